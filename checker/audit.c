@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Rules over subjects. What a finding says and shows is built in describe.c.
+ */
+#include "audit.h"
+
+#include "audit_internal.h"
+#include "types.h"
+
+#include <string.h>
+
+/* ---- one rule, one subject ---- */
+
+static bool is_violation(finding_kind kind)
+{
+    return kind < KIND_WATCH && kind != KIND_CLUE;
+}
+
+/* Clauses of which an unknown answer leaves the matter open. */
+static bool is_serious(finding_kind kind)
+{
+    return kind < KIND_WATCH;
+}
+
+static void consider_clause(assessment *a, const rule_decl *rule, size_t index, verdict v)
+{
+    finding_kind kind = rule->kinds[index].kind;
+    finding_kind got = KIND_NONE;
+    if (v.truth == TRUE_) {
+        got = kind;
+    } else if (v.truth == UNKNOWN && is_serious(kind) && verdict_is_clue(v)) {
+        got = KIND_CLUE;
+    } else if (v.truth == UNKNOWN && is_serious(kind) && v.supported) {
+        got = KIND_UNDETERMINED;
+    }
+    if (v.truth == UNKNOWN && is_serious(kind)) {
+        a->why |= v.why;
+        a->open = true;
+        a->supported = a->supported || v.supported;
+    }
+    /* A watch says that there is no ground yet: it gives way to a ground that is still open. */
+    bool gives_way = a->kind == KIND_WATCH && got == KIND_UNDETERMINED;
+    bool yields = got == KIND_WATCH && (a->supported || a->kind == KIND_UNDETERMINED);
+    if (got != KIND_NONE && !yields && (got < a->kind || gives_way)) {
+        a->kind = got;
+        a->clause = index;
+    }
+}
+
+static outcome outcome_of(const assessment *a)
+{
+    if (a->kind < KIND_COUNT && is_violation(a->kind)) {
+        return OUTCOME_VIOLATION;
+    }
+    return a->open || a->kind == KIND_CLUE || a->kind == KIND_UNDETERMINED ? OUTCOME_UNDETERMINED : OUTCOME_PASS;
+}
+
+assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
+{
+    assessment a = {.kind = KIND_NONE};
+    verdict frame = verdict_frame(in_scope);
+    if (rule->decided == DECIDED_PEOPLE) {
+        a.outcome = OUTCOME_FOR_PEOPLE;
+        return a;
+    }
+    if (rule->not_applicable != NULL) {
+        verdict out = evaluate_truth(ev, rule->not_applicable);
+        if (out.truth == TRUE_) {
+            a.outcome = OUTCOME_NOT_APPLICABLE;
+            return a;
+        }
+        frame = verdict_and(frame, verdict_frame(verdict_not(out)));
+    }
+    if (frame.truth == UNKNOWN) { /* it would be "pass" or "not applicable": not told */
+        a.open = true;
+        a.why = frame.why;
+    }
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        if (rule->kinds[i].condition != NULL) {
+            consider_clause(&a, rule, i, verdict_and(evaluate_truth(ev, rule->kinds[i].condition), frame));
+        }
+    }
+    a.outcome = outcome_of(&a);
+    a.absent_only = a.outcome == OUTCOME_UNDETERMINED && a.why != 0 && (a.why & ~REASONS_ABSENT) == 0;
+    return a;
+}
+
+verdict scope_verdict(evaluation *ev, const scope_decl *s)
+{
+    return s->condition == NULL ? verdict_of(TRUE_, 0) : evaluate_truth(ev, s->condition);
+}
+
+/* Another view looks at other elements of the same sets: what was kept must be made anew. */
+static void change_view(evaluation *ev, evaluation_view view)
+{
+    ev->view = view;
+    if (ev->lets != NULL) {
+        memset(ev->lets, 0, ev->rule->let_count * sizeof *ev->lets);
+    }
+}
+
+void set_view(evaluation *ev, finding_kind kind)
+{
+    change_view(ev, kind == KIND_CLUE || kind == KIND_UNDETERMINED ? VIEW_POSSIBLE : VIEW_CERTAIN);
+}
+
+static unsigned tags_that_hold(evaluation *ev, const tag_clause *list, size_t count, finding_kind kind)
+{
+    unsigned tags = 0;
+    for (size_t i = 0; i < count; i++) {
+        if ((list[i].only == KIND_COUNT || list[i].only == kind) && evaluate_truth(ev, list[i].condition).truth == TRUE_) {
+            tags |= 1u << list[i].tag;
+        }
+    }
+    return tags;
+}
+
+static unsigned tags_of(evaluation *ev, const rule_decl *rule, const assessment *a)
+{
+    finding_kind kind = a->kind;
+    const kind_clause *decided = a->clause < rule->kind_count ? &rule->kinds[a->clause] : NULL;
+    unsigned tags = decided != NULL && decided->kind == kind ? decided->tags : 0;
+    tags |= tags_that_hold(ev, rule->tags, rule->tag_count, kind);
+    return tags | tags_that_hold(ev, rule->scope->tags, rule->scope->tag_count, kind);
+}
+
+/* ---- readings ---- */
+
+static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices)
+{
+    evaluation ev = {.pack = a->options->pack, .data = a->options->data, .as_of = a->options->as_of, .choices = choices, .scratch = &a->scratch};
+    subject_start(&ev, rule, s);
+    verdict in = s->in_scope;
+    return assess(&ev, rule, in);
+}
+
+/* Under which other readings would the outcome be another? */
+static void try_readings(auditor *a, const subject *s, const rule_decl *rule, finding *f)
+{
+    size_t count;
+    const fact_decl **readings = plan_readings(a->options->pack, rule, &a->scratch, &count);
+    for (size_t i = 0; i < count; i++) {
+        size_t *choices = arena_array(&a->scratch, a->options->pack->reading_count, sizeof *choices);
+        memcpy(choices, a->choices, a->options->pack->reading_count * sizeof *choices);
+        size_t alternatives = readings[i]->value->count;
+        for (size_t j = 0; j < alternatives; j++) {
+            if (j == a->choices[readings[i]->reading_index]) {
+                continue;
+            }
+            choices[readings[i]->reading_index] = j;
+            assessment other = assess_anew(a, s, rule, choices);
+            if (other.outcome != f->outcome) {
+                f->tags |= 1u << TAG_READING;
+                note_reading(a, f, readings[i], j, &other);
+            }
+        }
+    }
+}
+
+/* ---- findings ---- */
+
+/* Of the scope only what was assumed is worth telling. */
+static void trace_scope(evaluation *ev, const scope_decl *scope, size_t from)
+{
+    scope_verdict(ev, scope);
+    size_t kept = from;
+    for (size_t i = from; i < ev->trace_count; i++) {
+        if (ev->trace[i].assumed) {
+            ev->trace[kept++] = ev->trace[i];
+        }
+    }
+    ev->trace_count = kept;
+}
+
+/* Evaluates what decided once more, with a trace. */
+static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessment *a)
+{
+    ev->tracing = true;
+    change_view(ev, VIEW_LOGIC);
+    size_t from = ev->trace_count;
+    trace_scope(ev, rule->scope, from);
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        const kind_clause *c = &rule->kinds[i];
+        bool open = a->kind == KIND_UNDETERMINED || a->kind == KIND_NONE;
+        if (c->condition == NULL || (i != a->clause && !(open && is_serious(c->kind)))) {
+            continue;
+        }
+        size_t start = ev->trace_count;
+        verdict v = evaluate_truth(ev, c->condition);
+        bool wanted = i == a->clause || (v.truth == UNKNOWN && (a->kind == KIND_NONE || v.supported));
+        if (!wanted) {
+            ev->trace_count = start;
+        }
+    }
+    if (rule->not_applicable != NULL && a->kind != KIND_NONE) {
+        evaluate_truth(ev, rule->not_applicable);
+    }
+    trace_slice slice = trace_cut(ev, from);
+    ev->tracing = false;
+    return slice;
+}
+
+static void add_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule, const assessment *got)
+{
+    report *r = a->report;
+    finding f = {.kind = got->kind, .outcome = got->outcome};
+    trace_slice trace = trace_of(ev, rule, got);
+    set_view(ev, got->kind);
+    f.tags = tags_of(ev, rule, got);
+    describe_finding(a, s, ev, rule, got, trace, &f);
+    try_readings(a, s, rule, &f);
+    ARENA_PUSH(&r->storage, r->findings, r->finding_count, a->finding_cap, f);
+}
+
+static void count_outcome(coverage_entry *c, outcome o)
+{
+    size_t *counters[] = {[OUTCOME_VIOLATION] = &c->violation,
+                          [OUTCOME_PASS] = &c->pass,
+                          [OUTCOME_UNDETERMINED] = &c->undetermined,
+                          [OUTCOME_NOT_APPLICABLE] = &c->not_applicable};
+    if (o < sizeof counters / sizeof counters[0]) {
+        ++*counters[o];
+    }
+}
+
+static void note_absence(auditor *a, size_t rule, trace_slice trace)
+{
+    rule_state *state = &a->rules[rule];
+    state->absent_only++;
+    if (state->absence.len > 0) {
+        return;
+    }
+    state->absence = describe_absence(a, trace);
+}
+
+static void apply(auditor *a, const subject *s, const rule_decl *rule)
+{
+    evaluation *ev = &a->ev;
+    subject_start(ev, rule, s);
+    assessment got = assess(ev, rule, s->in_scope);
+    count_outcome(&a->report->coverage[rule->index], got.outcome);
+    if (ev->overflowed) {
+        ev->overflowed = false;
+        diag_add(a->options->diags, SEVERITY_ERROR, "overflow", (place){.file = s->ref.key},
+                 "数值过大，规则%.*s无法计算", "numbers too large: rule %.*s could not be computed", STR_ARG(rule->id));
+    }
+    if (got.kind != KIND_NONE) {
+        add_finding(a, s, ev, rule, &got);
+        a->found[s->index] = true;
+    }
+    if (got.outcome == OUTCOME_UNDETERMINED && (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
+        assessment all = got;
+        all.kind = KIND_NONE;
+        all.clause = SIZE_MAX;
+        trace_slice trace = trace_of(ev, rule, &all);
+        if (got.absent_only) {
+            note_absence(a, rule->index, trace);
+        } else {
+            note_holes(a, s, rule, trace);
+        }
+    }
+}
+
+/* ---- subjects ---- */
+
+void subject_start(evaluation *ev, const rule_decl *rule, const subject *s)
+{
+    evaluation_start(ev, rule, s->row);
+    ev->group_rows = s->group_rows;
+    ev->group_count = s->group_count;
+    ev->view = VIEW_LOGIC;
+    ev->tracing = false;
+}
+
+static bool is_selected(const audit_options *o, const rule_decl *rule)
+{
+    return o->selected == NULL || o->selected[rule->index];
+}
+
+/* Applies the rules of one scope to one subject. True if it is, or may be, in the scope. */
+static bool apply_scope(auditor *a, const scope_decl *scope, subject *s)
+{
+    evaluation *ev = &a->ev;
+    evaluation_start(ev, NULL, s->row);
+    ev->view = VIEW_LOGIC;
+    s->in_scope = scope_verdict(ev, scope);
+    if (s->in_scope.truth == FALSE_) {
+        return false;
+    }
+    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
+        const rule_decl *rule = a->options->pack->rules[i];
+        if (rule->scope == scope && is_selected(a->options, rule)) {
+            apply(a, s, rule);
+            arena_reset(&a->scratch);
+        }
+    }
+    return true;
+}
+
+static bool scope_is_used(const auditor *a, const scope_decl *s)
+{
+    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
+        const rule_decl *rule = a->options->pack->rules[i];
+        if (rule->scope == s && is_selected(a->options, rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool table_is_audited(const auditor *a, const table_decl *t)
+{
+    for (size_t i = 0; i < a->options->pack->scope_count; i++) {
+        const scope_decl *s = a->options->pack->scopes[i];
+        if (s->table == t && s->group_count == 0 && scope_is_used(a, s)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void audit_row(auditor *a, const table_decl *t, uint32_t row)
+{
+    subject s = {.row = row_real(a->options->data, t, row), .index = row};
+    bool in_any = false;
+    s.ref.key = dataset_row_key(a->options->data, t, row, &a->report->storage);
+    for (size_t i = 0; i < a->options->pack->scope_count; i++) {
+        const scope_decl *scope = a->options->pack->scopes[i];
+        if (scope->table == t && scope->group_count == 0 && scope_is_used(a, scope)) {
+            in_any = apply_scope(a, scope, &s) || in_any;
+            arena_reset(&a->scratch);
+        }
+    }
+    a->report->subjects += in_any;
+    a->report->out_of_scope += !in_any;
+    a->report->clean += in_any && !a->found[row];
+}
+
+static void audit_table(auditor *a, const table_decl *t)
+{
+    size_t count = dataset_row_count(a->options->data, t);
+    arena flags = {0};
+    a->found = arena_array(&flags, count + 1, sizeof(bool));
+    for (uint32_t row = 0; row < count; row++) {
+        audit_row(a, t, row);
+    }
+    arena_free(&flags);
+    a->found = NULL;
+}
+
+/* ---- groups ---- */
+
+typedef struct {
+    str key;
+    uint32_t *rows;
+    size_t count, cap;
+} group;
+
+static str group_key(auditor *a, const scope_decl *scope, uint32_t row)
+{
+    buf key = {0};
+    for (size_t i = 0; i < scope->group_count; i++) {
+        size_t column;
+        row_place at = dataset_place(a->options->data, scope->table, row);
+        str raw = dataset_raw(a->options->data, scope->group_by[i], at, &a->scratch, &column);
+        buf_addf(&key, "%s%.*s", i == 0 ? "" : " ", STR_ARG(raw));
+    }
+    str copy = arena_copy(&a->report->storage, buf_str(&key));
+    buf_free(&key);
+    return copy;
+}
+
+static void audit_groups(auditor *a, const scope_decl *scope)
+{
+    size_t rows = dataset_row_count(a->options->data, scope->table), group_count = 0, cap = 0;
+    arena own = {0};
+    map keys = {0};
+    group *groups = NULL;
+    for (uint32_t row = 0; row < rows; row++) {
+        evaluation_start(&a->ev, NULL, row_real(a->options->data, scope->table, row));
+        a->ev.view = VIEW_LOGIC;
+        if (scope_verdict(&a->ev, scope).truth != FALSE_) {
+            str key = group_key(a, scope, row);
+            uint32_t number = map_intern(&keys, key);
+            if (number == group_count) {
+                ARENA_PUSH(&own, groups, group_count, cap, ((group){.key = key}));
+            }
+            group *g = &groups[number];
+            ARENA_PUSH(&own, g->rows, g->count, g->cap, row);
+        }
+        arena_reset(&a->scratch);
+    }
+    a->found = arena_array(&own, group_count + 1, sizeof(bool));
+    for (size_t i = 0; i < group_count; i++) {
+        subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]), .index = i, .ref.key = groups[i].key,
+                     .group_rows = groups[i].rows, .group_count = groups[i].count, .in_scope = verdict_of(TRUE_, 0)};
+        for (size_t j = 0; j < a->options->pack->rule_count; j++) {
+            const rule_decl *rule = a->options->pack->rules[j];
+            if (rule->scope == scope && is_selected(a->options, rule)) {
+                apply(a, &s, rule);
+                arena_reset(&a->scratch);
+            }
+        }
+        a->report->subjects++;
+        a->report->clean += !a->found[i];
+    }
+    map_free(&keys);
+    arena_free(&own);
+    a->found = NULL;
+}
+
+/* ---- checks of the tables ---- */
+
+static void check_row(auditor *a, const check_decl *c, const table_decl *t, uint32_t row)
+{
+    evaluation_start(&a->ev, NULL, row_real(a->options->data, t, row));
+    a->ev.view = VIEW_LOGIC;
+    a->ev.checking = true;
+    bool contradicts = evaluate_truth(&a->ev, c->condition).truth == FALSE_;
+    a->ev.checking = false;
+    if (contradicts) {
+        row_place at = dataset_place(a->options->data, t, row);
+        const data_file *file = &a->options->data->files[at.file];
+        diag_add(a->options->diags, SEVERITY_WARNING, "contradiction", (place){.file = file->in->name, .line = at.line, .row = at.row},
+                 "%.*s（%.*s）", "%.*s (%.*s)", STR_ARG(texts_in(c->message, a->options->language)),
+                 STR_ARG(dataset_row_key(a->options->data, t, row, &a->scratch)));
+        for (size_t i = 0; i < c->unusable_count; i++) {
+            dataset_mark_conflict(a->options->data, &t->columns[c->unusable[i]], row);
+        }
+    }
+    arena_reset(&a->scratch);
+}
+
+/* Is all that the condition reads stored? */
+static bool is_ready(const auditor *a, const expression *e)
+{
+    if (e->kind == EXPR_COLUMN && !a->needs.columns[e->column->table->index][e->column->index]) {
+        return false;
+    }
+    for (size_t i = 0; i < e->count; i++) {
+        if (!is_ready(a, e->children[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void make_checks(auditor *a)
+{
+    for (size_t i = 0; i < a->options->pack->schema.table_count; i++) {
+        const table_decl *t = a->options->pack->schema.tables[i];
+        size_t rows = dataset_row_count(a->options->data, t);
+        for (size_t j = 0; j < t->check_count; j++) {
+            for (uint32_t row = 0; is_ready(a, t->checks[j].condition) && row < rows; row++) {
+                check_row(a, &t->checks[j], t, row);
+            }
+        }
+    }
+}
+
+/* ---- the whole ---- */
+
+static void start_coverage(auditor *a)
+{
+    const pack *p = a->options->pack;
+    report *r = a->report;
+    r->coverage = arena_array(&r->storage, p->rule_count + 1, sizeof *r->coverage);
+    for (size_t i = 0; i < p->rule_count; i++) {
+        const rule_decl *rule = p->rules[i];
+        r->coverage[i] = (coverage_entry){.rule = rule->id,
+                                          .clause = rule->clause,
+                                          .title = texts_in(rule->title, a->options->language),
+                                          .mandatory = !rule->optional,
+                                          .decided_by = str_of(decided_names[rule->decided])};
+    }
+}
+
+/* A rule that no subject could be judged by, for want of a table or a column alone, was not checked; its
+ * findings, if any, would only say so again. Rules that were not selected leave no line. */
+static void finish_coverage(auditor *a)
+{
+    report *r = a->report;
+    size_t kept = 0;
+    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
+        coverage_entry c = r->coverage[i];
+        size_t decided = c.violation + c.pass;
+        if (decided == 0 && c.undetermined > 0 && a->rules[i].absent_only == c.undetermined) {
+            c.not_checked = a->rules[i].absence;
+        }
+        if (is_selected(a->options, a->options->pack->rules[i])) {
+            r->coverage[kept++] = c;
+        }
+    }
+    r->coverage_count = kept;
+    size_t findings = 0;
+    for (size_t i = 0; i < r->finding_count; i++) {
+        bool told = false;
+        for (size_t j = 0; j < kept; j++) {
+            told = told || (str_equal(r->coverage[j].rule, r->findings[i].rule) && r->coverage[j].not_checked.len > 0);
+        }
+        if (!told) {
+            r->findings[findings++] = r->findings[i];
+        }
+    }
+    r->finding_count = findings;
+}
+
+static auditor start(const audit_options *o, report *r)
+{
+    auditor a = {.options = o, .report = r};
+    a.needs = plan_needs(o->pack, o->selected, &a.own);
+    a.rules = arena_array(&a.own, o->pack->rule_count + 1, sizeof *a.rules);
+    a.choices = o->choices != NULL ? o->choices : arena_array(&a.own, o->pack->reading_count + 1, sizeof(size_t));
+    return a;
+}
+
+static void start_evaluation(auditor *a)
+{
+    a->ev = (evaluation){.pack = a->options->pack, .data = a->options->data, .as_of = a->options->as_of, .choices = a->choices, .scratch = &a->scratch};
+}
+
+void audit_run(const audit_options *o, report *r)
+{
+    auditor a = start(o, r);
+    start_evaluation(&a);
+    r->language = o->language;
+    make_checks(&a);
+    start_coverage(&a);
+    for (size_t i = 0; i < o->pack->schema.table_count; i++) {
+        if (table_is_audited(&a, o->pack->schema.tables[i])) {
+            audit_table(&a, o->pack->schema.tables[i]);
+        }
+    }
+    for (size_t i = 0; i < o->pack->scope_count; i++) {
+        if (o->pack->scopes[i]->group_count > 0 && scope_is_used(&a, o->pack->scopes[i])) {
+            audit_groups(&a, o->pack->scopes[i]);
+        }
+    }
+    finish_coverage(&a);
+    finish_holes(&a);
+    describe_settings(&a);
+    arena_free(&a.scratch);
+    arena_free(&a.own);
+}
+
+audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t row, arena *scratch)
+{
+    evaluation ev = {.pack = o->pack, .data = o->data, .as_of = o->as_of, .choices = o->choices, .scratch = scratch};
+    subject s = {.row = row_real(o->data, rule->scope->table, row)};
+    evaluation_start(&ev, NULL, s.row);
+    s.in_scope = scope_verdict(&ev, rule->scope);
+    audit_result result = {.outcome = OUTCOME_NOT_APPLICABLE, .kind = KIND_NONE};
+    if (s.in_scope.truth == FALSE_) {
+        return result;
+    }
+    subject_start(&ev, rule, &s);
+    assessment a = assess(&ev, rule, s.in_scope);
+    result = (audit_result){.outcome = a.outcome, .kind = a.kind};
+    if (a.kind != KIND_NONE) {
+        set_view(&ev, a.kind);
+        result.tags = tags_of(&ev, rule, &a);
+    }
+    return result;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "cell_internal.h"
+
+#include "utf8.h"
+
+enum { WORDS_SHOWN = 6 };
+
+static const struct {
+    const char *zh, *en;
+} FAULT_TEXTS[FAULT_COUNT] = {
+    [FAULT_NUMBER] = {"不是数字", "not a number"},
+    [FAULT_NEGATIVE] = {"不应为负数", "negative"},
+    [FAULT_GROUPS] = {"千位分隔符位置不对", "thousands separators are misplaced"},
+    [FAULT_DIGITS] = {"数字过长，超过15位有效数字", "too long: more than 15 significant digits"},
+    [FAULT_WHOLE] = {"应为整数", "not a whole number"},
+    [FAULT_MARKS] = {"含上标、带圈等特殊数字", "superscript, circled or other special digits"},
+    [FAULT_RATE] = {"超出0–100%", "outside 0–100%"},
+    [FAULT_DATE] = {"不是可识别的日期", "not a date"},
+    [FAULT_DAY] = {"没有这一天", "there is no such day"},
+    [FAULT_SHORT_YEAR] = {"年份应写四位，写在最前", "the year must come first, with four digits"},
+    [FAULT_YEAR_RANGE] = {"年份不在1949–2100之间", "the year is outside 1949–2100"},
+    [FAULT_YEAR] = {"不是年度", "not a year"},
+    [FAULT_BOOL] = {"应填“是”或“否”", "neither yes nor no"},
+    [FAULT_CODE] = {"信用代码已损坏，无法还原，请将该列设为文本后重新填写",
+                    "code damaged beyond repair by a spreadsheet; make the column text and fill it in again"},
+    [FAULT_KEY] = {"编码已损坏，无法还原，请将该列设为文本后重新填写",
+                   "key damaged beyond repair by a spreadsheet; make the column text and fill it in again"},
+};
+
+/* ---- text ---- */
+
+static bool is_cjk(const unsigned char *c)
+{
+    return c[0] >= 0xe4 && c[0] <= 0xe9 && (c[0] > 0xe4 || c[1] >= 0xb8); /* U+4E00 … U+9FFF */
+}
+
+/* True if s is well-formed and holds nothing but printing ASCII and the common ideographs: such text
+ * folds to itself. */
+static bool is_plain(str s)
+{
+    const unsigned char *bytes = (const unsigned char *)s.ptr;
+    size_t i = 0;
+    while (i < s.len) {
+        if (bytes[i] > 0x20 && bytes[i] < 0x7f) {
+            i++;
+        } else if (s.len - i >= 3 && is_cjk(bytes + i) && bytes[i + 1] >> 6 == 2 && bytes[i + 2] >> 6 == 2) {
+            i += 3;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+str cell_fold(arena *scratch, str text)
+{
+    return is_plain(text) ? text : utf8_fold(scratch, text);
+}
+
+static bool is_special_digit(uint32_t c)
+{
+    return c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0xbc && c <= 0xbe) || (c >= 0x2070 && c <= 0x209f) ||
+           (c >= 0x2150 && c <= 0x218f) || (c >= 0x2460 && c <= 0x24ff) || (c >= 0x2776 && c <= 0x2793) ||
+           (c >= 0x3220 && c <= 0x324f) || (c >= 0x3280 && c <= 0x32bf);
+}
+
+bool cell_has_special_digit(const reading *r)
+{
+    str text = r->folded.ptr == r->text.ptr ? STR("") : r->text;
+    uint32_t previous = 0;
+    while (text.len > 0) {
+        uint32_t c = 0;
+        size_t n = utf8_decode(text, &c);
+        if (n == 0) {
+            return true;
+        }
+        if (is_special_digit(c) && !(c == 0xb2 && (previous == 'm' || previous == 0xff4d))) {
+            return true;
+        }
+        previous = c;
+        text = after(text, n);
+    }
+    return false;
+}
+
+static const char *const MISSING_WORDS[] = {
+    "N/A", "#N/A",    "NA",    "null",    "空",     "待填",  "不详",   "暂无",
+    "\\",  "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
+};
+
+/* "——", "***", "//": nothing but the marks people strike a cell out with. */
+static bool is_struck_out(str folded)
+{
+    static const char *const marks[] = {"-", "/", "*", "–", "—", "―"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        str rest = folded;
+        while (take(&rest, str_of(marks[i]))) {
+        }
+        if (rest.len == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_missing(str folded)
+{
+    char first = folded.ptr[0];
+    if (is_digit(first) || (first >= 'A' && first <= 'Z' && first != 'N')) {
+        return false; /* nearly all keys and numbers leave here */
+    }
+    for (size_t i = 0; i < sizeof MISSING_WORDS / sizeof *MISSING_WORDS; i++) {
+        if (str_equal_ignoring_case(folded, str_of(MISSING_WORDS[i]))) {
+            return true;
+        }
+    }
+    return is_struck_out(folded);
+}
+
+/* ---- words ---- */
+
+static const struct {
+    const char *yes, *no;
+} BOOL_WORDS[] = {
+    {"是", "否"},         {"1", "0"},           {"有", "无"},         {"√", "×"},        {"✓", "✗"},
+    {"✔", "✘"},           {"Y", "N"},           {"yes", "no"},        {"true", "false"}, {"已", "未"},
+    {"健全", "不健全"},   {"达标", "未达标"},   {"已设立", "未设立"}, {"已建", "未建"},  {"已开展", "未开展"},
+    {"已召开", "未召开"}, {"已签订", "未签订"},
+};
+
+static fault read_bool(reading *r)
+{
+    for (size_t i = 0; i < sizeof BOOL_WORDS / sizeof *BOOL_WORDS; i++) {
+        bool yes = str_equal_ignoring_case(r->folded, str_of(BOOL_WORDS[i].yes));
+        if (yes || str_equal_ignoring_case(r->folded, str_of(BOOL_WORDS[i].no))) {
+            r->out.value = range_int(yes);
+            return FAULT_NONE;
+        }
+    }
+    return FAULT_BOOL;
+}
+
+static fault read_enum(reading *r)
+{
+    const enum_decl *e = r->column->enumeration;
+    long found = enum_find(e, r->folded);
+    if (found < 0 && is_missing(r->folded)) {
+        r->out.state = CELL_BLANK;
+    } else if (found < 0 && e->others) {
+        r->out.state = CELL_OTHER;
+    } else if (found < 0) {
+        return FAULT_WORD;
+    } else {
+        r->out.value = range_int(found);
+    }
+    return FAULT_NONE;
+}
+
+static str allowed_words(const enum_decl *e, arena *scratch, language l)
+{
+    buf list = {0};
+    for (size_t i = 0; i < e->count && i < WORDS_SHOWN; i++) {
+        buf_add(&list, i == 0 ? STR("") : l == LANGUAGE_ZH ? STR("、") : STR(", "));
+        buf_add(&list, e->values[i].name);
+    }
+    if (e->count > WORDS_SHOWN) {
+        buf_add(&list, l == LANGUAGE_ZH ? STR("等") : STR(" …"));
+    }
+    str why = arena_format(scratch, l == LANGUAGE_ZH ? "不是允许的取值，应填：%.*s" : "not one of: %.*s",
+                           STR_ARG(buf_str(&list)));
+    buf_free(&list);
+    return why;
+}
+
+bool key_is_masked(str text)
+{
+    return str_find(text, STR("*")) != SIZE_MAX || str_find(text, STR("×××")) != SIZE_MAX ||
+           str_find(text, STR("＊")) != SIZE_MAX;
+}
+
+bool code_is_damaged(str text)
+{
+    str s = str_trim(text);
+    size_t n = digit_run(s);
+    if (n == 0) {
+        return false;
+    }
+    s = after(s, n);
+    if (take(&s, STR("."))) {
+        s = after(s, digit_run(s));
+    }
+    return (take(&s, STR("E+")) || take(&s, STR("e+"))) && s.len > 0 && digit_run(s) == s.len;
+}
+
+static fault read_text(reading *r)
+{
+    (void)r;
+    return FAULT_NONE;
+}
+
+static fault read_code(reading *r)
+{
+    if (!code_is_damaged(r->folded)) {
+        return FAULT_NONE;
+    }
+    return r->column->type == COLUMN_KEY ? FAULT_KEY : FAULT_CODE;
+}
+
+/* ---- any cell ---- */
+
+static const reader READERS[] = {
+    [COLUMN_TEXT] = read_text,      [COLUMN_CODE] = read_code,         [COLUMN_DOCUMENT] = read_text,
+    [COLUMN_KEY] = read_code,       [COLUMN_COUNT] = cell_read_number, [COLUMN_NUMBER] = cell_read_number,
+    [COLUMN_RATE] = cell_read_rate, [COLUMN_DATE] = cell_read_date,    [COLUMN_YEAR] = cell_read_year,
+    [COLUMN_BOOL] = read_bool,      [COLUMN_ENUM] = read_enum,
+};
+
+/* What 无 says by itself: there is no such day, no such row; elsewhere only that nothing is recorded.
+ * For yes and no, and where an enum lists it, it is a value. */
+static bool read_nothing_word(reading *r)
+{
+    column_type type = r->column->type;
+    if (type == COLUMN_BOOL || type == COLUMN_ENUM || !str_equal(r->folded, STR("无"))) {
+        return false;
+    }
+    r->out.said = type == COLUMN_DATE || type == COLUMN_KEY;
+    r->out.state = r->out.said ? CELL_NONE : CELL_BLANK;
+    return true;
+}
+
+static void set_special(reading *r, cell_state state)
+{
+    r->out.state = state;
+    r->out.said = state == CELL_NONE || state == CELL_NOT_DUE;
+}
+
+static bool read_special(reading *r)
+{
+    const column_decl *c = r->column;
+    for (size_t i = 0; i < c->special_count; i++) {
+        if (str_equal(r->folded, c->specials[i].word)) {
+            set_special(r, c->specials[i].state);
+            return true;
+        }
+    }
+    if (c->special_count == 0 || is_digit(r->folded.ptr[0])) {
+        return false;
+    }
+    str folded = utf8_fold_case(r->scratch, r->folded);
+    for (size_t i = 0; i < c->special_count; i++) {
+        if (str_equal(folded, utf8_fold_case(r->scratch, c->specials[i].word))) {
+            set_special(r, c->specials[i].state);
+            return true;
+        }
+    }
+    return false;
+}
+
+static cell read_written(reading *r, language l, str *why)
+{
+    r->out.state = CELL_VALUE;
+    if (read_special(r) || read_nothing_word(r)) {
+        return r->out;
+    }
+    if (r->column->type != COLUMN_ENUM && is_missing(r->folded)) {
+        r->out.state = CELL_BLANK;
+        return r->out;
+    }
+    fault f = READERS[r->column->type](r);
+    if (f != FAULT_NONE) {
+        *why = f == FAULT_WORD ? allowed_words(r->column->enumeration, r->scratch, l)
+                               : str_of(l == LANGUAGE_ZH ? FAULT_TEXTS[f].zh : FAULT_TEXTS[f].en);
+        r->out = (cell){.state = CELL_UNREADABLE};
+    }
+    return r->out;
+}
+
+static cell read_blank(const column_decl *column, rate_scale scale, arena *scratch, language l, str *why)
+{
+    str text = str_trim(column->blank_as);
+    if (column->blank != BLANK_AS || text.len == 0) {
+        return (cell){.state = column->blank == BLANK_NONE ? CELL_NONE : CELL_BLANK};
+    }
+    reading r = {.column = column,
+                 .text = text,
+                 .folded = cell_fold(scratch, text),
+                 .scale = scale,
+                 .scratch = scratch};
+    cell c = read_written(&r, l, why);
+    c.assumed = true;
+    return c;
+}
+
+cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scratch, language l, str *why)
+{
+    str trimmed = text.ptr == NULL ? STR("") : str_trim(text);
+    str folded = trimmed.len == 0 ? trimmed : cell_fold(scratch, trimmed);
+    if (folded.len == 0) {
+        return read_blank(column, scale, scratch, l, why);
+    }
+    reading r = {.column = column, .text = trimmed, .folded = folded, .scale = scale, .scratch = scratch};
+    return read_written(&r, l, why);
+}

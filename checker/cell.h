@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One cell's text to a typed value, by its column's declaration. Full-width digits, thousands separators,
+ * ％, the usual ways of writing a date, yes/no words and words for "missing" are understood; anything else
+ * is unreadable and says so. Knows nothing of what the columns are for.
+ */
+#ifndef JIANJIA_CELL_H
+#define JIANJIA_CELL_H
+
+#include "exact.h"
+#include "schema.h"
+
+typedef struct {
+    cell_state state;
+    bool said;    /* NONE and NOT_DUE: a word in the cell says so (未召开), not a blank */
+    bool assumed; /* taken from blank_as or absent_as: said in the message */
+    /* VALUE and RANGE: number (rate as a share of 1), day number for a date, place of an enum value from
+     * 0, 1 or 0 for a bool. For text, code, document and key: the interned text's number in `id`. */
+    range value;
+    uint32_t id;
+} cell;
+
+/* How a column of rates is written in one file. */
+typedef enum { RATE_PERCENT, RATE_FRACTION } rate_scale;
+
+/* Reads text (of one cell, trimmed or not) as a value of the column. text.ptr NULL or only blanks: the
+ * declared meaning of a blank. Text columns come back as VALUE with id unset: the caller interns.
+ * *why, if the state is UNREADABLE, is a short reason in the language asked. scratch is used freely. */
+cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scratch, language l, str *why);
+
+/* True if the text is a rate written with a percent sign, or a number above 1: evidence that the column
+ * is in percent. A column whose numbers are all at most 1 and with no sign is a fraction. */
+bool rate_is_percent(str text, arena *scratch);
+
+/* 4501**********1234, 张*: a masked number is never an exact key. */
+bool key_is_masked(str text);
+/* 9.145E+17: a code damaged by a spreadsheet. */
+bool code_is_damaged(str text);
+
+#endif

@@ -1,0 +1,582 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * jianjia check: options, the folders given, the audit, the reports, the status.
+ */
+#include "commands.h"
+
+#include "audit.h"
+#include "os.h"
+#include "pack.h"
+#include "plan.h"
+#include "rank.h"
+
+#include "../reports/reporter.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const reporter *reporter;
+    const char *file; /* NULL: standard output */
+} output;
+
+typedef struct {
+    arena storage;
+    day as_of;
+    str pack_name;
+    const char **select;
+    size_t select_count, select_cap;
+    const char *subjects, *profile;
+    str *readings; /* NAME=VALUE */
+    size_t reading_count, reading_cap;
+    data_source *sources;
+    size_t source_count, source_cap;
+    const char **paths;
+    size_t path_count, path_cap;
+    struct {
+        str table;
+        const char *path;
+    } *tables;
+    size_t table_count, table_cap;
+    output *outputs;
+    size_t output_count, output_cap;
+    encoding encoding;
+    finding_kind fail_on;
+    bool strict, quiet, help;
+} options;
+
+/* ---- options ---- */
+
+static int fault_value(const session *s, const char *option, const char *value)
+{
+    if (value == NULL) {
+        return command_fault(s, "%s 后面缺少值", "%s needs a value", option);
+    }
+    return command_fault(s, "%s 的值“%s”不能识别", "%s: \"%s\" is not understood", option, value);
+}
+
+static bool set_as_of(options *o, const char *value)
+{
+    return day_parse_iso(str_of(value), &o->as_of);
+}
+
+static bool set_pack(options *o, const char *value)
+{
+    o->pack_name = str_of(value);
+    return value[0] != '\0';
+}
+
+static bool add_select(options *o, const char *value)
+{
+    ARENA_PUSH(&o->storage, o->select, o->select_count, o->select_cap, value);
+    return value[0] != '\0';
+}
+
+static bool set_subjects(options *o, const char *value)
+{
+    o->subjects = value;
+    return value[0] != '\0';
+}
+
+static bool set_profile(options *o, const char *value)
+{
+    o->profile = value;
+    return value[0] != '\0';
+}
+
+static bool add_table(options *o, const char *value)
+{
+    const char *equals = strchr(value, '=');
+    if (equals == NULL || equals == value || equals[1] == '\0') {
+        return false;
+    }
+    o->tables = arena_grow(&o->storage, o->tables, o->table_count, &o->table_cap, sizeof *o->tables);
+    o->tables[o->table_count].table = (str){value, (size_t)(equals - value)};
+    o->tables[o->table_count++].path = equals + 1;
+    return true;
+}
+
+static bool set_encoding(options *o, const char *value)
+{
+    return encoding_from_name(str_of(value), &o->encoding);
+}
+
+static bool add_format(options *o, const char *value)
+{
+    const char *colon = strchr(value, ':');
+    str name = colon == NULL ? str_of(value) : (str){value, (size_t)(colon - value)};
+    output out = {reporter_find(name), colon == NULL || colon[1] == '\0' ? NULL : colon + 1};
+    ARENA_PUSH(&o->storage, o->outputs, o->output_count, o->output_cap, out);
+    return out.reporter != NULL;
+}
+
+static bool set_fail_on(options *o, const char *value)
+{
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        if (strcmp(kind_names[i], value) == 0) {
+            o->fail_on = (finding_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool add_reading(options *o, const char *value)
+{
+    str text = str_of(value);
+    ARENA_PUSH(&o->storage, o->readings, o->reading_count, o->reading_cap, text);
+    return strchr(value, '=') != NULL;
+}
+
+static const struct {
+    const char *name;
+    bool (*set)(options *o, const char *value);
+    const char *value;
+    texts about;
+} valued[] = {
+    {"--as-of", set_as_of, "DATE", {STR("核查基准日，如 2024-06-30；不写则为今天"), STR("the day the audit is as of; today if left out")}},
+    {"--pack", set_pack, "NAME|DIR", {STR("规则包：内置名称或文件夹"), STR("rule pack: built in, or a folder")}},
+    {"--select", add_select, "RULES", {STR("只用这些规则，逗号分隔，如 8.2.9,八（六）"), STR("only these rules, separated by commas")}},
+    {"--subjects", set_subjects, "TABLE", {STR("只核查这张表的对象，如 awards"), STR("only subjects of this table, as awards")}},
+    {"--profile", set_profile, "review|roster", {STR("复查或申报名册；不写则按数据判断"), STR("review or roster; told from the data if left out")}},
+    {"--table", add_table, "TABLE=FILE", {STR("指明某文件是哪张表"), STR("says which table a file is")}},
+    {"--encoding", set_encoding, "NAME", {STR("指定编码 utf-8 或 gb18030；不写则自动判断"), STR("utf-8 or gb18030; detected if left out")}},
+    {"--format", add_format, "NAME[:FILE]", {STR("报告形式，可多次使用"), STR("form of the report, may be repeated")}},
+    {"--fail-on", set_fail_on, "KIND", {STR("达到此类别即以状态 1 结束；默认 unmet"), STR("status 1 from this kind on; default unmet")}},
+    {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
+};
+#define VALUED (sizeof valued / sizeof valued[0])
+
+static void print_help(const session *s)
+{
+    bool zh = s->language == LANGUAGE_ZH;
+    printf("%s\n\n", zh ? "用法：jianjia check 文件或文件夹… [选项]    （- 表示标准输入）" : "usage: jianjia check PATH… [OPTIONS]    (- is standard input)");
+    for (size_t i = 0; i < VALUED; i++) {
+        str about = texts_in(valued[i].about, s->language);
+        printf("  %-11s %-14s %.*s\n", valued[i].name, valued[i].value, STR_ARG(about));
+    }
+    printf("  %-26s %s\n", "--strict", zh ? "有待补数即以状态 3 结束" : "status 3 if anything is undetermined");
+    printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
+    printf("\n%s", zh ? "报告形式：" : "forms of report:");
+    for (size_t i = 0; i < reporter_count; i++) {
+        printf(" %s", reporters[i].name);
+    }
+    printf("\n\n%s\n",
+           zh ? "结束状态：0 无问题且核查完整；1 有达到类别的结论；2 未能核查或报告写不出；3 无此类结论，但核查不完整。"
+              : "status: 0 nothing found and the audit complete; 1 findings; 2 no audit, or a report could not be written;\n"
+                "3 no such finding, but the audit is incomplete.");
+}
+
+static int parse_flag(const session *s, options *o, const char *word)
+{
+    if (strcmp(word, "--strict") == 0) {
+        o->strict = true;
+    } else if (strcmp(word, "-q") == 0 || strcmp(word, "--quiet") == 0) {
+        o->quiet = true;
+    } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        o->help = true;
+    } else {
+        return command_fault(s, "没有“%s”这个选项；用 jianjia check --help 查看", "there is no option \"%s\"; see jianjia check --help", word);
+    }
+    return STATUS_CLEAN;
+}
+
+static int parse_word(const session *s, options *o, int argc, char **argv, int *i)
+{
+    for (size_t k = 0; k < VALUED; k++) {
+        const char *value = NULL;
+        if (command_option(argc, argv, i, valued[k].name, &value)) {
+            return value != NULL && valued[k].set(o, value) ? STATUS_CLEAN : fault_value(s, valued[k].name, value);
+        }
+    }
+    if (argv[*i][0] == '-' && argv[*i][1] != '\0') {
+        return parse_flag(s, o, argv[*i]);
+    }
+    const char *path = argv[*i];
+    ARENA_PUSH(&o->storage, o->paths, o->path_count, o->path_cap, path);
+    return STATUS_CLEAN;
+}
+
+static int parse_options(const session *s, options *o, int argc, char **argv)
+{
+    bool only_paths = false;
+    o->as_of = os_today();
+    o->fail_on = KIND_UNMET;
+    for (int i = 1; i < argc; i++) {
+        if (!only_paths && strcmp(argv[i], "--") == 0) {
+            only_paths = true;
+        } else if (only_paths) {
+            const char *path = argv[i];
+            ARENA_PUSH(&o->storage, o->paths, o->path_count, o->path_cap, path);
+        } else if (parse_word(s, o, argc, argv, &i) != STATUS_CLEAN) {
+            return STATUS_FAILED;
+        }
+    }
+    if (!o->help && o->path_count + o->table_count == 0) {
+        return command_fault(s, "请给出要核查的文件或文件夹", "name the files or folders to check");
+    }
+    if (o->output_count == 0) {
+        output out = {&reporters[0], NULL};
+        ARENA_PUSH(&o->storage, o->outputs, o->output_count, o->output_cap, out);
+    }
+    return STATUS_CLEAN;
+}
+
+/* ---- files ---- */
+
+static void add_source(options *o, const char *path, str table)
+{
+    data_source source = {.path = path, .table = table};
+    ARENA_PUSH(&o->storage, o->sources, o->source_count, o->source_cap, source);
+}
+
+static bool is_csv(str name)
+{
+    return name.len > 4 && str_equal_ignoring_case((str){name.ptr + name.len - 4, 4}, STR(".csv"));
+}
+
+/* All CSV files of a folder, in name order; hidden files and folders below are left alone. */
+static int add_folder(const session *s, options *o, const char *path)
+{
+    str *names = NULL, error = {0};
+    size_t count = 0, found = 0;
+    if (!os_list_folder(&o->storage, path, &names, &count, &error)) {
+        return command_fault(s, "%s：无法读取文件夹：%.*s", "%s: cannot read the folder: %.*s", path, STR_ARG(error));
+    }
+    size_t length = strlen(path);
+    const char *slash = length > 0 && path[length - 1] == '/' ? "" : "/";
+    for (size_t i = 0; i < count; i++) {
+        str file = arena_format(&o->storage, "%s%s%.*s", path, slash, STR_ARG(names[i]));
+        if (names[i].ptr[0] != '.' && is_csv(names[i]) && os_kind_of(file.ptr) == OS_FILE) {
+            add_source(o, file.ptr, (str){0});
+            found++;
+        }
+    }
+    if (found == 0) {
+        return command_fault(s, "%s：文件夹内没有 CSV 文件", "%s: there is no CSV file in this folder", path);
+    }
+    return STATUS_CLEAN;
+}
+
+static int collect_sources(const session *s, options *o)
+{
+    for (size_t i = 0; i < o->path_count; i++) {
+        const char *path = o->paths[i];
+        os_kind kind = strcmp(path, "-") == 0 ? OS_FILE : os_kind_of(path);
+        if (kind == OS_ABSENT) {
+            return command_fault(s, "%s：没有这个文件或文件夹", "%s: no such file or folder", path);
+        }
+        if (kind != OS_FOLDER) {
+            add_source(o, path, (str){0});
+        } else if (add_folder(s, o, path) != STATUS_CLEAN) {
+            return STATUS_FAILED;
+        }
+    }
+    for (size_t i = 0; i < o->table_count; i++) {
+        add_source(o, o->tables[i].path, o->tables[i].table);
+    }
+    return STATUS_CLEAN;
+}
+
+/* A file named as --table T=F and found in a folder too is read once, as the table named. */
+static void drop_doubles(options *o)
+{
+    size_t kept = 0, named_from = o->source_count - o->table_count;
+    for (size_t i = 0; i < o->source_count; i++) {
+        bool twice = false;
+        for (size_t j = 0; j < o->source_count; j++) {
+            bool later_named = i < named_from && j >= named_from;
+            bool earlier = j < i && (i < named_from) == (j < named_from);
+            twice = twice || ((later_named || earlier) && strcmp(o->sources[i].path, o->sources[j].path) == 0);
+        }
+        if (!twice) {
+            o->sources[kept++] = o->sources[i];
+        }
+    }
+    o->source_count = kept;
+}
+
+/* ---- which rules ---- */
+
+static bool has_table(const profile_decl *profile, const table_decl *t)
+{
+    for (size_t i = 0; i < profile->table_count; i++) {
+        if (str_equal(profile->table_names[i], t->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int select_named(const session *s, const options *o, const pack *p, bool *selected)
+{
+    for (size_t i = 0; i < o->select_count; i++) {
+        str left = str_of(o->select[i]);
+        while (left.len > 0) {
+            size_t comma = str_find(left, STR(","));
+            str one = str_trim((str){left.ptr, comma == SIZE_MAX ? left.len : comma});
+            size_t count;
+            rule_decl *const *rules = pack_find_rules(p, one, &count);
+            if (rules == NULL) {
+                return command_fault(s, "--select：没有规则“%.*s”；用 jianjia rules list 查看", "--select: there is no rule \"%.*s\"; see jianjia rules list", STR_ARG(one));
+            }
+            for (size_t j = 0; j < count; j++) {
+                selected[rules[j]->index] = true;
+            }
+            left = comma == SIZE_MAX ? (str){0} : (str){left.ptr + comma + 1, left.len - comma - 1};
+        }
+    }
+    return STATUS_CLEAN;
+}
+
+/* By --select, else all; then by profile and --subjects. A profile of NULL takes all. */
+static int select_rules(const session *s, options *o, const pack *p, const profile_decl *profile, bool *selected)
+{
+    memset(selected, 0, p->rule_count * sizeof *selected);
+    if (o->select_count > 0 && select_named(s, o, p, selected) != STATUS_CLEAN) {
+        return STATUS_FAILED;
+    }
+    size_t left = 0;
+    for (size_t i = 0; i < p->rule_count; i++) {
+        const table_decl *t = p->rules[i]->scope->table;
+        bool wanted = o->select_count == 0 || selected[i];
+        wanted = wanted && (profile == NULL || has_table(profile, t));
+        selected[i] = wanted && (o->subjects == NULL || str_equal(str_of(o->subjects), t->name));
+        left += selected[i];
+    }
+    if (left == 0) {
+        return command_fault(s, "没有可用的规则：请检查 --select、--subjects、--profile", "no rule is left: look at --select, --subjects, --profile");
+    }
+    return STATUS_CLEAN;
+}
+
+static int choose_readings(const session *s, const options *o, const pack *p, size_t *choices)
+{
+    for (size_t i = 0; i < o->reading_count; i++) {
+        size_t equals = str_find(o->readings[i], STR("="));
+        str name = {o->readings[i].ptr, equals}, value = {o->readings[i].ptr + equals + 1, o->readings[i].len - equals - 1};
+        bool found = false;
+        for (size_t j = 0; j < p->fact_count; j++) {
+            const fact_decl *f = p->facts[j];
+            for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
+                if (str_equal(f->choices[k], value)) {
+                    choices[f->reading_index] = k;
+                    found = true;
+                }
+            }
+        }
+        if (!found) {
+            return command_fault(s, "--reading：没有口径“%.*s”", "--reading: there is no reading \"%.*s\"", STR_ARG(o->readings[i]));
+        }
+    }
+    return STATUS_CLEAN;
+}
+
+/* ---- the report ---- */
+
+static bool anything_decided(const report *r)
+{
+    for (size_t i = 0; i < r->coverage_count; i++) {
+        if (r->coverage[i].violation + r->coverage[i].pass + r->coverage[i].not_applicable > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool mandatory_unchecked(const report *r)
+{
+    for (size_t i = 0; i < r->coverage_count; i++) {
+        if (r->coverage[i].mandatory && r->coverage[i].not_checked.len > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fill_inputs(report *r, const dataset *ds)
+{
+    r->inputs = arena_array(&r->storage, ds->file_count + 1, sizeof *r->inputs);
+    for (size_t i = 0; i < ds->file_count; i++) {
+        const data_file *f = &ds->files[i];
+        input_entry e = {.file = f->in->name,
+                         .encoding = str_of(encoding_name(f->in->encoding)),
+                         .sha256 = str_of(f->in->sha256),
+                         .header_row = f->header_row,
+                         .rows = f->rows, .used = f->used, .skipped = f->skipped, .not_needed = f->not_needed, .rejected = f->rejected};
+        if (f->table != NULL) {
+            e.table = f->table->name;
+            e.table_title = texts_in(f->table->title, r->language);
+        }
+        r->inputs[r->input_count++] = e;
+    }
+}
+
+static void fill_pack(report *r, const pack *p)
+{
+    r->packs = arena_array(&r->storage, 1, sizeof *r->packs);
+    r->pack_count = 1;
+    r->packs[0] = (pack_entry){.name = p->name, .title = texts_in(p->title, r->language), .document = p->document};
+    memcpy(r->packs[0].sha256, p->sha256, sizeof p->sha256);
+    buf date = {0};
+    day_print(&date, p->in_force);
+    r->packs[0].in_force = p->in_force_given ? arena_copy(&r->storage, buf_str(&date)) : (str){0};
+    buf_free(&date);
+    memcpy(r->kind_words, p->kind_words, sizeof r->kind_words);
+    memcpy(r->kind_closing, p->kind_closing, sizeof r->kind_closing);
+    memcpy(r->tag_words, p->tag_words, sizeof r->tag_words);
+}
+
+static int write_one(const session *s, const options *o, const report *r, const output *out)
+{
+    FILE *file = out->file == NULL ? stdout : fopen(out->file, "wb");
+    report_options how = {.colour = out->file == NULL && s->colour_out, .width = out->file == NULL ? s->width : 0, .quiet = o->quiet};
+    if (file == NULL) {
+        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", out->file, strerror(errno));
+    }
+    bool ok = out->reporter->write(r, &how, file) && fflush(file) == 0;
+    int error = errno;
+    if (out->file != NULL && fclose(file) != 0 && ok) {
+        ok = false;
+        error = errno;
+    }
+    if (!ok && !(out->file == NULL && error == EPIPE)) {
+        command_fault(s, "%s：报告未能写完：%s", "%s: the report could not be written: %s", out->file == NULL ? "-" : out->file, strerror(error));
+    }
+    return ok ? STATUS_CLEAN : STATUS_FAILED;
+}
+
+static int write_reports(const session *s, const options *o, const report *r)
+{
+    int status = STATUS_CLEAN;
+    for (size_t i = 0; i < o->output_count; i++) {
+        int one = write_one(s, o, r, &o->outputs[i]);
+        status = one != STATUS_CLEAN ? one : status;
+    }
+    return status;
+}
+
+static int status_of(const options *o, const report *r)
+{
+    for (size_t i = 0; i < KIND_COUNT && i <= (size_t)o->fail_on; i++) {
+        if (r->kind_counts[i] > 0) {
+            return STATUS_FINDINGS;
+        }
+    }
+    if (!r->complete) {
+        return STATUS_INCOMPLETE;
+    }
+    if (o->strict) {
+        for (size_t i = 0; i < r->coverage_count; i++) {
+            if (r->coverage[i].undetermined > 0) {
+                return STATUS_INCOMPLETE;
+            }
+        }
+    }
+    return STATUS_CLEAN;
+}
+
+/* ---- the run ---- */
+
+typedef struct {
+    const session *s;
+    options *o;
+    pack *pack;
+    bool *selected;
+    size_t *choices;
+    dataset data;
+    diags diags;
+    report report;
+} run;
+
+/* The first declared profile among whose tables one has rows; the tables of scopes are loaded whole. */
+static const profile_decl *told_from_data(const run *r)
+{
+    for (size_t i = 0; i < r->pack->profile_count; i++) {
+        const profile_decl *profile = &r->pack->profiles[i];
+        const table_decl *t = profile->table_count == 0 ? NULL : schema_table(&r->pack->schema, profile->table_names[0]);
+        if (t != NULL && dataset_has_table(&r->data, t)) {
+            return profile;
+        }
+    }
+    return r->pack->profile_count > 0 ? &r->pack->profiles[0] : NULL;
+}
+
+static int load(run *r, const profile_decl *asked)
+{
+    if (select_rules(r->s, r->o, r->pack, asked, r->selected) != STATUS_CLEAN) {
+        return STATUS_FAILED;
+    }
+    needs n = plan_needs(r->pack, r->selected, &r->o->storage);
+    if (!dataset_load(&r->data, &r->pack->schema, &n, r->o->sources, r->o->source_count, r->o->encoding, &r->diags)) {
+        command_print_diags(r->s, &r->diags);
+        return command_fault(r->s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
+    }
+    return STATUS_CLEAN;
+}
+
+static void audit(run *r, const profile_decl *profile)
+{
+    audit_options how = {.pack = r->pack, .data = &r->data, .as_of = r->o->as_of, .selected = r->selected, .choices = r->choices, .language = r->s->language, .diags = &r->diags};
+    report *out = &r->report;
+    buf date = {0};
+    out->language = r->s->language;
+    out->data = &r->diags;
+    day_print(&date, r->o->as_of);
+    out->as_of = arena_copy(&out->storage, buf_str(&date));
+    buf_free(&date);
+    out->profile = profile == NULL ? (str){0} : profile->name;
+    fill_pack(out, r->pack);
+    audit_run(&how, out);
+    rank_report(out);
+    fill_inputs(out, &r->data);
+    out->complete = !r->data.failed && r->diags.errors == 0 && !mandatory_unchecked(out) && anything_decided(out);
+}
+
+static int check(run *r)
+{
+    const profile_decl *profile = r->o->profile == NULL ? NULL : pack_profile(r->pack, str_of(r->o->profile));
+    if (r->o->profile != NULL && profile == NULL) {
+        return command_fault(r->s, "没有“%s”这种核查", "there is no profile \"%s\"", r->o->profile);
+    }
+    if (choose_readings(r->s, r->o, r->pack, r->choices) != STATUS_CLEAN || load(r, profile) != STATUS_CLEAN) {
+        return STATUS_FAILED;
+    }
+    profile = profile == NULL ? told_from_data(r) : profile;
+    if (select_rules(r->s, r->o, r->pack, profile, r->selected) != STATUS_CLEAN) {
+        return STATUS_FAILED;
+    }
+    audit(r, profile);
+    int written = write_reports(r->s, r->o, &r->report);
+    return written != STATUS_CLEAN ? written : status_of(r->o, &r->report);
+}
+
+int command_check(const session *s, int argc, char **argv)
+{
+    options o = {0};
+    run r = {.s = s, .o = &o, .diags = {.language = s->language}};
+    int status = parse_options(s, &o, argc, argv);
+    if (status == STATUS_CLEAN && o.help) {
+        print_help(s);
+        return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;
+    }
+    if (status == STATUS_CLEAN) {
+        status = collect_sources(s, &o);
+    }
+    if (status == STATUS_CLEAN && (r.pack = command_pack(s, o.pack_name)) == NULL) {
+        status = STATUS_FAILED;
+    }
+    if (status == STATUS_CLEAN) {
+        drop_doubles(&o);
+        r.selected = arena_array(&o.storage, r.pack->rule_count + 1, sizeof(bool));
+        r.choices = arena_array(&o.storage, r.pack->reading_count + 1, sizeof(size_t));
+        status = check(&r);
+    }
+    dataset_free(&r.data);
+    arena_free(&r.report.storage);
+    diags_free(&r.diags);
+    pack_free(r.pack);
+    arena_free(&o.storage);
+    return status;
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Access to a loaded dataset, and the packing of cells.
+ */
+#include "dataset_internal.h"
+
+#include "date.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { FLAG_SAID = 0x10, FLAG_ASSUMED = 0x20, STATE_BITS = 0x0f, SCALE_SHIFT = 4 };
+
+void *memory_resize(void *old, size_t count, size_t size)
+{
+    if (count == 0) {
+        count = 1;
+    }
+    if (count > SIZE_MAX / size) {
+        out_of_memory();
+    }
+    void *piece = realloc(old, count * size);
+    if (!piece) {
+        out_of_memory();
+    }
+    return piece;
+}
+
+place file_place(const data_file *f, uint32_t line, uint32_t row, size_t file_column, arena *a)
+{
+    place at = {.file = f->in->name, .line = line, .row = row};
+    if (file_column < f->header_count) {
+        at.column = f->headers[file_column];
+        at.cell = cell_address(a, file_column, row);
+    }
+    return at;
+}
+
+/* ---- packing ---- */
+
+static int64_t power_of_ten(unsigned exponent)
+{
+    int64_t power = 1;
+    while (exponent-- > 0) {
+        power *= 10;
+    }
+    return power;
+}
+
+static bool pack_number(exact number, packed *out)
+{
+    for (unsigned scale = 0; scale <= MAX_SCALE && number.den > 0; scale++) {
+        int64_t power = power_of_ten(scale);
+        if (power % number.den == 0) {
+            out->state = (uint8_t)(CELL_VALUE | scale << SCALE_SHIFT);
+            return !__builtin_mul_overflow(number.num, power / number.den, &out->value);
+        }
+    }
+    return false;
+}
+
+static packed pack_odd(struct table_data *t, cell value)
+{
+    if (t->odd_count == t->odd_cap) {
+        t->odd_cap = t->odd_cap ? t->odd_cap * 2 : 64;
+        t->odd = memory_resize(t->odd, t->odd_cap, sizeof *t->odd);
+    }
+    t->odd[t->odd_count] = value;
+    return (packed){(int64_t)t->odd_count++, (uint8_t)(value.state | SCALE_ODD << SCALE_SHIFT)};
+}
+
+packed table_pack(struct table_data *t, const column_decl *c, cell value)
+{
+    packed out = {0, (uint8_t)value.state};
+    if (value.state != CELL_VALUE && value.state != CELL_RANGE) {
+        out.state |= (uint8_t)((value.said ? FLAG_SAID : 0) | (value.assumed ? FLAG_ASSUMED : 0));
+        return out;
+    }
+    if (value.state == CELL_RANGE || value.assumed) {
+        return pack_odd(t, value);
+    }
+    if (column_is_interned(c)) {
+        out.value = value.id;
+        return out;
+    }
+    return pack_number(value.value.lo, &out) ? out : pack_odd(t, value);
+}
+
+cell table_unpack(const struct table_data *t, const column_decl *c, packed p)
+{
+    cell out = {.state = (cell_state)(p.state & STATE_BITS)};
+    unsigned scale = p.state >> SCALE_SHIFT;
+    if (out.state != CELL_VALUE && out.state != CELL_RANGE) {
+        out.said = (p.state & FLAG_SAID) != 0;
+        out.assumed = (p.state & FLAG_ASSUMED) != 0;
+    } else if (scale == SCALE_ODD) {
+        out = t->odd[p.value];
+    } else if (column_is_interned(c)) {
+        out.id = (uint32_t)p.value;
+    } else {
+        exact number = exact_int(p.value);
+        if (scale > 0) {
+            exact_ratio(p.value, power_of_ten(scale), &number);
+        }
+        out.value = range_of(number);
+    }
+    return out;
+}
+
+/* ---- what is there ---- */
+
+static const struct table_data *table_of(const dataset *ds, const table_decl *t)
+{
+    assert(t->index < ds->schema->table_count);
+    return &ds->tables[t->index];
+}
+
+static bool file_has(const data_file *f, const column_decl *c)
+{
+    return f->table == c->table && f->file_column[c->index] != SIZE_MAX;
+}
+
+bool dataset_has_table(const dataset *ds, const table_decl *t)
+{
+    return table_of(ds, t)->provided;
+}
+
+bool dataset_has_column(const dataset *ds, const column_decl *c)
+{
+    for (size_t i = 0; i < ds->file_count; i++) {
+        if (file_has(&ds->files[i], c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t dataset_row_count(const dataset *ds, const table_decl *t)
+{
+    return table_of(ds, t)->count;
+}
+
+cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row)
+{
+    const struct table_data *t = table_of(ds, c->table);
+    assert(row < t->count);
+    if (!t->columns[c->index].stored) {
+        assert(!dataset_has_column(ds, c)); /* else it was not asked for */
+        return t->columns[c->index].absent;
+    }
+    return table_unpack(t, c, table_packed(t, c->index, row));
+}
+
+bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row)
+{
+    const struct table_data *t = table_of(ds, c->table);
+    for (uint32_t at = row; at != ROW_NONE; at = t->places[at].next) {
+        if (file_has(&ds->files[t->places[at].file], c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+row_place dataset_place(const dataset *ds, const table_decl *t, uint32_t row)
+{
+    assert(row < table_of(ds, t)->count);
+    return table_of(ds, t)->places[row];
+}
+
+row_place dataset_place_at(const dataset *ds, const table_decl *t, uint32_t physical)
+{
+    return table_of(ds, t)->places[physical];
+}
+
+/* ---- keys ---- */
+
+row_set dataset_rows(const dataset *ds, const column_decl *c, uint32_t key)
+{
+    const key_index *index = &table_of(ds, c->table)->indexes[c->index];
+    if (key == MAP_NONE || index->slot_count == 0) {
+        return (row_set){0};
+    }
+    uint32_t at = key_slot(key, index->slot_count);
+    while (index->slots[at].count > 0 && index->slots[at].key != key) {
+        at = (at + 1) & (index->slot_count - 1);
+    }
+    return (row_set){index->rows + index->slots[at].start, index->slots[at].count};
+}
+
+uint32_t dataset_key(const dataset *ds, const column_decl *c, uint32_t row)
+{
+    cell value = dataset_cell(ds, c, row);
+    return value.state == CELL_VALUE ? value.id : MAP_NONE;
+}
+
+str dataset_key_text(const dataset *ds, uint32_t key)
+{
+    return key == MAP_NONE ? STR("") : map_string(&ds->keys, key);
+}
+
+static void add_day(buf *out, exact number)
+{
+    day_print(out, (day)number.num);
+}
+
+static void add_key_part(buf *out, const dataset *ds, const column_decl *c, cell part)
+{
+    if (c->type == COLUMN_KEY) {
+        buf_add(out, map_string(&ds->keys, part.id));
+    } else if (column_is_interned(c)) {
+        buf_add(out, map_string(&ds->texts, part.id));
+    } else if (c->type == COLUMN_ENUM) {
+        buf_add(out, c->enumeration->values[part.value.lo.num].name);
+    } else if (c->type == COLUMN_DATE) {
+        add_day(out, part.value.lo);
+        if (part.state == CELL_RANGE) {
+            buf_add(out, STR("–"));
+            add_day(out, part.value.hi);
+        }
+    } else {
+        exact_print(out, part.value.lo, MAX_SCALE);
+    }
+}
+
+str dataset_row_key(const dataset *ds, const table_decl *t, uint32_t row, arena *a)
+{
+    buf text = {0};
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        cell part = dataset_cell(ds, c, row);
+        if (part.state == CELL_VALUE || part.state == CELL_RANGE) {
+            buf_add(&text, text.len > 0 ? STR(" ") : STR(""));
+            add_key_part(&text, ds, c, part);
+        }
+    }
+    if (text.len == 0) { /* no key: where it stands is all there is to say */
+        row_place at = dataset_place(ds, t, row);
+        buf_addf(&text, "%.*s:%u", STR_ARG(ds->files[at.file].in->name), (unsigned)at.line);
+    }
+    str key = arena_copy(a, buf_str(&text));
+    buf_free(&text);
+    return key;
+}
+
+/* ---- evidence, conflicts, the end ---- */
+
+str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a, size_t *file_column)
+{
+    const data_file *f = &ds->files[at.file];
+    record r = {0};
+    *file_column = file_has(f, c) ? f->file_column[c->index] : SIZE_MAX;
+    if (*file_column == SIZE_MAX || !record_at(f->in, at.offset, a, &r) || *file_column >= r.count) {
+        return STR("");
+    }
+    return r.cells[*file_column].ptr ? r.cells[*file_column] : STR("");
+}
+
+void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)
+{
+    column_data *column = &ds->tables[c->table->index].columns[c->index];
+    assert(row < ds->tables[c->table->index].count);
+    if (column->stored) {
+        column->states[row] = CELL_CONFLICT;
+    }
+}
+
+static void free_table(struct table_data *t)
+{
+    for (size_t i = 0; i < t->decl->column_count; i++) {
+        free(t->columns[i].values);
+        free(t->columns[i].states);
+        free(t->indexes[i].rows);
+        free(t->indexes[i].slots);
+    }
+    free(t->places);
+    free(t->odd);
+}
+
+void dataset_free(dataset *ds)
+{
+    for (size_t i = 0; i < ds->file_count; i++) {
+        input_close(ds->files[i].in);
+    }
+    for (size_t i = 0; ds->tables && i < ds->schema->table_count; i++) {
+        free_table(&ds->tables[i]);
+    }
+    map_free(&ds->keys);
+    map_free(&ds->texts);
+    arena_free(&ds->storage);
+    *ds = (dataset){0};
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Typed tables loaded from CSV files, linked by keys; read-only once loaded. Only columns that were asked
+ * for are stored, one value array and one state array each, and only rows that some loaded subject can
+ * reach. Every stored row knows its file, byte offset, line and sheet row; the raw text of a cell is read
+ * again from the file when a finding needs it.
+ *
+ * Rows of one key are one row: cells that agree, or that only one of the rows has, are merged; cells that
+ * differ become a range (numbers, dates) or a conflict. Rows are ordered by their key, never by file order.
+ */
+#ifndef JIANJIA_DATASET_H
+#define JIANJIA_DATASET_H
+
+#include "cell.h"
+#include "map.h"
+#include "records.h"
+
+#define ROW_NONE UINT32_MAX
+
+/* What the rules need of the data; filled by the planner. Arrays are indexed by table, then column. */
+typedef struct {
+    bool **columns;   /* columns[t][c]: store it. Key and name columns are added by the loader */
+    bool *tables;     /* the rules need this table at all */
+    bool *all_rows;   /* load every row (the table of a scope), not only those reachable by key */
+    /* load rows in which this key column names a wanted key: filter[t][c]. For unit_id of annual: yes.
+     * For a table's own key as well, where it is reached by link. */
+    bool **filter;
+} needs;
+
+typedef struct {
+    input *in;               /* open until dataset_free */
+    const table_decl *table; /* NULL: not used */
+    uint32_t header_row, header_line;
+    str *headers;        /* as written, by file column */
+    size_t header_count;
+    const column_decl **columns; /* by file column; NULL: not one of the table's */
+    size_t *file_column; /* by table column: the file column, or SIZE_MAX */
+    rate_scale *scales;  /* by file column */
+    uint64_t rows, used, skipped, not_needed, rejected; /* rows = the sum of the others, without header */
+} data_file;
+
+typedef struct {
+    uint16_t file; /* index into dataset.files */
+    uint32_t line, row;
+    uint64_t offset;
+    uint32_t next; /* a further physical row of the same key, or ROW_NONE */
+} row_place;
+
+typedef struct {
+    const uint32_t *rows; /* in key order */
+    size_t count;
+} row_set;
+
+struct table_data; /* columns, places, indexes of one table */
+
+typedef struct {
+    arena storage;
+    const schema *schema;
+    data_file *files;
+    size_t file_count, file_cap;
+    struct table_data *tables; /* by table index */
+    map keys;  /* all key texts, folded; shared by all tables */
+    map texts; /* all other stored texts, normalised for comparison */
+    bool *masked; /* by key number: a masked number, never an exact key */
+    bool failed;  /* a file or row could not be used: the audit is incomplete */
+} dataset;
+
+typedef struct {
+    const char *path; /* a file, or "-" */
+    str table;        /* empty, or the table named by the user */
+} data_source;
+
+/* Loads all sources. Faults are diagnostics, and the work goes on with what can be used. Returns false if
+ * no file could be used at all. The inputs stay open in the dataset until dataset_free. */
+bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_source *sources, size_t count,
+                  encoding forced, diags *d);
+/* The same from memory, for examples: one text of CSV a table. */
+bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table_decl *const *tables,
+                       const str *csv, size_t count, diags *d);
+void dataset_free(dataset *ds);
+
+bool dataset_has_table(const dataset *ds, const table_decl *t);   /* some file feeds it */
+bool dataset_has_column(const dataset *ds, const column_decl *c); /* some file that feeds it has it */
+size_t dataset_row_count(const dataset *ds, const table_decl *t); /* rows are 0 … count - 1, key order */
+
+/* The cell; for a column that is not in the export: CELL_BLANK, or what the column declares for absence. */
+cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row);
+/* Was the column in any of the files this row comes from? */
+bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row);
+row_place dataset_place(const dataset *ds, const table_decl *t, uint32_t row);
+row_place dataset_place_at(const dataset *ds, const table_decl *t, uint32_t physical); /* of place.next */
+
+/* Rows of a table whose key column c holds the key; NULL-safe for keys never seen. */
+row_set dataset_rows(const dataset *ds, const column_decl *c, uint32_t key);
+/* The key column's number in a row, or MAP_NONE if it has none. */
+uint32_t dataset_key(const dataset *ds, const column_decl *c, uint32_t row);
+str dataset_key_text(const dataset *ds, uint32_t key);
+/* A row's whole key as shown and sorted: "U-017 2023". */
+str dataset_row_key(const dataset *ds, const table_decl *t, uint32_t row, arena *a);
+
+/* Raw text of a cell in one physical row, as written in the file, read again; empty if the file has no
+ * such column. *file_column is its 0-based place, SIZE_MAX if none. */
+str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a, size_t *file_column);
+
+/* Marks cells of one row as contradictory (checks). Before any evaluation only. */
+void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row);
+
+#endif

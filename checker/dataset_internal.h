@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of dataset_* share: how a table is stored, and the state of a loading. A cell takes 9
+ * bytes: a value, and a byte with its state in the low half. The high half is the decimal scale of a
+ * number (0..9), or flags of a state without a value; ODD sends to table_data.odd for what fits in neither
+ * (ranges, thirds, values that were assumed).
+ */
+#ifndef JIANJIA_DATASET_INTERNAL_H
+#define JIANJIA_DATASET_INTERNAL_H
+
+#include "dataset.h"
+
+enum { MAX_SCALE = 9, SCALE_ODD = 15 };
+
+/* Cells behind the last header that are copied, to see whether they are empty. */
+enum { EXTRA_CELLS = 16 };
+
+typedef struct {
+    int64_t value;
+    uint8_t state;
+} packed;
+
+typedef struct {
+    bool stored;
+    int64_t *values; /* by row; from malloc */
+    uint8_t *states;
+    cell absent; /* what the column holds where a file does not have it */
+    packed absent_packed;
+} column_data;
+
+typedef struct {
+    uint32_t key, start, count; /* count 0: an empty slot */
+} index_slot;
+
+/* The rows of one key column by key: rows[start … start + count - 1]. */
+typedef struct {
+    uint32_t *rows;
+    index_slot *slots; /* open addressing, a power of two; none if there are no rows */
+    uint32_t slot_count;
+} key_index;
+
+/* Where to start looking for a key. */
+static inline uint32_t key_slot(uint32_t key, uint32_t slot_count)
+{
+    return key * 2654435769u & (slot_count - 1);
+}
+
+/* While loading, row i is a physical row; afterwards the places of row i and of the further physical rows
+ * that were merged into one come behind. */
+struct table_data {
+    const table_decl *decl;
+    column_data *columns; /* by column; like indexes in dataset.storage */
+    key_index *indexes;   /* by column */
+    row_place *places;    /* from malloc */
+    size_t count, cap;
+    cell *odd; /* from malloc */
+    size_t odd_count, odd_cap;
+    bool provided; /* some file feeds it */
+};
+
+/* The number of a cell that is interned, not its range. */
+static inline bool column_is_interned(const column_decl *c)
+{
+    return c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT ||
+           c->type == COLUMN_KEY;
+}
+
+packed table_pack(struct table_data *t, const column_decl *c, cell value);
+cell table_unpack(const struct table_data *t, const column_decl *c, packed p);
+static inline packed table_packed(const struct table_data *t, size_t column, size_t row)
+{
+    return (packed){t->columns[column].values[row], t->columns[column].states[row]};
+}
+
+/* realloc to count items of size; never NULL. */
+void *memory_resize(void *old, size_t count, size_t size);
+
+/* The place of a cell for a diagnostic; column SIZE_MAX: of the row. The address is in the arena. */
+place file_place(const data_file *f, uint32_t line, uint32_t row, size_t file_column, arena *a);
+
+/* ---- dataset_files.c: which table a file feeds ---- */
+
+struct header_entry;
+typedef struct {
+    dataset *ds;
+    diags *d;
+    arena storage;
+    map names;       /* folded headers and names of the tables looked at */
+    uint32_t *first; /* by name: its first entry */
+    size_t first_cap;
+    struct header_entry *entries;
+    size_t entry_count, entry_cap;
+    bool *indexed; /* by table: its headers are entered */
+} file_mapper;
+
+void mapper_open(file_mapper *m, dataset *ds, diags *d);
+/* Adds an open input to the dataset's files, with its table if that can be told. */
+void mapper_add(file_mapper *m, input *in, const table_decl *named);
+void mapper_close(file_mapper *m);
+
+/* Says that a record is damaged, and how. */
+void report_damage(diags *d, severity level, str file, record_fault fault, uint64_t offset, uint32_t line,
+                   uint32_t row);
+
+/* ---- dataset_keys.c ---- */
+
+/* Hashes of all keys of a table: tells whether a reference leads anywhere, without storing the rows. */
+typedef struct {
+    uint64_t *slots; /* 0 is empty; from malloc */
+    size_t slot_count, count;
+    bool complete; /* the table is provided, and its keys were collected */
+} key_set;
+
+void key_set_add(key_set *s, str key);
+bool key_set_has(const key_set *s, str key);
+void key_set_free(key_set *s);
+
+/* The keys by which rows of a table are wanted, in the order they came to be wanted. */
+typedef struct {
+    uint32_t *order; /* by key number: its place in that order from 1, or 0; from malloc */
+    size_t cap;
+    uint32_t count;
+    bool tracked; /* some filter asks for it */
+} key_domain;
+
+void domain_want(key_domain *d, uint32_t key);
+/* 0 if the key is not wanted, else its place in the order. */
+uint32_t domain_order(const key_domain *d, uint32_t key);
+void domain_free(key_domain *d);
+
+/* The tables a key column names rows of: its targets, or its own. */
+size_t column_domain_count(const column_decl *c);
+size_t column_domain(const column_decl *c, size_t i);
+/* The column that names a table's own rows, or NULL. */
+const column_decl *table_own_key(const table_decl *t);
+
+/* ---- the state of a loading ---- */
+
+typedef struct {
+    bool loaded;   /* needed, and some file feeds it */
+    bool all_rows; /* else only wanted rows */
+    bool target;   /* references that are checked lead to it */
+    bool passed;
+    const column_decl **filters; /* key columns by which rows are wanted */
+    size_t filter_count;
+    bool *checked;  /* by column: its references can be checked */
+    uint32_t *seen; /* by domain: how many of its wanted keys were looked for */
+} table_plan;
+
+typedef struct {
+    dataset *ds;
+    const needs *needs;
+    diags *d;
+    arena storage;       /* until the end of the loading */
+    arena scratch;       /* for one row */
+    table_plan *plans;   /* by table, like the next two */
+    key_domain *domains; /* keys by which rows of the table are wanted */
+    key_set *known;      /* all keys of the table */
+} loader;
+
+/* One file being read, as the records call back. */
+typedef struct {
+    loader *l;
+    data_file *file;
+    size_t number;   /* of the file */
+    bool first;      /* the first pass counts rows and reports what is wrong with them */
+    uint32_t *until; /* by domain: wanted keys this pass looks for */
+    uint8_t *wanted; /* by file column */
+    buf left;        /* the filtered key of the last row that was left alone */
+} file_pass;
+
+/* ---- dataset_row.c: one record to one stored row ---- */
+
+/* The text of a cell of the record for a column of the table; ptr NULL if it has none. */
+str row_text(const data_file *f, const record *r, const column_decl *c);
+/* The folded key in a cell, empty if there is none to be had. May lie in scratch. */
+str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c);
+/* Do its length and its key cells allow the row to be used? Says why not if `say`. */
+bool row_usable(loader *l, const data_file *f, const record *r, bool say);
+/* True if a filtered key column names nobody in a table that is there; says so if `say`. */
+bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say);
+void row_store(loader *l, size_t file, const record *r);
+/* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
+uint32_t intern_text(loader *l, const column_decl *c, str text);
+bool reference_known(const loader *l, const column_decl *c, str key);
+void report_nobody(loader *l, place at, severity level, const column_decl *c, str key);
+
+/* ---- dataset_survey.c: a first look: the scales of rates, the keys that exist ---- */
+
+void survey_files(loader *l);
+/* Warns of references of stored rows that lead to nobody. */
+void check_stored_references(loader *l);
+
+/* ---- dataset_merge.c ---- */
+
+/* Sorts the rows of all tables by key, makes rows of one key one row, and builds the indexes. */
+void merge_tables(dataset *ds, diags *d);
+
+#endif

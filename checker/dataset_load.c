@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Loading by need. Tables whose rows are all needed come first; the keys they name make rows of other
+ * tables wanted, which name keys in their turn. A table is passed over again when keys that its rows are
+ * filtered by have come to be wanted since, until nothing grows. What a pass looks for is settled before
+ * it starts, so the order of rows changes nothing.
+ */
+#include "dataset_internal.h"
+
+#include <string.h>
+
+enum { MAX_ROUNDS = 40 };
+
+/* ---- the plan ---- */
+
+static bool is_asked_for(const needs *n, const table_decl *t, size_t column)
+{
+    return (n->columns[t->index] && n->columns[t->index][column]) ||
+           (n->filter[t->index] && n->filter[t->index][column]);
+}
+
+static bool is_stored(const loader *l, const column_decl *c)
+{
+    const table_decl *t = c->table;
+    bool kept = is_asked_for(l->needs, t, c->index) || c->in_key || c->index == t->name_column ||
+                c->index == t->unit_column || c->index == t->year_column;
+    bool named_throughout = c->type == COLUMN_KEY && c->has_absent;
+    return kept && l->plans[t->index].loaded && (named_throughout || dataset_has_column(l->ds, c));
+}
+
+static void set_absent(loader *l, const column_decl *c)
+{
+    struct table_data *t = &l->ds->tables[c->table->index];
+    cell *absent = &t->columns[c->index].absent;
+    str why;
+    *absent = (cell){.state = CELL_BLANK};
+    if (c->has_absent) {
+        *absent = cell_read(c, c->absent_as, RATE_PERCENT, &l->scratch, l->d->language, &why);
+        absent->assumed = true;
+    }
+    if (absent->state == CELL_VALUE && column_is_interned(c)) {
+        absent->id = intern_text(l, c, str_trim(c->absent_as));
+    }
+    t->columns[c->index].absent_packed = table_pack(t, c, *absent);
+}
+
+static void plan_filters(loader *l, const table_decl *t)
+{
+    table_plan *plan = &l->plans[t->index];
+    plan->filters = arena_array(&l->storage, t->column_count, sizeof *plan->filters);
+    for (size_t i = 0; i < t->column_count && plan->loaded && !plan->all_rows; i++) {
+        const column_decl *c = &t->columns[i];
+        if (c->type != COLUMN_KEY || !l->needs->filter[t->index] || !l->needs->filter[t->index][i]) {
+            continue;
+        }
+        plan->filters[plan->filter_count++] = c;
+        for (size_t k = 0; k < column_domain_count(c); k++) {
+            l->domains[column_domain(c, k)].tracked = true;
+        }
+    }
+}
+
+static void plan_table(loader *l, const table_decl *t)
+{
+    table_plan *plan = &l->plans[t->index];
+    plan->all_rows = l->needs->all_rows[t->index];
+    plan->loaded = l->ds->tables[t->index].provided && (plan->all_rows || l->needs->tables[t->index]);
+    plan->checked = arena_array(&l->storage, t->column_count, sizeof *plan->checked);
+    plan->seen = arena_array(&l->storage, l->ds->schema->table_count, sizeof *plan->seen);
+    plan_filters(l, t);
+    for (size_t i = 0; i < t->column_count && plan->loaded; i++) {
+        l->ds->tables[t->index].columns[i].stored = is_stored(l, &t->columns[i]);
+        set_absent(l, &t->columns[i]);
+    }
+}
+
+/* Can it be told of every key whether the table has it? */
+static bool keys_can_be_told(const loader *l, const table_decl *t)
+{
+    const column_decl *key = table_own_key(t);
+    bool can = l->ds->tables[t->index].provided && key;
+    for (size_t i = 0; i < l->ds->file_count && can; i++) {
+        const data_file *f = &l->ds->files[i];
+        can = f->table != t || f->file_column[key->index] != SIZE_MAX;
+    }
+    return can;
+}
+
+/* A reference that may lead to several tables can be checked only if all of them are there. */
+static void plan_checks(loader *l, const table_decl *t)
+{
+    table_plan *plan = &l->plans[t->index];
+    for (size_t i = 0; i < t->column_count && plan->loaded; i++) {
+        const column_decl *c = &t->columns[i];
+        bool can = c->type == COLUMN_KEY && c->target_count > 0 && l->ds->tables[t->index].columns[i].stored;
+        for (size_t k = 0; k < c->target_count; k++) {
+            can = can && keys_can_be_told(l, c->targets[k]);
+        }
+        plan->checked[i] = can;
+        for (size_t k = 0; k < c->target_count && can; k++) {
+            l->plans[c->targets[k]->index].target = true;
+        }
+    }
+}
+
+static void plan_loading(loader *l)
+{
+    const schema *s = l->ds->schema;
+    l->plans = arena_array(&l->storage, s->table_count, sizeof *l->plans);
+    l->domains = arena_array(&l->storage, s->table_count, sizeof *l->domains);
+    l->known = arena_array(&l->storage, s->table_count, sizeof *l->known);
+    for (size_t i = 0; i < s->table_count; i++) {
+        plan_table(l, s->tables[i]);
+    }
+    for (size_t i = 0; i < s->table_count; i++) {
+        plan_checks(l, s->tables[i]);
+    }
+}
+
+/* ---- one pass over one file ---- */
+
+/* Does a key of the row come to be wanted by what this pass looks for, and none by what earlier ones did? */
+static bool is_newly_wanted(const file_pass *p, const record *r)
+{
+    const table_plan *plan = &p->l->plans[p->file->table->index];
+    bool fresh = plan->all_rows;
+    for (size_t i = 0; i < plan->filter_count; i++) {
+        const column_decl *c = plan->filters[i];
+        uint32_t key = map_find(&p->l->ds->keys, row_key_text(p->l, p->file, r, c));
+        for (size_t k = 0; k < column_domain_count(c) && key != MAP_NONE; k++) {
+            size_t domain = column_domain(c, k);
+            uint32_t order = domain_order(&p->l->domains[domain], key);
+            if (order > 0 && order <= plan->seen[domain]) {
+                return false;
+            }
+            fresh = fresh || (order > 0 && order <= p->until[domain]);
+        }
+    }
+    return fresh;
+}
+
+static void use_row(file_pass *p, const record *r)
+{
+    row_store(p->l, p->number, r);
+    p->file->used++;
+}
+
+/* Rows of one unit mostly stand together: where the one filtered key is that of a row just left alone, so
+ * is this row, without a search. */
+static bool repeats_row_left(const file_pass *p, const record *r)
+{
+    const table_plan *plan = &p->l->plans[p->file->table->index];
+    return plan->filter_count == 1 && p->left.len > 0 &&
+           str_equal(buf_str(&p->left), row_text(p->file, r, plan->filters[0]));
+}
+
+static void note_row_left(file_pass *p, const record *r)
+{
+    const table_plan *plan = &p->l->plans[p->file->table->index];
+    if (plan->filter_count == 1) {
+        buf_clear(&p->left);
+        buf_add(&p->left, row_text(p->file, r, plan->filters[0]));
+    }
+}
+
+static void judge_row(file_pass *p, const record *r)
+{
+    data_file *f = p->file;
+    f->rows++;
+    if (!row_usable(p->l, f, r, true)) {
+        f->rejected++;
+        return;
+    }
+    bool left = repeats_row_left(p, r);
+    if (!left && is_newly_wanted(p, r)) {
+        use_row(p, r);
+    } else if (!left && row_names_nobody(p->l, f, r, true)) {
+        f->rejected++;
+    } else {
+        f->not_needed++;
+        note_row_left(p, r);
+    }
+}
+
+/* On a later pass: the row was counted as not needed, or as naming nobody. */
+static void fetch_row(file_pass *p, const record *r)
+{
+    if (repeats_row_left(p, r)) {
+        return;
+    }
+    if (!is_newly_wanted(p, r)) {
+        note_row_left(p, r);
+        return;
+    }
+    if (!row_usable(p->l, p->file, r, false)) {
+        return;
+    }
+    if (row_names_nobody(p->l, p->file, r, false)) {
+        p->file->rejected--;
+    } else {
+        p->file->not_needed--;
+    }
+    use_row(p, r);
+}
+
+static bool on_record(void *context, const record *r)
+{
+    file_pass *p = context;
+    if (r->row != p->file->header_row) {
+        arena_reset(&p->l->scratch);
+        (p->first ? judge_row : fetch_row)(p, r);
+    }
+    return true;
+}
+
+static bool count_record(void *context, const record *r)
+{
+    data_file *f = ((file_pass *)context)->file;
+    if (r->row != f->header_row) {
+        f->rows++;
+        f->not_needed++;
+    }
+    return true;
+}
+
+static void on_blank(void *context, uint32_t line, uint32_t row)
+{
+    file_pass *p = context;
+    (void)line;
+    if (p->first && row > p->file->header_row) {
+        p->file->rows++;
+        p->file->skipped++;
+    }
+}
+
+static void on_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
+{
+    file_pass *p = context;
+    if (p->first) {
+        bool loaded = p->l->plans[p->file->table->index].loaded;
+        p->file->rows++;
+        p->file->rejected++;
+        report_damage(p->l->d, loaded ? SEVERITY_ERROR : SEVERITY_WARNING, p->file->in->name, fault, offset,
+                      line, row);
+    }
+}
+
+static void set_wanted(file_pass *p)
+{
+    const data_file *f = p->file;
+    const table_plan *plan = &p->l->plans[f->table->index];
+    const struct table_data *t = &p->l->ds->tables[f->table->index];
+    memset(p->wanted + f->header_count, 1, EXTRA_CELLS);
+    for (size_t i = 0; i < f->header_count; i++) {
+        const column_decl *c = f->columns[i];
+        p->wanted[i] = c && (c->in_key || t->columns[c->index].stored);
+    }
+    for (size_t i = 0; i < plan->filter_count; i++) {
+        size_t at = f->file_column[plan->filters[i]->index];
+        if (at != SIZE_MAX) {
+            p->wanted[at] = 1;
+        }
+    }
+}
+
+static void pass_file(loader *l, size_t number, uint32_t *until)
+{
+    data_file *f = &l->ds->files[number];
+    const table_plan *plan = &l->plans[f->table->index];
+    arena storage = {0};
+    file_pass p = {.l = l, .file = f, .number = number, .first = !plan->passed, .until = until};
+    p.wanted = arena_array(&storage, f->header_count + EXTRA_CELLS, 1);
+    if (plan->loaded) {
+        set_wanted(&p);
+    }
+    record_sink sink = {.context = &p,
+                        .wanted = p.wanted,
+                        .wanted_count = f->header_count + EXTRA_CELLS,
+                        .on_record = plan->loaded ? on_record : count_record,
+                        .on_blank = on_blank,
+                        .on_fault = on_fault};
+    records_read(f->in, &sink, l->d);
+    if (p.first && f->rows == f->skipped) {
+        diag_add(l->d, SEVERITY_WARNING, "no_rows", (place){.file = f->in->name}, "只有表头，没有数据",
+                 "a header and no rows");
+    }
+    buf_free(&p.left);
+    arena_free(&storage);
+}
+
+/* ---- passes over tables ---- */
+
+static void pass_table(loader *l, const table_decl *t)
+{
+    size_t tables = l->ds->schema->table_count;
+    table_plan *plan = &l->plans[t->index];
+    arena storage = {0};
+    uint32_t *until = arena_array(&storage, tables, sizeof *until);
+    for (size_t i = 0; i < tables; i++) {
+        until[i] = l->domains[i].count;
+    }
+    for (size_t i = 0; i < l->ds->file_count; i++) {
+        if (l->ds->files[i].table == t) {
+            pass_file(l, i, until);
+        }
+    }
+    plan->passed = true;
+    memcpy(plan->seen, until, tables * sizeof *until);
+    arena_free(&storage);
+}
+
+static bool has_grown(const loader *l, const table_plan *plan)
+{
+    for (size_t i = 0; i < plan->filter_count; i++) {
+        const column_decl *c = plan->filters[i];
+        for (size_t k = 0; k < column_domain_count(c); k++) {
+            size_t domain = column_domain(c, k);
+            if (l->domains[domain].count > plan->seen[domain]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_due(const loader *l, const table_decl *t)
+{
+    const table_plan *plan = &l->plans[t->index];
+    return l->ds->tables[t->index].provided && (!plan->passed || has_grown(l, plan));
+}
+
+/* True if rows of the table can make no other rows wanted. Those are the large tables: one row a year. */
+static bool is_leaf(const loader *l, const table_decl *t)
+{
+    const table_plan *plan = &l->plans[t->index];
+    for (size_t i = 0; i < t->column_count; i++) {
+        const column_decl *c = &t->columns[i];
+        bool names = c->type == COLUMN_KEY && l->ds->tables[t->index].columns[i].stored;
+        bool finds_itself = plan->filter_count == 1 && plan->filters[0] == c;
+        for (size_t k = 0; k < column_domain_count(c) && names && !finds_itself; k++) {
+            if (l->domains[column_domain(c, k)].tracked) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* All rows first, leaves last. */
+typedef enum { STAGE_ALL_ROWS, STAGE_LINKED, STAGE_LEAVES, STAGE_COUNT } stage;
+
+static stage stage_of(const loader *l, const table_decl *t)
+{
+    return l->plans[t->index].all_rows ? STAGE_ALL_ROWS : is_leaf(l, t) ? STAGE_LEAVES : STAGE_LINKED;
+}
+
+static bool pass_due_tables(loader *l, stage now)
+{
+    bool any = false;
+    for (size_t i = 0; i < l->ds->schema->table_count; i++) {
+        const table_decl *t = l->ds->schema->tables[i];
+        if (stage_of(l, t) == now && is_due(l, t)) {
+            pass_table(l, t);
+            any = true;
+        }
+    }
+    return any;
+}
+
+static void report_unfinished(loader *l)
+{
+    for (size_t i = 0; i < l->ds->schema->table_count; i++) {
+        const table_decl *t = l->ds->schema->tables[i];
+        if (is_due(l, t)) {
+            diag_add(l->d, SEVERITY_ERROR, "links_too_long", (place){0},
+                     "“%.*s”（%.*s）的上下级关系层数过多，未全部读取",
+                     "the links through %.*s (%.*s) are too long; not all rows were loaded",
+                     STR_ARG(texts_in(t->title, l->d->language)), STR_ARG(t->name));
+        }
+    }
+}
+
+static void pass_tables(loader *l)
+{
+    size_t rounds = 0;
+    stage now = STAGE_ALL_ROWS;
+    while (now < STAGE_COUNT && rounds < MAX_ROUNDS) {
+        bool any = pass_due_tables(l, now);
+        rounds += any;
+        now = any ? STAGE_ALL_ROWS : now + 1;
+    }
+    report_unfinished(l);
+}
+
+/* ---- the whole ---- */
+
+static void start_dataset(dataset *ds, const schema *s)
+{
+    *ds = (dataset){.schema = s};
+    ds->tables = arena_array(&ds->storage, s->table_count, sizeof *ds->tables);
+    for (size_t i = 0; i < s->table_count; i++) {
+        struct table_data *t = &ds->tables[i];
+        t->decl = s->tables[i];
+        t->columns = arena_array(&ds->storage, t->decl->column_count, sizeof *t->columns);
+        t->indexes = arena_array(&ds->storage, t->decl->column_count, sizeof *t->indexes);
+    }
+}
+
+static void note_masked_keys(dataset *ds)
+{
+    ds->masked = arena_array(&ds->storage, ds->keys.count, sizeof *ds->masked);
+    for (uint32_t i = 0; i < ds->keys.count; i++) {
+        ds->masked[i] = key_is_masked(map_string(&ds->keys, i));
+    }
+}
+
+static void free_loader(loader *l)
+{
+    for (size_t i = 0; i < l->ds->schema->table_count; i++) {
+        domain_free(&l->domains[i]);
+        key_set_free(&l->known[i]);
+    }
+    arena_free(&l->scratch);
+    arena_free(&l->storage);
+}
+
+/* Returns false if no file is of use. */
+static bool load_files(dataset *ds, const needs *n, diags *d)
+{
+    loader l = {.ds = ds, .needs = n, .d = d};
+    plan_loading(&l);
+    survey_files(&l);
+    pass_tables(&l);
+    check_stored_references(&l);
+    free_loader(&l);
+    merge_tables(ds, d);
+    note_masked_keys(ds);
+    for (size_t i = 0; i < ds->file_count; i++) {
+        if (ds->files[i].table) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const table_decl *find_named(const schema *s, str name)
+{
+    const table_decl *found = schema_table(s, name);
+    for (size_t i = 0; i < s->table_count && !found; i++) {
+        found = str_equal(s->tables[i]->title.zh, name) ? s->tables[i] : NULL;
+    }
+    return found;
+}
+
+static void add_source(file_mapper *m, const data_source *from, encoding forced)
+{
+    place at = {.file = str_of(from->path)};
+    const table_decl *named = from->table.len > 0 ? find_named(m->ds->schema, from->table) : NULL;
+    if (from->table.len > 0 && !named) {
+        diag_add(m->d, SEVERITY_ERROR, "unknown_table", at, "没有名为“%.*s”的表；此文件未使用",
+                 "there is no table %.*s; the file is not used", STR_ARG(from->table));
+        return;
+    }
+    if (m->ds->file_count == UINT16_MAX) {
+        diag_add(m->d, SEVERITY_ERROR, "too_many_files", at, "文件过多；此文件未使用",
+                 "too many files; this one is not used");
+        return;
+    }
+    input *in = input_open(&m->ds->storage, from->path, forced, m->d);
+    if (in) {
+        mapper_add(m, in, named);
+    }
+}
+
+bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_source *sources, size_t count,
+                  encoding forced, diags *d)
+{
+    size_t errors = d->errors;
+    start_dataset(ds, s);
+    file_mapper m;
+    mapper_open(&m, ds, d);
+    for (size_t i = 0; i < count; i++) {
+        add_source(&m, &sources[i], forced);
+    }
+    mapper_close(&m);
+    bool any = load_files(ds, n, d);
+    ds->failed = d->errors > errors;
+    return any;
+}
+
+bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table_decl *const *tables,
+                       const str *csv, size_t count, diags *d)
+{
+    size_t errors = d->errors;
+    start_dataset(ds, s);
+    file_mapper m;
+    mapper_open(&m, ds, d);
+    for (size_t i = 0; i < count; i++) {
+        mapper_add(&m, input_from_memory(&ds->storage, tables[i]->name, csv[i]), tables[i]);
+    }
+    mapper_close(&m);
+    bool any = load_files(ds, n, d);
+    ds->failed = d->errors > errors;
+    return any;
+}

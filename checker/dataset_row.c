@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One record to one stored row: its length, its key cells, its references, its cells.
+ */
+#include "cell_internal.h"
+#include "dataset_internal.h"
+
+#include "utf8.h"
+
+enum { SHOWN_WIDTH = 40 }; /* of a cell's text in a message */
+
+str row_text(const data_file *f, const record *r, const column_decl *c)
+{
+    size_t at = f->file_column[c->index];
+    return at < r->count ? r->cells[at] : (str){0};
+}
+
+static rate_scale scale_of(const data_file *f, const column_decl *c)
+{
+    size_t at = f->file_column[c->index];
+    return at == SIZE_MAX ? RATE_PERCENT : f->scales[at];
+}
+
+static cell read_cell(loader *l, const data_file *f, const record *r, const column_decl *c, str *why)
+{
+    return cell_read(c, row_text(f, r, c), scale_of(f, c), &l->scratch, l->d->language, why);
+}
+
+/* The text a cell's value was taken from. */
+static str text_taken(const data_file *f, const record *r, const column_decl *c, cell value)
+{
+    return str_trim(value.assumed ? c->blank_as : row_text(f, r, c));
+}
+
+str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c)
+{
+    str why;
+    if (f->file_column[c->index] == SIZE_MAX) {
+        return STR("");
+    }
+    cell value = read_cell(l, f, r, c, &why);
+    return value.state == CELL_VALUE ? cell_fold(&l->scratch, text_taken(f, r, c, value)) : STR("");
+}
+
+static place cell_place(loader *l, const data_file *f, const record *r, const column_decl *c)
+{
+    return file_place(f, r->line, r->row, f->file_column[c->index], &l->scratch);
+}
+
+/* ---- length ---- */
+
+static bool is_blank(str text)
+{
+    return str_trim(text).len == 0;
+}
+
+/* The first cell behind the last header that holds something, or SIZE_MAX. Only some of them are copied by
+ * the reader; a row longer than that is read again. */
+static size_t find_extra_cell(loader *l, const data_file *f, const record *r)
+{
+    record whole = *r;
+    if (r->count > f->header_count + EXTRA_CELLS && !record_at(f->in, r->offset, &l->scratch, &whole)) {
+        return f->header_count;
+    }
+    for (size_t i = f->header_count; i < whole.count; i++) {
+        if (!is_blank(whole.cells[i])) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static bool length_suits(loader *l, const data_file *f, const record *r, bool say)
+{
+    place at = {.file = f->in->name, .line = r->line, .row = r->row};
+    if (r->count < f->header_count) {
+        if (say) {
+            diag_add(l->d, SEVERITY_ERROR, "row_too_short", at, "只有%zu个单元格，表头有%zu列；本行未使用",
+                     "has %zu cells under %zu headers; row left out", r->count, f->header_count);
+        }
+        return false;
+    }
+    size_t extra = r->count > f->header_count ? find_extra_cell(l, f, r) : SIZE_MAX;
+    if (extra == SIZE_MAX) {
+        return true;
+    }
+    if (say) {
+        at.cell = cell_address(&l->scratch, extra, r->row);
+        diag_add(l->d, SEVERITY_ERROR, "row_too_long", at,
+                 "有%zu个单元格，表头只有%zu列，多出的单元格不是空的；本行未使用",
+                 "has %zu cells under %zu headers, and those behind are not empty; row left out", r->count,
+                 f->header_count);
+    }
+    return false;
+}
+
+/* ---- cells ---- */
+
+static void report_unreadable(loader *l, place at, str text, str why, bool rejected)
+{
+    str shown = utf8_prefix_of_width(text, SHOWN_WIDTH);
+    const char *more = shown.len < text.len ? "…" : "";
+    const char *zh = rejected ? "；本行未使用" : "；此单元格按未知处理";
+    const char *en = rejected ? "; row left out" : "; taken as unknown";
+    diag_add(l->d, SEVERITY_ERROR, "cell_unreadable", at, "“%.*s%s”：%.*s%s", "\"%.*s%s\": %.*s%s",
+             STR_ARG(shown), more, STR_ARG(why), l->d->language == LANGUAGE_ZH ? zh : en);
+}
+
+static void report_key_missing(loader *l, const data_file *f, const record *r, const column_decl *c)
+{
+    diag_add(
+        l->d, SEVERITY_ERROR, "key_missing", cell_place(l, f, r, c), "“%.*s”为空，不知是谁的数据；本行未使用",
+        "%.*s is blank: no telling whose row it is; row left out", STR_ARG(column_label(c, l->d->language)));
+}
+
+/* A key is a value; a month in place of a day will do. A word outside its enum names nothing. */
+static bool key_cell_suits(loader *l, const data_file *f, const record *r, const column_decl *c, bool say)
+{
+    str why = STR("");
+    cell value = read_cell(l, f, r, c, &why);
+    switch (value.state) {
+    case CELL_VALUE:
+    case CELL_RANGE:
+        return true;
+    case CELL_UNREADABLE:
+    case CELL_OTHER:
+        if (say) {
+            str unlisted = l->d->language == LANGUAGE_ZH ? STR("不是允许的取值") : STR("not a listed word");
+            report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)),
+                              value.state == CELL_OTHER ? unlisted : why, true);
+        }
+        return false;
+    default:
+        if (say && !c->key_optional) {
+            report_key_missing(l, f, r, c);
+        }
+        return c->key_optional;
+    }
+}
+
+bool row_usable(loader *l, const data_file *f, const record *r, bool say)
+{
+    if (!length_suits(l, f, r, say)) {
+        return false;
+    }
+    const table_decl *t = f->table;
+    bool usable = true;
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        if (f->file_column[c->index] != SIZE_MAX) {
+            usable = key_cell_suits(l, f, r, c, say) && usable;
+        }
+    }
+    return usable;
+}
+
+/* ---- references ---- */
+
+bool reference_known(const loader *l, const column_decl *c, str key)
+{
+    for (size_t i = 0; i < c->target_count; i++) {
+        if (key_set_has(&l->known[c->targets[i]->index], key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say)
+{
+    const table_plan *plan = &l->plans[f->table->index];
+    bool nobody = false;
+    for (size_t i = 0; i < plan->filter_count; i++) {
+        const column_decl *c = plan->filters[i];
+        str key = plan->checked[c->index] ? row_key_text(l, f, r, c) : STR("");
+        if (key.len == 0 || reference_known(l, c, key)) {
+            continue;
+        }
+        nobody = true;
+        if (say) {
+            report_nobody(l, cell_place(l, f, r, c), SEVERITY_ERROR, c, key);
+        }
+    }
+    return nobody;
+}
+
+void report_nobody(loader *l, place at, severity level, const column_decl *c, str key)
+{
+    str title = texts_in(c->targets[0]->title, l->d->language);
+    str name = c->targets[0]->name;
+    diag_add(l->d, level, "reference_to_nobody", at, "“%.*s”在“%.*s”（%.*s）%s中查不到",
+             "\"%.*s\" is in no row of %.*s (%.*s)%s", STR_ARG(key), STR_ARG(title), STR_ARG(name),
+             c->target_count < 2             ? ""
+             : l->d->language == LANGUAGE_ZH ? "等表"
+                                             : " or the like");
+}
+
+/* ---- storing ---- */
+
+static bool is_interpunct(uint32_t c)
+{
+    return c == 0x2022 || c == 0x30fb || c == 0x2027 || c == 0xff65 || c == '.';
+}
+
+static bool is_ideograph(uint32_t c)
+{
+    return (c >= 0x3400 && c <= 0x9fff) || c == 0x3007 || (c >= 0xf900 && c <= 0xfaff) ||
+           (c >= 0x20000 && c <= 0x3ffff);
+}
+
+/* Puts · for every other mark people set between the parts of a name: 韦•某某, 韦.某某. */
+static str unify_interpuncts(arena *scratch, str s)
+{
+    buf out = {0};
+    uint32_t before = 0, c, next;
+    for (size_t i = 0, n; i < s.len; i += n) {
+        str rest = after(s, i);
+        n = utf8_decode(rest, &c);
+        if (n == 0) {
+            break;
+        }
+        next = 0;
+        utf8_decode(after(rest, n), &next);
+        bool between = is_interpunct(c) && is_ideograph(before) && is_ideograph(next);
+        buf_add(&out, between ? STR("·") : (str){rest.ptr, n});
+        before = c;
+    }
+    str unified = arena_copy(scratch, buf_str(&out));
+    buf_free(&out);
+    return unified;
+}
+
+static bool may_have_interpunct(str s)
+{
+    static const char *const marks[] = {".", "•", "・", "‧", "･"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (str_find(s, str_of(marks[i])) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static str normalised(arena *scratch, str text)
+{
+    str folded = cell_fold(scratch, text);
+    return may_have_interpunct(folded) && utf8_first_error(folded) == SIZE_MAX
+               ? unify_interpuncts(scratch, folded)
+               : folded;
+}
+
+/* Rows of the tables that the column names are wanted from now on. */
+static void want(loader *l, const column_decl *c, uint32_t key)
+{
+    for (size_t i = 0; i < column_domain_count(c); i++) {
+        key_domain *d = &l->domains[column_domain(c, i)];
+        if (d->tracked) {
+            domain_want(d, key);
+        }
+    }
+}
+
+uint32_t intern_text(loader *l, const column_decl *c, str text)
+{
+    if (c->type == COLUMN_KEY) {
+        return map_intern(&l->ds->keys, cell_fold(&l->scratch, text));
+    }
+    return map_intern(&l->ds->texts, normalised(&l->scratch, text));
+}
+
+static packed present_cell(loader *l, const data_file *f, const record *r, const column_decl *c)
+{
+    str why = STR("");
+    cell value = read_cell(l, f, r, c, &why);
+    if (value.state == CELL_UNREADABLE) {
+        report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)), why, false);
+    }
+    if (value.state == CELL_VALUE && column_is_interned(c)) {
+        value.id = intern_text(l, c, text_taken(f, r, c, value));
+        if (c->type == COLUMN_KEY) {
+            want(l, c, value.id);
+        }
+    }
+    return table_pack(&l->ds->tables[c->table->index], c, value);
+}
+
+static packed absent_cell(loader *l, const column_data *column, const column_decl *c)
+{
+    if (c->type == COLUMN_KEY && column->absent.state == CELL_VALUE) {
+        want(l, c, column->absent.id);
+    }
+    return column->absent_packed;
+}
+
+static void make_room(struct table_data *t)
+{
+    if (t->count < t->cap) {
+        return;
+    }
+    if (t->count >= ROW_NONE / 2) {
+        out_of_memory();
+    }
+    t->cap = t->cap ? t->cap * 2 : 16;
+    t->places = memory_resize(t->places, t->cap, sizeof *t->places);
+    for (size_t i = 0; i < t->decl->column_count; i++) {
+        column_data *column = &t->columns[i];
+        if (column->stored) {
+            column->values = memory_resize(column->values, t->cap, sizeof *column->values);
+            column->states = memory_resize(column->states, t->cap, sizeof *column->states);
+        }
+    }
+}
+
+void row_store(loader *l, size_t file, const record *r)
+{
+    const data_file *f = &l->ds->files[file];
+    struct table_data *t = &l->ds->tables[f->table->index];
+    make_room(t);
+    for (size_t i = 0; i < t->decl->column_count; i++) {
+        column_data *column = &t->columns[i];
+        const column_decl *c = &t->decl->columns[i];
+        if (column->stored) {
+            packed p = f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, f, r, c);
+            column->values[t->count] = p.value;
+            column->states[t->count] = p.state;
+        }
+    }
+    t->places[t->count++] = (row_place){
+        .file = (uint16_t)file, .line = r->line, .row = r->row, .offset = r->offset, .next = ROW_NONE};
+}

@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a finding says and shows: its sentences, the cells that decided, the cells that are missing, and
+ * what ranking needs. Also the list of cells to obtain.
+ */
+#include "audit_internal.h"
+
+#include "types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const texts reason_words[REASON_COUNT] = {
+    [REASON_TABLE_ABSENT] = {STR("未提供该表"), STR("the table was not given")},
+    [REASON_COLUMN_ABSENT] = {STR("导出中没有该列"), STR("the export has no such column")},
+    [REASON_ROW_MISSING] = {STR("没有这一行"), STR("no such row")},
+    [REASON_BLANK] = {STR("未填"), STR("blank")},
+    [REASON_UNREADABLE] = {STR("无法识别"), STR("unreadable")},
+    [REASON_CONFLICT] = {STR("数据矛盾"), STR("contradictory")},
+    [REASON_NOT_DUE] = {STR("未到时间"), STR("not due yet")},
+    [REASON_UNREPORTED] = {STR("未报"), STR("not reported")},
+    [REASON_OPEN] = {STR("尚待认定"), STR("finding still open")},
+    [REASON_INEXACT] = {STR("只知范围"), STR("known only within bounds")},
+    [REASON_OVERFLOW] = {STR("数值过大"), STR("too large")},
+};
+
+static bool is_zh(const auditor *a)
+{
+    return a->options->language == LANGUAGE_ZH;
+}
+
+static str raw_cell(const auditor *a, const column_decl *c, uint32_t row)
+{
+    size_t column;
+    return dataset_raw(a->options->data, c, dataset_place(a->options->data, c->table, row), &a->report->storage, &column);
+}
+
+static str raw_of(const auditor *a, const table_decl *t, size_t column, uint32_t row)
+{
+    return column == SIZE_MAX || row == ROW_NONE ? (str){0} : raw_cell(a, &t->columns[column], row);
+}
+
+/* ---- who ---- */
+
+static void describe_unit(const auditor *a, const table_decl *t, uint32_t row, subject_ref *ref)
+{
+    const column_decl *c = t->unit_column == SIZE_MAX ? NULL : &t->columns[t->unit_column];
+    uint32_t key = c == NULL ? MAP_NONE : dataset_key(a->options->data, c, row);
+    if (key == MAP_NONE) {
+        return;
+    }
+    ref->unit = dataset_key_text(a->options->data, key);
+    const table_decl *units = c->target_count == 1 ? c->targets[0] : c->target_count == 0 ? t : NULL;
+    if (units == NULL || units->name_column == SIZE_MAX || table_identity(units) == NULL) {
+        return;
+    }
+    row_set rows = dataset_rows(a->options->data, table_identity(units), key);
+    if (rows.count > 0) {
+        ref->unit_name = raw_of(a, units, units->name_column, rows.rows[0]);
+        ref->body = raw_of(a, units, units->body_column, rows.rows[0]);
+    }
+}
+
+static subject_ref describe_subject(const auditor *a, const subject *s)
+{
+    const table_decl *t = s->row.table;
+    subject_ref ref = {.table = t->name, .key = s->ref.key, .name = s->ref.key};
+    if (s->group_rows != NULL) {
+        return ref;
+    }
+    str name = raw_of(a, t, t->name_column, s->row.row);
+    ref.name = name.len > 0 ? name : ref.key;
+    describe_unit(a, t, s->row.row, &ref);
+    str body = raw_of(a, t, t->body_column, s->row.row);
+    ref.body = body.len > 0 ? body : ref.body;
+    return ref;
+}
+
+/* ---- evidence ---- */
+
+typedef struct {
+    finding *f;
+    size_t evidence_cap, missing_cap, note_cap, incident_cap;
+    bool documented, counted, rated, masked;
+    int first_year;
+} shown;
+
+static void add_note(auditor *a, finding *f, size_t *cap, str note)
+{
+    for (size_t i = 0; i < f->note_count; i++) {
+        if (str_equal(f->notes[i], note)) {
+            return;
+        }
+    }
+    ARENA_PUSH(&a->report->storage, f->notes, f->note_count, *cap, note);
+}
+
+/* A line of evidence for each physical row that the row was made from. */
+static void add_evidence(auditor *a, shown *s, const trace_entry *t)
+{
+    const dataset *data = a->options->data;
+    report *r = a->report;
+    row_place at = dataset_place(data, t->column->table, t->row.row);
+    for (;;) {
+        size_t column;
+        str raw = dataset_raw(data, t->column, at, &r->storage, &column);
+        const data_file *file = &data->files[at.file];
+        if (column != SIZE_MAX) {
+            evidence e = {.table = t->column->table->name,
+                          .table_title = texts_in(t->column->table->title, r->language),
+                          .file = file->in->name,
+                          .line = at.line,
+                          .row = at.row,
+                          .cell = cell_address(&r->storage, column, at.row),
+                          .column = file->headers[column],
+                          .value = raw};
+            ARENA_PUSH(&r->storage, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
+            bool written = raw.len > 0;
+            s->documented = s->documented || (written && t->column->type == COLUMN_DOCUMENT);
+            s->counted = s->counted || (written && t->column->type == COLUMN_COUNT);
+            s->rated = s->rated || (written && t->column->type == COLUMN_RATE);
+        }
+        if (at.next == ROW_NONE) {
+            return;
+        }
+        at = dataset_place_at(data, t->column->table, at.next);
+    }
+}
+
+static void add_incident(auditor *a, shown *s, const trace_entry *t)
+{
+    const table_decl *table = t->column->table;
+    if (t->row.row == ROW_NONE) {
+        return;
+    }
+    if (table->year_column != SIZE_MAX && t->reason == REASON_NONE) {
+        int year = row_year(&a->ev, &t->row);
+        s->first_year = year != 0 && (s->first_year == 0 || year < s->first_year) ? year : s->first_year;
+    }
+    if (!table->incident) {
+        return;
+    }
+    str key = dataset_row_key(a->options->data, table, t->row.row, &a->report->storage);
+    for (size_t i = 0; i < s->f->incident_count; i++) {
+        if (str_equal(s->f->incidents[i], key)) {
+            return;
+        }
+    }
+    ARENA_PUSH(&a->report->storage, s->f->incidents, s->f->incident_count, s->incident_cap, key);
+}
+
+static str missing_key(auditor *a, const row_ref *row)
+{
+    arena *storage = &a->report->storage;
+    if (row->row != ROW_NONE) {
+        return dataset_row_key(a->options->data, row->table, row->row, storage);
+    }
+    str key = row->key == MAP_NONE ? (str){0} : dataset_key_text(a->options->data, row->key);
+    return row->year == 0 ? key : arena_format(storage, "%.*s%s%d", STR_ARG(key), key.len > 0 ? " " : "", row->year);
+}
+
+/* The unit to ask about: the row's own, else the subject's. */
+static str missing_unit(auditor *a, const row_ref *row, const subject_ref *of)
+{
+    const table_decl *t = row->table;
+    if (t != NULL && t->unit_column != SIZE_MAX) {
+        const column_decl *c = &t->columns[t->unit_column];
+        uint32_t key = row->row != ROW_NONE ? dataset_key(a->options->data, c, row->row) : row->key_column == c ? row->key : MAP_NONE;
+        if (key != MAP_NONE) {
+            return dataset_key_text(a->options->data, key);
+        }
+    }
+    return of->unit;
+}
+
+static int missing_year(auditor *a, const row_ref *row)
+{
+    return row->table == NULL || row->table->year_column == SIZE_MAX ? 0 : row_year(&a->ev, row);
+}
+
+static missing_cell describe_missing(auditor *a, const trace_entry *t, const subject_ref *of)
+{
+    return (missing_cell){.table = t->column->table->name,
+                          .table_title = texts_in(t->column->table->title, a->report->language),
+                          .key = missing_key(a, &t->row),
+                          .unit = missing_unit(a, &t->row, of),
+                          .year = missing_year(a, &t->row),
+                          .column = t->column->name,
+                          .column_label = column_label(t->column, a->report->language),
+                          .reason = t->reason,
+                          .reason_text = texts_in(reason_words[t->reason], a->report->language)};
+}
+
+static void add_assumption(auditor *a, shown *s, const trace_entry *t)
+{
+    const column_decl *c = t->column;
+    str label = column_label(c, a->report->language), title = texts_in(c->table->title, a->report->language), note;
+    bool has_table = dataset_has_table(a->options->data, c->table), has_column = dataset_has_column(a->options->data, c);
+    str as = !has_column && c->has_absent ? c->absent_as : has_column ? c->blank_as : (str){0};
+    arena *to = &a->report->storage;
+    language l = a->options->language;
+    if (!has_table) {
+        note = format_in(to, l, "未提供%.*s，按通常情形认定。", "%.*s was not given: the usual case is assumed.", STR_ARG(title));
+    } else if (as.len > 0 && has_column) {
+        note = format_in(to, l, "“%.*s”未填，按“%.*s”认定。", "\"%.*s\" is blank: taken to be \"%.*s\".", STR_ARG(label), STR_ARG(as));
+    } else if (as.len > 0) {
+        note = format_in(to, l, "导出中没有“%.*s”列，按“%.*s”认定。", "The export has no column \"%.*s\": taken to be \"%.*s\".", STR_ARG(label), STR_ARG(as));
+    } else {
+        note = format_in(to, l, "导出中没有“%.*s”列，按通常情形认定。", "The export has no column \"%.*s\": the usual case is assumed.", STR_ARG(label));
+    }
+    add_note(a, s->f, &s->note_cap, note);
+}
+
+static bool same_cell(const trace_entry *a, const trace_entry *b)
+{
+    return a->column == b->column && a->row.row == b->row.row && a->row.key == b->row.key && a->row.year == b->row.year &&
+           (a->reason == REASON_NONE) == (b->reason == REASON_NONE) && a->assumed == b->assumed;
+}
+
+static bool seen_before(trace_slice trace, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (same_cell(&trace.entries[i], &trace.entries[index])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A finding that someone has still to make stands in the file: it is evidence too. */
+static void show_trace(auditor *a, shown *s, trace_slice trace)
+{
+    bool asks = s->f->outcome == OUTCOME_UNDETERMINED;
+    for (size_t i = 0; i < trace.count; i++) {
+        const trace_entry *t = &trace.entries[i];
+        if (seen_before(trace, i)) {
+            continue;
+        }
+        s->masked = s->masked || t->masked;
+        add_incident(a, s, t);
+        if (t->assumed) {
+            add_assumption(a, s, t);
+        }
+        bool written = t->reason == REASON_NONE || t->reason == REASON_OPEN || t->reason == REASON_CONFLICT || t->reason == REASON_UNREADABLE ||
+                       t->reason == REASON_INEXACT;
+        if (written && t->row.row != ROW_NONE && dataset_cell_present(a->options->data, t->column, t->row.row)) {
+            add_evidence(a, s, t);
+        }
+        if (t->reason != REASON_NONE && asks) {
+            missing_cell m = describe_missing(a, t, &s->f->subject);
+            ARENA_PUSH(&a->report->storage, s->f->missing, s->f->missing_count, s->missing_cap, m);
+        }
+    }
+}
+
+/* ---- words ---- */
+
+static const kind_clause *wording(const rule_decl *rule, const assessment *got)
+{
+    const kind_clause *decided = got->clause < rule->kind_count ? &rule->kinds[got->clause] : NULL;
+    if (decided != NULL && decided->kind == got->kind) {
+        return decided;
+    }
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        if (rule->kinds[i].kind == got->kind && (rule->kinds[i].condition == NULL || got->kind == KIND_UNDETERMINED)) {
+            return &rule->kinds[i];
+        }
+    }
+    return NULL;
+}
+
+static str message_of(auditor *a, evaluation *ev, const rule_decl *rule, const assessment *got)
+{
+    const kind_clause *c = wording(rule, got);
+    if (c != NULL && (c->message.zh.given || c->message.en.given)) {
+        return template_text(ev, &c->message, a->report->language, &a->report->storage);
+    }
+    str title = texts_in(rule->title, a->report->language);
+    if (got->kind == KIND_CLUE) {
+        return format_in(&a->report->storage, a->options->language, "%.*s：已有相关事实，尚待认定。", "%.*s: the facts are there, a finding is open.", STR_ARG(title));
+    }
+    if (got->kind == KIND_UNDETERMINED) {
+        return format_in(&a->report->storage, a->options->language, "%.*s：暂不能判断。", "%.*s: can't be told yet.", STR_ARG(title));
+    }
+    return title;
+}
+
+static void add_notes(auditor *a, evaluation *ev, const rule_decl *rule, shown *s)
+{
+    for (size_t i = 0; i < rule->note_count; i++) {
+        const note_clause *n = &rule->notes[i];
+        if (n->condition == NULL || evaluate_truth(ev, n->condition).truth == TRUE_) {
+            add_note(a, s->f, &s->note_cap, template_text(ev, &n->message, a->report->language, &a->report->storage));
+        }
+    }
+}
+
+void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, const assessment *other)
+{
+    size_t cap = f->note_count; /* full: the next one grows it */
+    const texts words[OUTCOME_COUNT] = {[OUTCOME_VIOLATION] = {STR("成立"), STR("met")},
+                                        [OUTCOME_PASS] = {STR("不成立"), STR("not met")},
+                                        [OUTCOME_UNDETERMINED] = {STR("不能判断"), STR("not to be told")},
+                                        [OUTCOME_NOT_APPLICABLE] = {STR("不适用"), STR("not applicable")}};
+    str name = reading->choices[choice];
+    const column_decl *c = table_column(reading->table, name);
+    str label = c != NULL ? column_label(c, a->report->language) : name;
+    str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。", "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
+                            STR_ARG(texts_in(words[other->outcome], a->report->language)));
+    add_note(a, f, &cap, note);
+}
+
+/* ---- what ranking needs ---- */
+
+static void set_fact(auditor *a, evaluation *ev, const rule_decl *rule, finding *f)
+{
+    if (rule->fact == NULL) {
+        return;
+    }
+    value v = evaluate(ev, rule->fact);
+    if (v.kind != VALUE_KNOWN || !exact_finite(v.bounds.hi)) {
+        return;
+    }
+    buf text = {0};
+    bool date = rule->fact->type.kind == TYPE_DATE;
+    f->fact_year = date ? day_year((day)v.bounds.hi.num) : (int)(v.bounds.hi.num / v.bounds.hi.den);
+    if (date && range_known(v.bounds)) {
+        day_print(&text, (day)v.bounds.hi.num);
+    } else {
+        buf_addf(&text, "%04d", f->fact_year);
+    }
+    f->fact_date = arena_copy(&a->report->storage, buf_str(&text));
+    buf_free(&text);
+}
+
+static void set_ranking(auditor *a, evaluation *ev, const rule_decl *rule, shown *s)
+{
+    finding *f = s->f;
+    f->item = rule->item;
+    f->class_rank = rule->class_rank;
+    f->evidence_strength = s->documented ? 3 : s->rated && !s->counted ? 1 : f->evidence_count > 0 ? 2 : 0;
+    set_fact(a, ev, rule, f);
+    f->margin = exact_int(0);
+    if (rule->margin != NULL) {
+        value v = evaluate(ev, rule->margin);
+        if (v.kind == VALUE_KNOWN && exact_finite(v.bounds.lo)) {
+            f->margin = v.bounds.lo;
+        }
+    }
+    f->first_fact = f->fact_date;
+    if (f->incident_count > 0) {
+        f->first_fact = f->incidents[0];
+    } else if (s->first_year != 0) {
+        f->first_fact = arena_format(&a->report->storage, "%d", s->first_year);
+    }
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_compare(*(const str *)a, *(const str *)b);
+}
+
+/* What is joined by a masked number may be about somebody else: a clue at most. */
+static void lower_if_masked(auditor *a, shown *s)
+{
+    finding *f = s->f;
+    if (!s->masked || f->kind >= KIND_WATCH || f->kind == KIND_CLUE) {
+        return;
+    }
+    f->kind = KIND_CLUE;
+    f->outcome = OUTCOME_UNDETERMINED;
+    add_note(a, f, &s->note_cap, is_zh(a) ? STR("仅凭脱敏编号匹配，须核对是否同一对象。") : STR("Joined by a masked number only: make sure it is the same person."));
+}
+
+void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule, const assessment *got,
+                      trace_slice trace, finding *f)
+{
+    report *r = a->report;
+    shown sh = {.f = f};
+    f->rule = rule->id;
+    f->clause = rule->clause;
+    f->subject = describe_subject(a, s);
+    f->case_key = f->subject.key;
+    f->title = texts_in(rule->title, r->language);
+    f->next = rule->next == NULL ? (str){0} : texts_in(*rule->next, r->language);
+    f->message = message_of(a, ev, rule, got);
+    show_trace(a, &sh, trace);
+    if (f->incident_count > 1) {
+        qsort(f->incidents, f->incident_count, sizeof *f->incidents, by_text);
+    }
+    add_notes(a, ev, rule, &sh);
+    lower_if_masked(a, &sh);
+    set_ranking(a, ev, rule, &sh);
+    f->detail = template_text(ev, &rule->scope->detail, r->language, &r->storage);
+    f->title_of_table = texts_in(s->row.table->title, r->language);
+}
+
+/* ---- cells to obtain ---- */
+
+static hole *hole_for(auditor *a, const missing_cell *m)
+{
+    str key = arena_format(&a->scratch, "%.*s\n%.*s\n%d\n%.*s", STR_ARG(m->unit), STR_ARG(m->table), m->year, m->unit.len == 0 ? (int)m->key.len : 0, m->key.ptr == NULL ? "" : m->key.ptr);
+    uint32_t number = map_intern(&a->hole_keys, key);
+    if (number == a->hole_count) {
+        hole h = {.entry = {.unit = m->unit.len > 0 ? m->unit : m->key, .table = m->table, .table_title = m->table_title, .year = m->year}};
+        ARENA_PUSH(&a->own, a->holes, a->hole_count, a->hole_cap, h);
+    }
+    return &a->holes[number];
+}
+
+static void add_column(auditor *a, hole *h, const missing_cell *m)
+{
+    for (size_t i = 0; i < h->entry.column_count; i++) {
+        if (str_equal(h->entry.columns[i], m->column)) {
+            return;
+        }
+    }
+    size_t count = h->entry.column_count, cap = h->column_cap;
+    ARENA_PUSH(&a->report->storage, h->entry.labels, count, cap, m->column_label);
+    ARENA_PUSH(&a->report->storage, h->entry.columns, h->entry.column_count, h->column_cap, m->column);
+}
+
+static void add_rule(auditor *a, hole *h, str rule)
+{
+    for (size_t i = 0; i < h->entry.rule_count; i++) {
+        if (str_equal(h->entry.rules[i], rule)) {
+            return;
+        }
+    }
+    ARENA_PUSH(&a->report->storage, h->entry.rules, h->entry.rule_count, h->rule_cap, rule);
+}
+
+void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace)
+{
+    subject_ref ref = {.key = s->ref.key};
+    if (s->group_rows == NULL) {
+        describe_unit(a, s->row.table, s->row.row, &ref);
+    }
+    for (size_t i = 0; i < trace.count; i++) {
+        const trace_entry *t = &trace.entries[i];
+        bool hole_in_data = t->reason != REASON_NONE && (REASON_BIT(t->reason) & REASONS_ABSENT) == 0;
+        if (!hole_in_data || seen_before(trace, i)) {
+            continue;
+        }
+        missing_cell m = describe_missing(a, t, &ref);
+        m.key = m.key.len > 0 ? m.key : ref.key;
+        hole *h = hole_for(a, &m);
+        if (h->entry.unit_name.len == 0 && str_equal(h->entry.unit, ref.unit)) {
+            h->entry.unit_name = ref.unit_name;
+        }
+        add_column(a, h, &m);
+        add_rule(a, h, rule->id);
+    }
+}
+
+static int by_unit(const void *a, const void *b)
+{
+    const to_obtain_entry *x = &((const hole *)a)->entry, *y = &((const hole *)b)->entry;
+    int order = str_compare(x->unit, y->unit);
+    order = order != 0 ? order : str_compare(x->table, y->table);
+    return order != 0 ? order : (x->year > y->year) - (x->year < y->year);
+}
+
+void finish_holes(auditor *a)
+{
+    report *r = a->report;
+    if (a->hole_count > 1) {
+        qsort(a->holes, a->hole_count, sizeof *a->holes, by_unit);
+    }
+    r->to_obtain = arena_array(&r->storage, a->hole_count + 1, sizeof *r->to_obtain);
+    for (size_t i = 0; i < a->hole_count; i++) {
+        r->to_obtain[i] = a->holes[i].entry;
+    }
+    r->to_obtain_count = a->hole_count;
+    map_free(&a->hole_keys);
+}
+
+/* "缺表：事件台账" or "缺列：年度数据 的 不满意票、有效票" */
+str describe_absence(auditor *a, trace_slice trace)
+{
+    buf text = {0};
+    for (size_t i = 0; i < trace.count; i++) {
+        const trace_entry *t = &trace.entries[i];
+        str title = texts_in(t->column->table->title, a->options->language);
+        str label = column_label(t->column, a->options->language);
+        bool table = t->reason == REASON_TABLE_ABSENT;
+        if (!table && t->reason != REASON_COLUMN_ABSENT) {
+            continue;
+        }
+        str piece = table ? format_in(&a->scratch, a->options->language, "缺表：%.*s", "no table: %.*s", STR_ARG(title))
+                          : format_in(&a->scratch, a->options->language, "%.*s缺列：%.*s", "%.*s: no column %.*s", STR_ARG(title), STR_ARG(label));
+        if (text.len == 0 || str_find(buf_str(&text), piece) == SIZE_MAX) {
+            buf_addf(&text, "%s%.*s", text.len == 0 ? "" : is_zh(a) ? "；" : "; ", STR_ARG(piece));
+        }
+    }
+    str copy = arena_copy(&a->own, buf_str(&text));
+    buf_free(&text);
+    return arena_copy(&a->report->storage, copy);
+}
+
+/* ---- parameters and readings ---- */
+
+void describe_settings(auditor *a)
+{
+    const pack *p = a->options->pack;
+    report *r = a->report;
+    evaluation_start(&a->ev, NULL, (row_ref){0});
+    r->parameters = arena_array(&r->storage, p->param_count + 1, sizeof *r->parameters);
+    for (size_t i = 0; i < p->param_count; i++) {
+        expression e = {.kind = EXPR_PARAM, .param = p->params[i], .type = p->params[i]->type};
+        buf text = {0};
+        value v = evaluate(&a->ev, &e);
+        value_print(&text, &a->ev, &e.type, &v, a->options->language);
+        r->parameters[r->parameter_count++] = (setting_entry){.name = p->params[i]->name, .value = arena_copy(&r->storage, buf_str(&text))};
+        buf_free(&text);
+    }
+    r->readings = arena_array(&r->storage, p->reading_count + 1, sizeof *r->readings);
+    for (size_t i = 0; i < p->fact_count; i++) {
+        const fact_decl *f = p->facts[i];
+        if (f->reading) {
+            size_t choice = a->choices[f->reading_index];
+            r->readings[r->reading_count++] = (setting_entry){.name = f->name, .value = f->choices[choice], .chosen = choice != 0};
+        }
+    }
+}

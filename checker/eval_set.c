@@ -1,0 +1,740 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sets of rows, runs and tuples. Every element carries the verdict of its membership and the trace of the
+ * cells that decided it; whoever uses an element takes its trace along.
+ */
+#include "eval.h"
+
+#include "types.h"
+
+#include <string.h>
+
+#define TREE_LIMIT 4096 /* rows climbed or descended at most: a loop of parents ends here at the latest */
+#define YEARS_LIMIT 200
+
+static const verdict certain_member = {.truth = TRUE_};
+
+static value_set *new_set(evaluation *ev)
+{
+    return arena_alloc(ev->scratch, sizeof(value_set));
+}
+
+static void add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace)
+{
+    set_element item = {.value = v, .member = member, .trace = trace};
+    ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+}
+
+static value row_value(row_ref row)
+{
+    return (value){.kind = VALUE_ROW, .row = row};
+}
+
+/* Somebody unknown: whether there is a row can't be told. */
+static void add_unknown(evaluation *ev, value_set *s, row_ref where, reasons why, trace_slice trace)
+{
+    add_element(ev, s, row_value(where), verdict_frame(verdict_of(UNKNOWN, why)), trace);
+}
+
+/* ---- rows by key ---- */
+
+/* The key by which rows belong to a row or an entity: its own. */
+static bool own_key(evaluation *ev, const value *v, uint32_t *key, reasons *why, bool *none)
+{
+    *none = v->kind == VALUE_NONE;
+    *why = v->why;
+    if (v->kind != VALUE_ROW || v->row.key == MAP_NONE) {
+        *why = *why == 0 ? REASON_BIT(REASON_BLANK) : *why;
+        return false;
+    }
+    (void)ev;
+    *key = v->row.key;
+    return true;
+}
+
+static bool is_masked(const evaluation *ev, uint32_t key)
+{
+    return ev->data->masked != NULL && ev->data->masked[key];
+}
+
+static trace_slice joined_by_mask(evaluation *ev, const column_decl *c, row_ref row)
+{
+    size_t from = ev->trace_count;
+    trace_cell(ev, c, row, REASON_NONE, false);
+    if (ev->trace_count > from) {
+        ev->trace[from].masked = true;
+    }
+    return trace_cut(ev, from);
+}
+
+static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, uint32_t key, verdict member, trace_slice trace)
+{
+    const table_decl *t = c->table;
+    row_set rows = dataset_rows(ev->data, c, key);
+    for (size_t i = 0; i < rows.count; i++) {
+        row_ref row = row_real(ev->data, t, rows.rows[i]);
+        trace_slice slice = is_masked(ev, key) ? joined_by_mask(ev, c, row) : trace;
+        add_element(ev, s, row_value(row), member, slice);
+    }
+    if (rows.count > 0) {
+        return;
+    }
+    bool has_table = dataset_has_table(ev->data, t);
+    row_ref nobody = row_missing(t, c, key, 0);
+    size_t from = ev->trace_count;
+    if (!has_table || !dataset_has_column(ev->data, c)) {
+        reason why = has_table ? REASON_COLUMN_ABSENT : REASON_TABLE_ABSENT;
+        trace_cell(ev, c, nobody, why, false);
+        add_unknown(ev, s, nobody, REASON_BIT(why), trace_cut(ev, from));
+    } else if (!t->closed && t->year_column == SIZE_MAX) {
+        trace_cell(ev, c, nobody, REASON_ROW_MISSING, false);
+        add_unknown(ev, s, nobody, REASON_BIT(REASON_ROW_MISSING), trace_cut(ev, from));
+    }
+}
+
+static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, const value *base, verdict member, trace_slice trace)
+{
+    uint32_t key = 0;
+    reasons why;
+    bool none;
+    if (own_key(ev, base, &key, &why, &none)) {
+        s->keyed = s->count == 0;
+        s->key = key;
+        s->key_column = c;
+        add_rows_of_key(ev, s, c, key, member, trace);
+    } else if (!none) {
+        add_unknown(ev, s, row_missing(c->table, c, MAP_NONE, 0), why, trace);
+    }
+}
+
+static value_set *rows_of(evaluation *ev, const expression *e)
+{
+    value_set *s = new_set(ev);
+    s->table = e->column->table;
+    const expression *base = e->children[0];
+    if (base->type.kind == TYPE_SET) {
+        value_set *from = evaluate_set(ev, base);
+        for (size_t i = 0; i < from->count; i++) {
+            add_rows_of(ev, s, e->column, &from->items[i].value, from->items[i].member, from->items[i].trace);
+        }
+        s->keyed = false;
+        return s;
+    }
+    size_t start = ev->trace_count;
+    value v = evaluate(ev, base);
+    add_rows_of(ev, s, e->column, &v, certain_member, trace_cut(ev, start));
+    return s;
+}
+
+/* ---- where, having ---- */
+
+static trace_slice slices_joined(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a)
+{
+    size_t from = ev->trace_count;
+    trace_append(ev, a);
+    if (drop_missing_of_a) {
+        trace_drop_missing(ev, from);
+    }
+    trace_append(ev, b);
+    return trace_cut(ev, from);
+}
+
+static verdict judge(evaluation *ev, const set_element *item, const expression *condition, trace_slice *trace)
+{
+    size_t from = ev->trace_count;
+    if (!evaluation_push(ev, item->value)) {
+        *trace = (trace_slice){0};
+        return verdict_of(UNKNOWN, 0);
+    }
+    verdict v = evaluate_truth(ev, condition);
+    evaluation_pop(ev);
+    *trace = trace_cut(ev, from);
+    return v;
+}
+
+/* A frame's missing cells are told only where all that speaks for the matter holds. */
+static value_set *filtered(evaluation *ev, const expression *e)
+{
+    value_set *from = evaluate_set(ev, e->children[0]);
+    value_set *s = new_set(ev);
+    bool speaks = e->kind == EXPR_HAVING;
+    *s = (value_set){.table = from->table, .key_column = from->key_column, .key = from->key, .keyed = from->keyed};
+    for (size_t i = 0; i < from->count; i++) {
+        set_element item = from->items[i];
+        trace_slice trace;
+        verdict v = judge(ev, &item, e->children[1], &trace);
+        item.member = verdict_and(item.member, speaks ? v : verdict_frame(v));
+        if (item.member.truth == FALSE_) {
+            continue;
+        }
+        item.trace = slices_joined(ev, item.trace, trace, speaks && v.truth == UNKNOWN && !item.judged);
+        item.judged = item.judged || speaks;
+        ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+    }
+    return s;
+}
+
+/* ---- years ---- */
+
+static bool has_year(const evaluation *ev, const value_set *s, int year)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->items[i].value.kind == VALUE_ROW && row_year(ev, &s->items[i].value.row) == year) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int element_year(const evaluation *ev, const set_element *item)
+{
+    const value *v = &item->value;
+    while (v->kind == VALUE_TUPLE) {
+        size_t last = 0;
+        while (v->parts[last + 1].kind != VALUE_NONE) {
+            last++;
+        }
+        v = &v->parts[last];
+    }
+    return row_year(ev, v->kind == VALUE_RUN ? &v->last : &v->row);
+}
+
+static void sort_by_year(const evaluation *ev, value_set *s)
+{
+    for (size_t i = 1; i < s->count; i++) {
+        set_element item = s->items[i];
+        int year = element_year(ev, &item);
+        size_t j = i;
+        for (; j > 0 && element_year(ev, &s->items[j - 1]) > year; j--) {
+            s->items[j] = s->items[j - 1];
+        }
+        s->items[j] = item;
+    }
+}
+
+/* Elements that stand for a whole table that isn't there give way to the years that are due. */
+static void drop_placeholders(const evaluation *ev, value_set *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (row_year(ev, &s->items[i].value.row) != 0) {
+            s->items[kept++] = s->items[i];
+        }
+    }
+    s->count = kept;
+}
+
+static bool certain_year(const value *v, bool upper, int *year)
+{
+    if (v->kind != VALUE_KNOWN) {
+        return false;
+    }
+    exact bound = upper ? v->bounds.hi : v->bounds.lo;
+    *year = exact_finite(bound) ? (int)(bound.num / bound.den) : bound.num > 0 ? INT32_MAX : INT32_MIN;
+    return true;
+}
+
+static value_set *due(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    size_t start = ev->trace_count;
+    value from = evaluate(ev, e->children[1]), to = evaluate(ev, e->children[2]);
+    ev->trace_count = start;
+    int first, last;
+    if (!s->keyed) {
+        return s;
+    }
+    value_set *with = new_set(ev);
+    *with = (value_set){.table = s->table, .key_column = s->key_column, .key = s->key, .keyed = true};
+    for (size_t i = 0; i < s->count; i++) {
+        ARENA_PUSH(ev->scratch, with->items, with->count, with->cap, s->items[i]);
+    }
+    if (!certain_year(&from, true, &first) || !certain_year(&to, false, &last)) {
+        add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0), from.why | to.why, (trace_slice){0});
+        return with;
+    }
+    drop_placeholders(ev, with);
+    for (int y = first; y <= last && y < first + YEARS_LIMIT; y++) {
+        if (!has_year(ev, s, y)) {
+            add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)), certain_member, (trace_slice){0});
+        }
+    }
+    sort_by_year(ev, with);
+    return with;
+}
+
+static void add_run(evaluation *ev, value_set *s, const set_element *a, const set_element *b)
+{
+    value run = {.kind = VALUE_RUN, .row = a->value.row, .last = b->value.row};
+    add_element(ev, s, run, verdict_and(a->member, b->member), slices_joined(ev, a->trace, b->trace, false));
+}
+
+static value_set *consecutive(evaluation *ev, const expression *e)
+{
+    value_set *from = evaluate_set(ev, e->children[0]);
+    value_set *s = new_set(ev);
+    s->table = from->table;
+    for (size_t i = 0; i < from->count; i++) {
+        int year = element_year(ev, &from->items[i]);
+        if (year == 0) {
+            add_run(ev, s, &from->items[i], &from->items[i]);
+        }
+        for (size_t j = 0; year != 0 && j < from->count; j++) {
+            if (element_year(ev, &from->items[j]) == year + 1) {
+                add_run(ev, s, &from->items[i], &from->items[j]);
+            }
+        }
+    }
+    sort_by_year(ev, s);
+    return s;
+}
+
+/* ---- tuples ---- */
+
+typedef struct {
+    const expression *each;
+    value_set *out;
+    value *parts;
+    size_t frame;
+} tuple_builder;
+
+static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict member, trace_slice trace)
+{
+    if (index == b->each->count) {
+        /* One part more, none, ends the list. */
+        value *parts = arena_array(ev->scratch, b->each->count + 1, sizeof *parts);
+        memcpy(parts, b->parts, b->each->count * sizeof *parts);
+        parts[b->each->count] = value_none();
+        add_element(ev, b->out, (value){.kind = VALUE_TUPLE, .parts = parts}, member, trace);
+        return;
+    }
+    value_set *s = evaluate_set(ev, b->each->children[index]);
+    for (size_t i = 0; i < s->count; i++) {
+        b->parts[index] = s->items[i].value;
+        build_tuples(ev, b, index + 1, verdict_and(member, s->items[i].member), slices_joined(ev, trace, s->items[i].trace, false));
+    }
+}
+
+static value_set *tuples(evaluation *ev, const expression *e)
+{
+    tuple_builder b = {.each = e, .out = new_set(ev), .parts = arena_array(ev->scratch, e->count + 1, sizeof(value))};
+    b.parts[e->count] = value_none();
+    if (evaluation_push(ev, (value){.kind = VALUE_TUPLE, .parts = b.parts})) {
+        build_tuples(ev, &b, 0, certain_member, (trace_slice){0});
+        evaluation_pop(ev);
+    }
+    return b.out;
+}
+
+/* ---- trees ---- */
+
+static bool seen(const value_set *s, uint32_t row)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->items[i].value.row.row == row) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static value parent_of(evaluation *ev, const column_decl *parent, const value *row)
+{
+    value key = evaluate_column(ev, parent, row);
+    if (key.kind != VALUE_ID) {
+        return key;
+    }
+    row_set rows = dataset_rows(ev->data, table_identity(parent->table), key.id);
+    if (rows.count == 0) {
+        return row_value(row_missing(parent->table, table_identity(parent->table), key.id, 0));
+    }
+    return row_value(row_real(ev->data, parent->table, rows.rows[0]));
+}
+
+/* The rows above, nearest first, up to the first that fulfils the condition (none: to the top). Where no
+ * column says what is above, nothing is. */
+static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
+{
+    const expression *condition = e->count == 2 ? e->children[1] : NULL;
+    verdict member = certain_member;
+    value_set *s = new_set(ev);
+    size_t start = ev->trace_count;
+    value row = evaluate(ev, e->children[0]);
+    trace_slice trace = trace_cut(ev, start);
+    s->table = e->children[0]->type.table;
+    const column_decl *parent = table_parent(s->table);
+    if (row.kind == VALUE_NONE) {
+        return s;
+    }
+    if (with_itself) {
+        verdict here = row.kind == VALUE_ROW ? certain_member : verdict_frame(verdict_of(UNKNOWN, row.why));
+        add_element(ev, s, row, here, trace);
+    }
+    bool tree = dataset_has_column(ev->data, parent);
+    for (size_t i = 0; tree && row.kind == VALUE_ROW && row.row.row != ROW_NONE && member.truth != FALSE_ && i < TREE_LIMIT; i++) {
+        row = parent_of(ev, parent, &row);
+        trace = trace_cut(ev, start);
+        if (row.kind == VALUE_ROW && (row.row.row == ROW_NONE || !seen(s, row.row.row))) {
+            add_element(ev, s, row, member, trace);
+            if (condition != NULL) {
+                verdict stop = judge(ev, &s->items[s->count - 1], condition, &trace);
+                member = verdict_and(member, verdict_frame(verdict_not(stop)));
+            }
+        } else if (row.kind == VALUE_UNKNOWN) {
+            add_unknown(ev, s, row_missing(s->table, table_identity(s->table), MAP_NONE, 0), row.why, trace);
+        } else {
+            break;
+        }
+    }
+    return s;
+}
+
+static void descend(evaluation *ev, value_set *s, const expression *condition, uint32_t key, verdict member, trace_slice trace)
+{
+    const column_decl *parent = table_parent(s->table);
+    row_set rows = dataset_rows(ev->data, parent, key);
+    for (size_t i = 0; i < rows.count && s->count < TREE_LIMIT; i++) {
+        set_element item = {.value = row_value(row_real(ev->data, s->table, rows.rows[i])), .member = member, .trace = trace};
+        if (seen(s, rows.rows[i])) {
+            continue;
+        }
+        if (condition != NULL) {
+            trace_slice more;
+            item.member = verdict_and(member, verdict_frame(judge(ev, &item, condition, &more)));
+            item.trace = slices_joined(ev, trace, more, false);
+        }
+        if (item.member.truth != FALSE_) {
+            ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+        }
+    }
+}
+
+/* The rows below, as far down as each step fulfils the condition. */
+static value_set *below(evaluation *ev, const expression *e)
+{
+    value_set *s = new_set(ev);
+    size_t start = ev->trace_count;
+    value row = evaluate(ev, e->children[0]);
+    trace_slice trace = trace_cut(ev, start);
+    s->table = e->children[0]->type.table;
+    if (row.kind != VALUE_ROW || row.row.key == MAP_NONE) {
+        return s;
+    }
+    const expression *condition = e->count == 2 ? e->children[1] : NULL;
+    descend(ev, s, condition, row.row.key, certain_member, trace);
+    for (size_t i = 0; i < s->count; i++) { /* grows while it is walked */
+        descend(ev, s, condition, s->items[i].value.row.key, s->items[i].member, s->items[i].trace);
+    }
+    return s;
+}
+
+/* ---- union, groups ---- */
+
+static value_set *united(evaluation *ev, const expression *e)
+{
+    value_set *a = evaluate_set(ev, e->children[0]), *b = evaluate_set(ev, e->children[1]);
+    value_set *s = new_set(ev);
+    s->table = a->table;
+    for (size_t i = 0; i < a->count; i++) {
+        ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, a->items[i]);
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        bool row = b->items[i].value.kind == VALUE_ROW && b->items[i].value.row.row != ROW_NONE;
+        if (!row || !seen(a, b->items[i].value.row.row)) {
+            ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, b->items[i]);
+        }
+    }
+    return s;
+}
+
+static value_set *group_rows(evaluation *ev)
+{
+    value_set *s = new_set(ev);
+    s->table = ev->subject.table;
+    for (size_t i = 0; i < ev->group_count; i++) {
+        add_element(ev, s, row_value(row_real(ev->data, s->table, ev->group_rows[i])), certain_member, (trace_slice){0});
+    }
+    return s;
+}
+
+static value_set *set_of_value(evaluation *ev, const expression *e)
+{
+    value v = evaluate(ev, e);
+    return v.kind == VALUE_SET ? v.set : new_set(ev);
+}
+
+static value_set *set_function(evaluation *ev, const expression *e)
+{
+    switch (e->function->kind) {
+    case FUNCTION_CONSECUTIVE:
+        return consecutive(ev, e);
+    case FUNCTION_LINE:
+        return climb(ev, e, true);
+    case FUNCTION_ABOVE:
+        return climb(ev, e, false);
+    default:
+        return below(ev, e);
+    }
+}
+
+value_set *evaluate_set(evaluation *ev, const expression *e)
+{
+    switch (e->kind) {
+    case EXPR_ROWS:
+        return rows_of(ev, e);
+    case EXPR_WHERE:
+    case EXPR_HAVING:
+        return filtered(ev, e);
+    case EXPR_DUE:
+        return due(ev, e);
+    case EXPR_EACH:
+        return tuples(ev, e);
+    case EXPR_ADD:
+        return united(ev, e);
+    case EXPR_GROUP:
+        return group_rows(ev);
+    case EXPR_CALL:
+        return set_function(ev, e);
+    default:
+        return set_of_value(ev, e);
+    }
+}
+
+/* ---- quantifiers ---- */
+
+/* Does the element belong to the set for all that this view wants to know? */
+static bool belongs(const evaluation *ev, const set_element *item)
+{
+    const verdict *m = &item->member;
+    return m->truth == TRUE_ || (ev->view == VIEW_POSSIBLE && m->truth == UNKNOWN && m->supported);
+}
+
+static bool counts(const evaluation *ev, const set_element *item)
+{
+    return belongs(ev, item) || (ev->view == VIEW_LOGIC && item->member.truth == UNKNOWN);
+}
+
+/* Traces of what decides: the certain elements of a true "some"; of an unknown one those that something
+ * speaks for, if any. */
+static void trace_members(evaluation *ev, const value_set *s, verdict v)
+{
+    for (size_t i = 0; ev->tracing && i < s->count; i++) {
+        const verdict *m = &s->items[i].member;
+        if (m->truth == v.truth && (m->truth == TRUE_ || !v.supported || m->supported)) {
+            trace_append(ev, s->items[i].trace);
+        }
+    }
+}
+
+verdict evaluate_some(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    verdict v = verdict_of(FALSE_, 0);
+    for (size_t i = 0; i < s->count; i++) {
+        if (counts(ev, &s->items[i])) {
+            v = verdict_or(v, ev->view == VIEW_LOGIC ? s->items[i].member : verdict_of(TRUE_, 0));
+        }
+    }
+    trace_members(ev, s, v);
+    return v;
+}
+
+verdict evaluate_every(evaluation *ev, const expression *e)
+{
+    const expression *having = e->children[0];
+    value_set *s = evaluate_set(ev, having->children[0]);
+    verdict v = verdict_of(TRUE_, 0);
+    for (size_t i = 0; i < s->count; i++) {
+        trace_slice trace;
+        if (!counts(ev, &s->items[i])) {
+            continue;
+        }
+        verdict holds = judge(ev, &s->items[i], having->children[1], &trace);
+        if (ev->view != VIEW_LOGIC && holds.truth == UNKNOWN) {
+            holds = verdict_of(FALSE_, 0);
+        }
+        verdict member = ev->view != VIEW_LOGIC ? certain_member : s->items[i].member;
+        v = verdict_and(v, verdict_or(verdict_not(member), holds));
+        trace_append(ev, s->items[i].trace);
+        trace_append(ev, trace);
+    }
+    return v;
+}
+
+/* ---- one element, numbers over a set ---- */
+
+static value order_of(evaluation *ev, const expression *e, const set_element *item)
+{
+    if (e->count == 1) {
+        int year = element_year(ev, item);
+        return year == 0 ? value_unknown(REASON_BIT(REASON_ROW_MISSING)) : value_known(range_int(year));
+    }
+    size_t from = ev->trace_count;
+    if (!evaluation_push(ev, item->value)) {
+        return value_unknown(0);
+    }
+    value v = evaluate(ev, e->children[1]);
+    evaluation_pop(ev);
+    ev->trace_count = from;
+    return v;
+}
+
+static bool comes_behind(const value *a, const value *b, bool latest)
+{
+    int order = exact_compare(latest ? a->bounds.hi : b->bounds.lo, latest ? b->bounds.lo : a->bounds.hi);
+    return order > 0;
+}
+
+/* The latest (earliest) element. Unknown if one that may belong to the set might come behind it. */
+static value choose(evaluation *ev, const expression *e, bool latest)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    const set_element *best = NULL;
+    value best_order = value_none();
+    reasons why = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        value order = order_of(ev, e, &s->items[i]);
+        if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN && (best == NULL || comes_behind(&order, &best_order, latest))) {
+            best = &s->items[i];
+            best_order = order;
+        }
+    }
+    for (size_t i = 0; ev->view == VIEW_LOGIC && i < s->count; i++) {
+        value order = order_of(ev, e, &s->items[i]);
+        bool sure = s->items[i].member.truth == TRUE_ && order.kind == VALUE_KNOWN;
+        bool harmless = order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest);
+        if (!sure && !harmless) {
+            why |= s->items[i].member.why | order.why;
+            trace_append(ev, s->items[i].trace);
+        }
+    }
+    if (why != 0) {
+        return value_unknown(why);
+    }
+    if (best == NULL) {
+        return value_none();
+    }
+    trace_append(ev, best->trace);
+    return best->value;
+}
+
+/* The first element in the set's own order that belongs to it. */
+static value nearest(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    for (size_t i = 0; i < s->count; i++) {
+        trace_append(ev, s->items[i].trace);
+        if (belongs(ev, &s->items[i])) {
+            return s->items[i].value;
+        }
+        if (ev->view == VIEW_LOGIC) {
+            return value_unknown(s->items[i].member.why);
+        }
+    }
+    return value_none();
+}
+
+static value only(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    if (s->count == 0) {
+        return value_none();
+    }
+    if (s->count == 1 && belongs(ev, &s->items[0])) {
+        trace_append(ev, s->items[0].trace);
+        return s->items[0].value;
+    }
+    reasons why = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        why |= s->items[i].member.why;
+    }
+    return value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
+}
+
+static value count(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    int64_t sure = 0, perhaps = 0;
+    reasons why = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        sure += belongs(ev, &s->items[i]);
+        if (s->items[i].member.truth == UNKNOWN && ev->view == VIEW_LOGIC) {
+            perhaps++;
+            why |= s->items[i].member.why;
+        }
+        trace_append(ev, s->items[i].trace);
+    }
+    value v = value_known((range){exact_int(sure), exact_int(sure + perhaps)});
+    v.why = why;
+    return v;
+}
+
+static value element_value(evaluation *ev, const expression *e, const set_element *item)
+{
+    if (!evaluation_push(ev, item->value)) {
+        return value_unknown(0);
+    }
+    value v = evaluate(ev, e);
+    evaluation_pop(ev);
+    return v;
+}
+
+static bool accumulate(function_kind kind, value *total, const value *v, bool sure, bool first)
+{
+    range r = v->bounds;
+    if (kind == FUNCTION_SUM) {
+        r = sure ? r : range_hull(r, range_int(0));
+        return range_add(total->bounds, r, &total->bounds);
+    }
+    range best = first ? r : kind == FUNCTION_LEAST ? range_min(total->bounds, r) : range_max(total->bounds, r);
+    total->bounds = sure || first ? best : range_hull(total->bounds, best);
+    return true;
+}
+
+static value over_set(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    value total = value_known(range_int(0));
+    bool first = true;
+    for (size_t pass = 0; pass < 2; pass++) { /* what is certain first, then what may belong */
+        for (size_t i = 0; i < s->count; i++) {
+            bool sure = belongs(ev, &s->items[i]);
+            if (sure != (pass == 0) || !counts(ev, &s->items[i])) {
+                continue;
+            }
+            trace_append(ev, s->items[i].trace);
+            value v = element_value(ev, e->children[1], &s->items[i]);
+            if (v.kind == VALUE_NONE || (v.kind == VALUE_UNKNOWN && ev->view != VIEW_LOGIC)) {
+                continue;
+            }
+            if (v.kind != VALUE_KNOWN) {
+                return v;
+            }
+            if (!accumulate(e->function->kind, &total, &v, sure, first)) {
+                ev->overflowed = true;
+                return value_unknown(REASON_BIT(REASON_OVERFLOW));
+            }
+            total.why |= v.why | s->items[i].member.why;
+            first = false;
+        }
+    }
+    return first && e->function->kind != FUNCTION_SUM ? value_none() : total;
+}
+
+value evaluate_set_function(evaluation *ev, const expression *e)
+{
+    switch (e->function->kind) {
+    case FUNCTION_LATEST:
+        return choose(ev, e, true);
+    case FUNCTION_EARLIEST:
+        return choose(ev, e, false);
+    case FUNCTION_NEAREST:
+        return nearest(ev, e);
+    case FUNCTION_ONLY:
+        return only(ev, e);
+    case FUNCTION_COUNT:
+        return count(ev, e);
+    default:
+        return over_set(ev, e);
+    }
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the checker found, as plain data: findings, cases, coverage, cells to obtain. Built by the audit,
+ * ordered by ranking, only read by reports. Every text is in the language of the run and lives in the
+ * report's arena; empty texts have length 0.
+ */
+#ifndef JIANJIA_FINDING_H
+#define JIANJIA_FINDING_H
+
+#include "date.h"
+#include "diag.h"
+#include "exact.h"
+
+/* In ranking order. */
+typedef enum {
+    KIND_RECOVER,
+    KIND_PROCEDURE_DUE,
+    KIND_REVOCABLE,
+    KIND_BARRED,
+    KIND_CLUE,
+    KIND_UNMET,
+    KIND_WATCH,
+    KIND_UNDETERMINED,
+    KIND_COUNT,
+    KIND_NONE = KIND_COUNT
+} finding_kind;
+
+extern const char *const kind_names[KIND_COUNT]; /* "recover" … "undetermined": rule text and JSON */
+
+typedef enum {
+    OUTCOME_VIOLATION,
+    OUTCOME_PASS,
+    OUTCOME_UNDETERMINED,
+    OUTCOME_NOT_APPLICABLE,
+    OUTCOME_FOR_PEOPLE,
+    OUTCOME_COUNT
+} outcome;
+
+extern const char *const outcome_names[OUTCOME_COUNT];
+
+/* True of a finding, never changing its kind. Bits of finding.tags. */
+typedef enum {
+    TAG_VERIFY,
+    TAG_CURED,
+    TAG_STRADDLES,
+    TAG_BEFORE_FORCE,
+    TAG_READING,
+    TAG_UNDOCUMENTED,
+    TAG_CONSIDERED,
+    TAG_COUNT
+} tag_bit;
+
+extern const char *const tag_names[TAG_COUNT];
+
+/* Why a value is unknown. Names are those of JSON's "reason". */
+typedef enum {
+    REASON_NONE,
+    REASON_TABLE_ABSENT,
+    REASON_COLUMN_ABSENT,
+    REASON_ROW_MISSING,
+    REASON_BLANK,
+    REASON_UNREADABLE,
+    REASON_CONFLICT,
+    REASON_NOT_DUE,
+    REASON_UNREPORTED,
+    REASON_OPEN,     /* a finding that somebody has still to make */
+    REASON_INEXACT,  /* known only within bounds that straddle the threshold */
+    REASON_OVERFLOW,
+    REASON_COUNT
+} reason;
+
+extern const char *const reason_names[REASON_COUNT];
+
+typedef struct {
+    str table;        /* name */
+    str table_title;  /* in words */
+    str file;
+    uint32_t line, row;
+    str cell;         /* "F12" */
+    str column;       /* header as written in the file */
+    str value;        /* raw text as written */
+} evidence;
+
+typedef struct {
+    str table, table_title;
+    str key;          /* of the row that is or should be there: "U-017 2023" */
+    str unit;         /* who to ask about; may be empty */
+    int year;         /* 0: not a yearly row */
+    str column;       /* name */
+    str column_label; /* in words */
+    reason reason;
+    str reason_text;  /* in words */
+} missing_cell;
+
+typedef struct {
+    str table, key, name, unit; /* unit: key of the unit, may be empty */
+    str unit_name, body;        /* for the terminal; may be empty */
+} subject_ref;
+
+typedef struct {
+    size_t rank;      /* of its case, from 1 */
+    str rule, clause; /* "8.2.9", "八（二）9" */
+    finding_kind kind;
+    outcome outcome;
+    unsigned tags;    /* 1u << TAG_… */
+    subject_ref subject;
+    str case_key;
+    str title_of_table, detail; /* for the case: what the subject is, which honour */
+    str title, message, next;
+    str *notes;       /* assumptions made, readings that differ: each a sentence */
+    size_t note_count;
+    str fact_date;    /* "2023" or "2023-05-01"; may be empty */
+    str first_fact;   /* the first year or event of the facts: part of the fingerprint */
+    char fingerprint[17]; /* 16 hex digits */
+    evidence *evidence;
+    size_t evidence_count;
+    missing_cell *missing;
+    size_t missing_count;
+
+    /* Keys of ranking, declared by the rule. */
+    str item;         /* limbs of one item count once: "8.2.4" */
+    int class_rank;   /* 1 gravest; 0 none declared */
+    int fact_year;    /* 0 unknown */
+    exact margin;     /* past the threshold; 0 if none */
+    int evidence_strength; /* 3 document, 2 counts, 1 rate only, 0 nothing */
+    str *incidents;   /* keys of the events it rests on */
+    size_t incident_count;
+} finding;
+
+typedef struct {
+    size_t rank;
+    str key, table, name, table_title;
+    str unit_name, body; /* may be empty */
+    str detail;          /* which honour, since when: for people */
+    finding_kind kind;
+    unsigned tags;       /* of its first finding */
+    str *why;            /* why it stands here, in plain words */
+    size_t why_count;
+    size_t first, count; /* its findings in report.findings */
+    size_t grounds;      /* independent grounds */
+} case_entry;
+
+typedef struct {
+    str rule, clause, title;
+    size_t violation, pass, undetermined, not_applicable;
+    str not_checked; /* the reason; empty if it was checked */
+    bool mandatory;  /* the profile cannot be complete without it */
+    str decided_by;  /* data, record, judgement, people */
+} coverage_entry;
+
+typedef struct {
+    str unit, unit_name, table, table_title;
+    int year; /* 0: not yearly */
+    str *columns, *labels;
+    size_t column_count;
+    str *rules;
+    size_t rule_count;
+} to_obtain_entry;
+
+typedef struct {
+    str file, table, table_title, encoding, sha256;
+    uint32_t header_row;
+    uint64_t rows, used, skipped, not_needed, rejected;
+} input_entry;
+
+typedef struct {
+    str name, title, document;
+    str in_force; /* date */
+    char sha256[65];
+} pack_entry;
+
+typedef struct {
+    str name, value;
+    bool chosen; /* by the user */
+} setting_entry; /* a parameter or a reading */
+
+typedef struct {
+    arena storage;
+    language language;
+    str as_of, profile;
+    bool complete;
+    pack_entry *packs;
+    size_t pack_count;
+    setting_entry *parameters, *readings;
+    size_t parameter_count, reading_count;
+    input_entry *inputs;
+    size_t input_count;
+    size_t subjects, case_count, clean, out_of_scope;
+    size_t kind_counts[KIND_COUNT];
+    case_entry *cases;
+    finding *findings; /* in rank order, the findings of a case together */
+    size_t finding_count;
+    coverage_entry *coverage;
+    size_t coverage_count;
+    to_obtain_entry *to_obtain;
+    size_t to_obtain_count;
+    const diags *data; /* faults of the input */
+    texts kind_words[KIND_COUNT]; /* 应收回 … from the pack */
+    texts kind_closing[KIND_COUNT]; /* "数据显示符合…，建议核查；…": said behind a finding of the kind */
+    texts tag_words[TAG_COUNT];
+} report;
+
+#endif

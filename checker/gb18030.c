@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "gb18030.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+
+/* No character takes more than twice its bytes in UTF-8 (two bytes may be a character of four), so a slice
+ * always fits into WIDE. */
+enum { SLICE = 2048, WIDE = 2 * SLICE };
+
+bool gb18030_open(gb18030 *g)
+{
+    iconv_t opened = iconv_open("UTF-8", "GB18030");
+    g->converter = opened == (iconv_t)-1 ? NULL : opened;
+    return g->converter != NULL;
+}
+
+void gb18030_close(gb18030 *g)
+{
+    int kept = errno; /* of a failure to read that the caller still has to tell */
+    if (g->converter) {
+        iconv_close(g->converter);
+    }
+    g->converter = NULL;
+    errno = kept;
+}
+
+/* Converts what it can of the first SLICE bytes of s. A character cut by the slice's end is no fault. */
+static size_t convert_slice(const gb18030 *g, str s, char wide[WIDE], size_t *written, bool *wrong)
+{
+    size_t size = s.len < SLICE ? s.len : SLICE;
+    char *from = (char *)s.ptr, *to = wide;
+    size_t left = size, room = WIDE;
+    *wrong = iconv(g->converter, &from, &left, &to, &room) == (size_t)-1 && errno != EINVAL;
+    *written = WIDE - room;
+    return size - left;
+}
+
+/* The same for all of s, into out unless that is NULL. */
+static size_t convert(const gb18030 *g, str s, buf *out, bool *wrong)
+{
+    char wide[WIDE];
+    size_t done = 0;
+    *wrong = false;
+    while (done < s.len && !*wrong) {
+        size_t written;
+        size_t taken = convert_slice(g, (str){s.ptr + done, s.len - done}, wide, &written, wrong);
+        if (out) {
+            buf_add(out, (str){wide, written});
+        }
+        if (taken == 0) {
+            break;
+        }
+        done += taken;
+    }
+    return done;
+}
+
+size_t gb18030_check(const gb18030 *g, str s, bool *unfinished)
+{
+    bool wrong;
+    size_t done = convert(g, s, NULL, &wrong);
+    *unfinished = done < s.len && !wrong;
+    return done;
+}
+
+static bool is_ascii(str s)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        all |= (unsigned char)s.ptr[i];
+    }
+    return all < 0x80;
+}
+
+bool gb18030_decode(const gb18030 *g, str s, buf *out)
+{
+    if (is_ascii(s)) {
+        buf_add(out, s);
+        return true;
+    }
+    bool wrong;
+    return convert(g, s, out, &wrong) == s.len;
+}

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: MIT */
+#include "input.h"
+
+#include "gb18030.h"
+#include "utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK = 1 << 20, HEAD = 4096, BOM_LENGTH = 3, LONGEST_CHARACTER = 4 };
+
+/* ---- names of encodings ---- */
+
+static const struct {
+    const char *name;
+    encoding encoding;
+} ENCODINGS[] = {
+    {"auto", ENCODING_AUTO},          {"UTF-8", ENCODING_UTF8},         {"utf8", ENCODING_UTF8},
+    {"UTF-8-BOM", ENCODING_UTF8_BOM}, {"UTF-8-sig", ENCODING_UTF8_BOM}, {"utf8-bom", ENCODING_UTF8_BOM},
+    {"GB18030", ENCODING_GB18030},    {"gbk", ENCODING_GB18030},        {"gb2312", ENCODING_GB18030},
+    {"cp936", ENCODING_GB18030},
+};
+enum { ENCODING_NAMES = sizeof ENCODINGS / sizeof *ENCODINGS };
+
+const char *encoding_name(encoding e)
+{
+    size_t i = 0;
+    while (i < ENCODING_NAMES - 1 && ENCODINGS[i].encoding != e) {
+        i++;
+    }
+    return ENCODINGS[i].name;
+}
+
+bool encoding_from_name(str name, encoding *out)
+{
+    for (size_t i = 0; i < ENCODING_NAMES; i++) {
+        if (str_equal_ignoring_case(name, str_of(ENCODINGS[i].name))) {
+            *out = ENCODINGS[i].encoding;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- failures ---- */
+
+/* The failures that people meet, in words they know; for the rest the system's own. ENOTSUP is ours: what
+ * was named is neither a file nor a pipe. */
+static const struct {
+    int number;
+    const char *zh, *en;
+} FAILURES[] = {
+    {ENOENT, "文件不存在", "there is no such file"},
+    {ENOTDIR, "文件不存在", "there is no such file"},
+    {EACCES, "没有读取权限", "permission denied"},
+    {EPERM, "没有读取权限", "permission denied"},
+    {EISDIR, "这是文件夹，不是文件", "it is a folder, not a file"},
+    {ENOTSUP, "不是普通文件", "it is not a regular file"},
+    {ENOSPC, "磁盘空间不足，无法暂存标准输入", "no space left to keep the standard input"},
+    {EIO, "磁盘读写出错", "the disk reported an error"},
+};
+
+static void report_failure(const input *in, int number, diags *d)
+{
+    const char *zh = strerror(number), *en = zh;
+    for (size_t i = 0; i < sizeof FAILURES / sizeof *FAILURES; i++) {
+        if (FAILURES[i].number == number) {
+            zh = FAILURES[i].zh;
+            en = FAILURES[i].en;
+        }
+    }
+    diag_add(d, SEVERITY_ERROR, "cannot_read", (place){.file = in->name}, "无法读取：%s",
+             "cannot be read: %s", d->language == LANGUAGE_ZH ? zh : en);
+}
+
+static void report_no_gb18030(const input *in, diags *d)
+{
+    diag_add(d, SEVERITY_ERROR, "cannot_read", (place){.file = in->name},
+             "无法读取：不是 UTF-8，而本机的 iconv 不支持 GB18030，请另存为“CSV UTF-8”",
+             "cannot be read: it is not UTF-8, and this system's iconv does not know GB18030; save it as "
+             "\"CSV UTF-8\"");
+}
+
+/* ---- bytes ---- */
+
+static bool write_all(int to, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t done = write(to, bytes, size);
+        if (done < 0 && errno != EINTR) {
+            return false;
+        }
+        if (done > 0) {
+            bytes += done;
+            size -= (size_t)done;
+        }
+    }
+    return true;
+}
+
+static bool copy_all(int from, int to)
+{
+    char block[1 << 16];
+    for (;;) {
+        ssize_t got = read(from, block, sizeof block);
+        if (got == 0) {
+            return true;
+        }
+        if (got < 0 && errno != EINTR) {
+            return false;
+        }
+        if (got > 0 && !write_all(to, block, (size_t)got)) {
+            return false;
+        }
+    }
+}
+
+/* The descriptor of a temporary file that has no name and goes when it is closed. */
+static int open_temporary(void)
+{
+    FILE *file = tmpfile();
+    if (!file) {
+        return -1;
+    }
+    int descriptor = dup(fileno(file));
+    fclose(file);
+    return descriptor;
+}
+
+static void close_keeping_errno(int descriptor)
+{
+    int kept = errno;
+    close(descriptor);
+    errno = kept;
+}
+
+/* A pipe can be read only once; a temporary file as often as evidence needs. -1 with errno on failure. */
+static int spool(int from)
+{
+    int to = open_temporary();
+    if (to >= 0 && !copy_all(from, to)) {
+        close_keeping_errno(to);
+        return -1;
+    }
+    return to;
+}
+
+static int open_standard_input(void)
+{
+    struct stat status;
+    if (fstat(STDIN_FILENO, &status) != 0) {
+        return -1;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return -1;
+    }
+    return spool(STDIN_FILENO);
+}
+
+/* The descriptor to read an opened file from: itself, or for a pipe a copy's. It is closed if not returned. */
+static int readable(int descriptor)
+{
+    struct stat status = {0};
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+        return descriptor;
+    }
+    int copy = -1;
+    if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)) {
+        copy = spool(descriptor);
+    } else {
+        errno = S_ISDIR(status.st_mode) ? EISDIR : ENOTSUP;
+    }
+    close_keeping_errno(descriptor);
+    return copy;
+}
+
+static int open_path(const char *path)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    return descriptor < 0 ? -1 : readable(descriptor);
+}
+
+static long read_descriptor(int descriptor, char *out, size_t size, uint64_t offset)
+{
+    size_t done = 0;
+    while (done < size) {
+        ssize_t got = pread(descriptor, out + done, size - done, (off_t)(offset + done));
+        if (got == 0) {
+            break;
+        }
+        if (got < 0 && errno != EINTR) {
+            return -1;
+        }
+        done += got > 0 ? (size_t)got : 0;
+    }
+    return (long)done;
+}
+
+/* Nothing behind in->size is ever given out, even if the file has grown since it was opened: the SHA-256
+ * in the report is of what was read. */
+long input_read_at(const input *in, void *out, size_t size, uint64_t offset)
+{
+    if (offset >= in->size || size == 0) {
+        return 0;
+    }
+    if (size > in->size - offset) {
+        size = (size_t)(in->size - offset);
+    }
+    if (in->descriptor >= 0) {
+        return read_descriptor(in->descriptor, out, size, offset);
+    }
+    memcpy(out, in->memory.ptr + offset, size);
+    return (long)size;
+}
+
+/* ---- what is no text ---- */
+
+typedef struct {
+    str bytes;
+    const char *zh, *en;
+} kind;
+
+#define BYTES(literal)                                                                                       \
+    {                                                                                                        \
+        (literal), sizeof(literal) - 1                                                                       \
+    }
+
+static const kind SIGNATURES[] = {
+    {BYTES("PK\x03\x04"), "Excel 工作簿（xlsx）或压缩包", "an Excel workbook (xlsx) or a ZIP archive"},
+    {BYTES("\xD0\xCF\x11\xE0"), "旧版 Excel 工作簿（xls）", "an old Excel workbook (xls)"},
+    {BYTES("\xFF\xFE"), "UTF-16 编码的“Unicode 文本”", "\"Unicode text\" in UTF-16"},
+    {BYTES("\xFE\xFF"), "UTF-16 编码的“Unicode 文本”", "\"Unicode text\" in UTF-16"},
+};
+
+static const char WEB_PAGE_ZH[] = "网页（HTML 或 XML）格式的文件", WEB_PAGE_EN[] = "a web page (HTML or XML)";
+static const kind MARKUP[] = {
+    {BYTES("<html"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<table"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<!doctype"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<?xml"), WEB_PAGE_ZH, WEB_PAGE_EN},
+};
+
+static const kind BINARY = {BYTES("\0"), "二进制文件或 UTF-16 文本（含空字节）",
+                            "a binary file or UTF-16 text (it has NUL bytes)"};
+
+static const kind *markup_of(str text)
+{
+    for (size_t i = 0; i < sizeof MARKUP / sizeof *MARKUP; i++) {
+        str start = {text.ptr, MARKUP[i].bytes.len};
+        if (text.len >= start.len && str_equal_ignoring_case(start, MARKUP[i].bytes)) {
+            return &MARKUP[i];
+        }
+    }
+    return NULL;
+}
+
+static bool has_bom(str head)
+{
+    return str_starts_with(head, STR("\xEF\xBB\xBF"));
+}
+
+static str behind_bom(str head)
+{
+    return has_bom(head) ? (str){head.ptr + BOM_LENGTH, head.len - BOM_LENGTH} : head;
+}
+
+/* What a file that starts like this is, if it is no text; else NULL. */
+static const kind *no_text(str head)
+{
+    for (size_t i = 0; i < sizeof SIGNATURES / sizeof *SIGNATURES; i++) {
+        if (str_starts_with(head, SIGNATURES[i].bytes)) {
+            return &SIGNATURES[i];
+        }
+    }
+    if (head.len && memchr(head.ptr, 0, head.len)) {
+        return &BINARY;
+    }
+    return markup_of(str_trim(behind_bom(head)));
+}
+
+/* False after a diagnostic if the file holds nothing, or no text. */
+static bool accept_head(const input *in, str head, diags *d)
+{
+    place at = {.file = in->name};
+    if (behind_bom(head).len == 0) {
+        diag_add(d, SEVERITY_ERROR, "empty_file", at, "文件是空的，没有任何内容", "the file is empty");
+        return false;
+    }
+    const kind *what = no_text(head);
+    if (what) {
+        diag_add(d, SEVERITY_ERROR, "not_text", at,
+                 "这是%s，不是 CSV 文本；请在 Excel/WPS 中另存为“CSV UTF-8”后再用",
+                 "this is %s, not CSV text; save it as \"CSV UTF-8\" in Excel or WPS",
+                 d->language == LANGUAGE_ZH ? what->zh : what->en);
+    }
+    return !what;
+}
+
+/* ---- the encoding ---- */
+
+static const uint64_t NO_FAULT = UINT64_MAX;
+
+/* One pass over all bytes. */
+typedef struct {
+    const gb18030 *gb; /* NULL: check for UTF-8 */
+    bool hashing;
+    struct sha256_ctx sha;
+    uint64_t first_fault; /* NO_FAULT, or the offset of the first byte that is not of the encoding */
+    uint64_t size;
+} pass;
+
+/* Could s become a character if more bytes came? A wrong yes does no harm: the fault is found when they
+ * have come, and at the same byte. */
+static bool starts_utf8(str s)
+{
+    unsigned char first = (unsigned char)s.ptr[0];
+    size_t len = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    return first >= 0xC2 && s.len < len;
+}
+
+/* As gb18030_check. */
+static size_t utf8_check(str s, bool *unfinished)
+{
+    size_t at = utf8_first_error(s);
+    *unfinished = at != SIZE_MAX && starts_utf8((str){s.ptr + at, s.len - at});
+    return at == SIZE_MAX ? s.len : at;
+}
+
+/* Checks s, which ends at file offset `end`; returns how many bytes at its end are to be seen again before
+ * those that follow. */
+static size_t check_block(pass *p, str s, uint64_t end)
+{
+    bool unfinished;
+    size_t checked = p->gb ? gb18030_check(p->gb, s, &unfinished) : utf8_check(s, &unfinished);
+    size_t rest = s.len - checked;
+    if (rest == 0 || unfinished) {
+        return rest;
+    }
+    p->first_fault = end - rest;
+    return 0;
+}
+
+/* False on a failure to read (errno). */
+static bool read_through(const input *in, char *block, pass *p)
+{
+    size_t kept = 0; /* bytes of a character that the last block ended in the middle of */
+    p->first_fault = NO_FAULT;
+    for (p->size = 0;;) {
+        long got = input_read_at(in, block + kept, BLOCK, p->size);
+        if (got <= 0) {
+            p->first_fault = kept > 0 ? p->size - kept : p->first_fault;
+            return got == 0;
+        }
+        p->size += (size_t)got;
+        if (p->hashing) {
+            sha256_update(&p->sha, (size_t)got, (const uint8_t *)block + kept);
+        }
+        if (p->first_fault == NO_FAULT) {
+            str bytes = {block, kept + (size_t)got};
+            kept = check_block(p, bytes, p->size);
+            memmove(block, block + bytes.len - kept, kept);
+        }
+    }
+}
+
+static void put_hex(const uint8_t *bytes, size_t count, char *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < count; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    out[2 * count] = '\0';
+}
+
+static bool take_sha256(input *in, char *block, pass *p)
+{
+    p->hashing = true;
+    sha256_init(&p->sha);
+    if (!read_through(in, block, p)) {
+        return false;
+    }
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(&p->sha, sizeof digest, digest);
+    put_hex(digest, sizeof digest, in->sha256);
+    in->size = p->size;
+    return true;
+}
+
+static void settle(input *in, encoding e, uint64_t first_fault)
+{
+    in->encoding = e;
+    in->start = e == ENCODING_UTF8_BOM ? BOM_LENGTH : 0;
+    in->first_fault = first_fault == NO_FAULT ? in->size : first_fault;
+}
+
+typedef enum { SCAN_DONE, SCAN_FAILED, SCAN_NO_GB18030 } scan_result;
+
+/* Text that is forced to be GB18030, or that is not UTF-8. */
+static scan_result scan_gb18030(input *in, char *block, bool forced, uint64_t utf8_fault)
+{
+    gb18030 gb;
+    if (!gb18030_open(&gb)) {
+        return SCAN_NO_GB18030;
+    }
+    pass p = {.gb = &gb};
+    bool done = forced ? take_sha256(in, block, &p) : read_through(in, block, &p);
+    gb18030_close(&gb);
+    if (done && (forced || p.first_fault > utf8_fault)) {
+        settle(in, ENCODING_GB18030, p.first_fault);
+    } else if (done) {
+        settle(in, ENCODING_UTF8, utf8_fault);
+    }
+    return done ? SCAN_DONE : SCAN_FAILED;
+}
+
+static scan_result scan_with(input *in, char *block, bool bom, encoding forced)
+{
+    if (forced == ENCODING_GB18030) {
+        return scan_gb18030(in, block, true, 0);
+    }
+    pass p = {0};
+    if (!take_sha256(in, block, &p)) {
+        return SCAN_FAILED;
+    }
+    if (p.first_fault == NO_FAULT || bom || forced != ENCODING_AUTO) {
+        settle(in, bom ? ENCODING_UTF8_BOM : ENCODING_UTF8, p.first_fault);
+        return SCAN_DONE;
+    }
+    return scan_gb18030(in, block, false, p.first_fault);
+}
+
+static scan_result scan(input *in, bool bom, encoding forced)
+{
+    arena scratch = {0};
+    size_t size = in->size < BLOCK ? (size_t)in->size : BLOCK;
+    char *block = arena_alloc(&scratch, size + LONGEST_CHARACTER);
+    scan_result result = scan_with(in, block, bom, forced);
+    int kept = errno;
+    arena_free(&scratch);
+    errno = kept;
+    return result;
+}
+
+/* ---- opening ---- */
+
+static bool open_and_scan(input *in, const char *path, encoding forced, diags *d)
+{
+    in->descriptor = strcmp(path, "-") == 0 ? open_standard_input() : open_path(path);
+    char head[HEAD];
+    long got = in->descriptor < 0 ? -1 : input_read_at(in, head, sizeof head, 0);
+    if (got < 0) {
+        report_failure(in, errno, d);
+        return false;
+    }
+    str start = {head, (size_t)got};
+    if (!accept_head(in, start, d)) {
+        return false;
+    }
+    switch (scan(in, has_bom(start), forced)) {
+    case SCAN_FAILED:
+        report_failure(in, errno, d);
+        return false;
+    case SCAN_NO_GB18030:
+        report_no_gb18030(in, d);
+        return false;
+    default:
+        return true;
+    }
+}
+
+input *input_open(arena *a, const char *path, encoding forced, diags *d)
+{
+    input *in = arena_alloc(a, sizeof *in);
+    in->name = arena_copy(a, str_of(path));
+    in->size = UINT64_MAX; /* known when all was read */
+    if (!open_and_scan(in, path, forced, d)) {
+        input_close(in);
+        return NULL;
+    }
+    return in;
+}
+
+input *input_from_memory(arena *a, str name, str bytes)
+{
+    input *in = arena_alloc(a, sizeof *in);
+    *in = (input){.name = name, .descriptor = -1, .memory = bytes, .size = bytes.len};
+    if (scan(in, has_bom(bytes), ENCODING_AUTO) != SCAN_DONE) { /* no GB18030 here: the faults are told */
+        settle(in, ENCODING_UTF8, 0);
+    }
+    return in;
+}
+
+void input_close(input *in)
+{
+    if (in->descriptor >= 0) {
+        close(in->descriptor);
+    }
+    in->descriptor = -1;
+    in->size = 0;
+}

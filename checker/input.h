@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The bytes of one input: a file, standard input (spooled to a temporary file, so that evidence can be
+ * read again) or memory (examples in rule text). On opening, all bytes are read once: the encoding is
+ * told strictly (UTF-8 with or without BOM, else GB18030), the SHA-256 taken, and what is no text at all
+ * (a workbook, UTF-16, NUL bytes) refused with what to do instead.
+ *
+ * GB18030: the second and fourth bytes of a character are never LF, comma or quote, so a file can be cut
+ * into lines before it is decoded; offsets are always those of the file as it stands.
+ */
+#ifndef JIANJIA_INPUT_H
+#define JIANJIA_INPUT_H
+
+#include "diag.h"
+
+typedef enum { ENCODING_AUTO, ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_GB18030 } encoding;
+
+const char *encoding_name(encoding e);            /* "UTF-8", "UTF-8-BOM", "GB18030" */
+bool encoding_from_name(str name, encoding *out); /* any case; gbk and gb2312 are read as GB18030 */
+
+typedef struct {
+    str name; /* as the user gave it; "-" for standard input */
+    encoding encoding;
+    uint64_t size;        /* bytes */
+    uint64_t start;       /* offset of the first byte of text: 3 behind a BOM, else 0 */
+    uint64_t first_fault; /* offset of the first byte that is not of the encoding; size if there is none */
+    char sha256[65];      /* lower-case hex, NUL-terminated */
+    int descriptor;       /* -1 for memory */
+    str memory;
+} input;
+
+/* Opens, reads once, tells the encoding (or takes `forced` unless ENCODING_AUTO). If bytes fit neither
+ * encoding, the one whose first fault comes later is taken, and records_read reports each bad record.
+ * Returns NULL after a diagnostic (errors: cannot_read, not_text, empty_file). path "-" is standard input. */
+input *input_open(arena *a, const char *path, encoding forced, diags *d);
+input *input_from_memory(arena *a, str name, str bytes);
+void input_close(input *in);
+
+/* Reads up to size bytes at offset; returns the number read, 0 at the end, -1 on a failure (errno). */
+long input_read_at(const input *in, void *out, size_t size, uint64_t offset);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "lexer.h"
+
+#include "utf8.h"
+
+#include <string.h>
+
+void lexer_start(lexer *l, const source *s, arena *storage, diags *d)
+{
+    *l = (lexer){.source = s, .storage = storage, .diags = d};
+}
+
+static str rest(const lexer *l)
+{
+    return (str){l->source->text.ptr + l->position, l->source->text.len - l->position};
+}
+
+static char peek(const lexer *l, uint32_t ahead)
+{
+    size_t at = (size_t)l->position + ahead;
+    return at < l->source->text.len ? l->source->text.ptr[at] : '\0';
+}
+
+static void skip_blanks(lexer *l)
+{
+    for (;;) {
+        char c = peek(l, 0);
+        if (c == '#') {
+            while (l->position < l->source->text.len && peek(l, 0) != '\n') {
+                l->position++;
+            }
+        } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+            l->position++;
+        } else {
+            return;
+        }
+    }
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static token token_from(const lexer *l, token_kind kind, uint32_t start)
+{
+    token t = {.kind = kind, .at = {l->source, start, l->position - start}};
+    t.text = (str){l->source->text.ptr + start, l->position - start};
+    return t;
+}
+
+static token lex_word(lexer *l, uint32_t start)
+{
+    uint32_t code;
+    size_t n;
+    while ((n = utf8_decode(rest(l), &code)) > 0 && utf8_is_identifier_part(code)) {
+        l->position += (uint32_t)n;
+    }
+    return token_from(l, TOKEN_WORD, start);
+}
+
+static bool looks_like_date(const lexer *l)
+{
+    static const char shape[] = "dddd-dd-dd";
+    for (uint32_t i = 0; i < sizeof shape - 1; i++) {
+        if (shape[i] == 'd' ? !is_digit(peek(l, i)) : peek(l, i) != '-') {
+            return false;
+        }
+    }
+    return !is_digit(peek(l, sizeof shape - 1));
+}
+
+static token lex_date(lexer *l, uint32_t start)
+{
+    l->position += 10;
+    token t = token_from(l, TOKEN_DATE, start);
+    if (!day_parse_iso(t.text, &t.date)) {
+        diag_add_at(l->diags, SEVERITY_ERROR, "bad_date", t.at, "没有这一天", "there is no such day");
+    }
+    return t;
+}
+
+static token lex_number(lexer *l, uint32_t start)
+{
+    while (is_digit(peek(l, 0))) {
+        l->position++;
+    }
+    if (peek(l, 0) == '.' && is_digit(peek(l, 1))) {
+        l->position++;
+        while (is_digit(peek(l, 0))) {
+            l->position++;
+        }
+    }
+    token t = token_from(l, TOKEN_NUMBER, start);
+    if (!exact_parse(t.text, &t.number)) {
+        diag_add_at(l->diags, SEVERITY_ERROR, "bad_number", t.at, "数字过大", "this number is too large");
+    }
+    if (peek(l, 0) == '%') {
+        l->position++;
+        t = (token){.kind = TOKEN_NUMBER, .at = {l->source, start, l->position - start}, .number = t.number, .percent = true};
+        if (!exact_divide(t.number, exact_int(100), &t.number)) {
+            t.number = exact_int(0);
+        }
+    }
+    return t;
+}
+
+static token lex_string(lexer *l, uint32_t start)
+{
+    buf text = {0};
+    l->position++;
+    while (peek(l, 0) != '"' && peek(l, 0) != '\n' && l->position < l->source->text.len) {
+        if (peek(l, 0) == '\\' && (peek(l, 1) == '"' || peek(l, 1) == '\\')) {
+            l->position++;
+        }
+        buf_add_char(&text, peek(l, 0));
+        l->position++;
+    }
+    bool closed = peek(l, 0) == '"';
+    if (closed) {
+        l->position++;
+    }
+    token t = token_from(l, TOKEN_STRING, start);
+    t.text = arena_copy(l->storage, buf_str(&text));
+    buf_free(&text);
+    if (!closed) {
+        diag_add_at(l->diags, SEVERITY_ERROR, "open_string", t.at, "引号在本行内没有结束",
+                    "this string is not closed on its line");
+    }
+    return t;
+}
+
+/* False, with a diagnostic, for a character that has no meaning: it is passed over. */
+static bool lex_sign(lexer *l, uint32_t start, token *out)
+{
+    static const char *const signs[] = {"..", "<=", ">=", "!=", "->", "{", "}", "(", ")", ",", ".", ":", "?",
+                                        "|",  "=",  "<",  ">",  "+",  "-", "*", "/"};
+    str text = rest(l);
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        if (str_starts_with(text, str_of(signs[i]))) {
+            l->position += (uint32_t)strlen(signs[i]);
+            *out = token_from(l, TOKEN_SIGN, start);
+            return true;
+        }
+    }
+    uint32_t code;
+    size_t n = utf8_decode(text, &code);
+    l->position += (uint32_t)(n > 0 ? n : 1);
+    span at = {l->source, start, l->position - start};
+    diag_add_at(l->diags, SEVERITY_ERROR, "bad_character", at, "规则中不能使用这个字符（标点请用半角）",
+                "this character has no meaning here (use ASCII punctuation)");
+    return false;
+}
+
+token lexer_next(lexer *l)
+{
+    for (;;) {
+        skip_blanks(l);
+        uint32_t start = l->position, code = 0;
+        token sign;
+        if (start >= l->source->text.len) {
+            return token_from(l, TOKEN_END, start);
+        }
+        if (looks_like_date(l)) {
+            return lex_date(l, start);
+        }
+        if (is_digit(peek(l, 0))) {
+            return lex_number(l, start);
+        }
+        if (peek(l, 0) == '"') {
+            return lex_string(l, start);
+        }
+        if (utf8_decode(rest(l), &code) > 0 && utf8_is_identifier_start(code)) {
+            return lex_word(l, start);
+        }
+        if (lex_sign(l, start, &sign)) {
+            return sign;
+        }
+    }
+}
+
+token lexer_next_id(lexer *l)
+{
+    skip_blanks(l);
+    uint32_t start = l->position;
+    for (;;) {
+        char c = peek(l, 0);
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && !is_digit(c) && c != '.' && c != '-' && c != '_') {
+            break;
+        }
+        l->position++;
+    }
+    return token_from(l, start == l->position ? TOKEN_SIGN : TOKEN_WORD, start);
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+#include "lint.h"
+
+#include "plan.h"
+
+typedef struct {
+    const pack *pack;
+    diags *diags;
+    size_t found;
+} linter;
+
+/* What expressions read. */
+typedef struct {
+    bool *facts, *params; /* by index */
+    bool **columns;       /* by table, then column */
+} uses;
+
+/* ---- what is read ---- */
+
+static void mark(uses *u, const expression *e)
+{
+    if (e == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < e->count; i++) {
+        mark(u, e->children[i]);
+    }
+    if (e->kind == EXPR_FACT) {
+        u->facts[e->fact->index] = true;
+    } else if (e->kind == EXPR_PARAM) {
+        u->params[e->param->index] = true;
+    } else if (e->column != NULL) {
+        u->columns[e->column->table->index][e->column->index] = true;
+    }
+}
+
+static void mark_templates(uses *u, const templates *t)
+{
+    for (size_t i = 0; i < t->zh.count; i++) {
+        mark(u, t->zh.parts[i].value);
+    }
+    for (size_t i = 0; i < t->en.count; i++) {
+        mark(u, t->en.parts[i].value);
+    }
+}
+
+static void mark_rule(uses *u, const rule_decl *r)
+{
+    for (size_t i = 0; i < r->let_count; i++) {
+        mark(u, r->lets[i].value);
+    }
+    mark(u, r->not_applicable);
+    for (size_t i = 0; i < r->kind_count; i++) {
+        mark(u, r->kinds[i].condition);
+        mark_templates(u, &r->kinds[i].message);
+    }
+    for (size_t i = 0; i < r->tag_count; i++) {
+        mark(u, r->tags[i].condition);
+    }
+    for (size_t i = 0; i < r->note_count; i++) {
+        mark(u, r->notes[i].condition);
+        mark_templates(u, &r->notes[i].message);
+    }
+    mark(u, r->fact);
+    mark(u, r->margin);
+}
+
+static void mark_declarations(uses *u, const pack *p)
+{
+    for (size_t i = 0; i < p->fact_count; i++) {
+        mark(u, p->facts[i]->value);
+    }
+    for (size_t i = 0; i < p->param_count; i++) {
+        for (size_t j = 0; j < p->params[i]->count; j++) {
+            mark(u, p->params[i]->values[j].value);
+        }
+    }
+    for (size_t i = 0; i < p->scope_count; i++) {
+        mark(u, p->scopes[i]->condition);
+        mark_templates(u, &p->scopes[i]->detail);
+        for (size_t j = 0; j < p->scopes[i]->tag_count; j++) {
+            mark(u, p->scopes[i]->tags[j].condition);
+        }
+    }
+    for (size_t i = 0; i < p->schema.table_count; i++) {
+        const table_decl *t = p->schema.tables[i];
+        for (size_t j = 0; j < t->check_count; j++) {
+            mark(u, t->checks[j].condition);
+        }
+    }
+}
+
+static uses uses_of(const pack *p, arena *a)
+{
+    needs n = plan_needs(p, NULL, a); /* knows of columns read without being named: groups, trees, years */
+    uses u = {.facts = arena_array(a, p->fact_count + 1, sizeof(bool)),
+              .params = arena_array(a, p->param_count + 1, sizeof(bool)),
+              .columns = n.columns};
+    mark_declarations(&u, p);
+    for (size_t i = 0; i < p->rule_count; i++) {
+        mark_rule(&u, p->rules[i]);
+    }
+    return u;
+}
+
+static void check_uses(linter *l)
+{
+    arena scratch = {0};
+    const pack *p = l->pack;
+    uses u = uses_of(p, &scratch);
+    for (size_t i = 0; i < p->param_count; i++) {
+        if (!u.params[i]) {
+            diag_add_at(l->diags, SEVERITY_WARNING, "param_unread", p->params[i]->at,
+                        "没有表达式使用参数“%.*s”", "no expression reads the parameter \"%.*s\"",
+                        STR_ARG(p->params[i]->name));
+            l->found++;
+        }
+    }
+    for (size_t i = 0; i < p->fact_count; i++) {
+        const fact_decl *f = p->facts[i];
+        if (!u.facts[i]) {
+            diag_add_at(l->diags, SEVERITY_WARNING, "fact_unread", f->at, "没有表达式使用“%.*s.%.*s”",
+                        "no expression reads \"%.*s.%.*s\"", STR_ARG(f->table_name), STR_ARG(f->name));
+            l->found++;
+        }
+    }
+    arena_free(&scratch);
+}
+
+static bool is_named_by_table(const table_decl *t, size_t column)
+{
+    return t->columns[column].in_key || column == t->year_column || column == t->name_column ||
+           column == t->unit_column || column == t->body_column;
+}
+
+const column_decl **lint_unread_columns(const pack *p, arena *a, size_t *count)
+{
+    const column_decl **list = NULL;
+    size_t cap = 0;
+    uses u = uses_of(p, a);
+    *count = 0;
+    for (size_t i = 0; i < p->schema.table_count; i++) {
+        const table_decl *t = p->schema.tables[i];
+        for (size_t j = 0; j < t->column_count; j++) {
+            if (!u.columns[i][j] && !is_named_by_table(t, j)) {
+                ARENA_PUSH(a, list, *count, cap, (const column_decl *)&t->columns[j]);
+            }
+        }
+    }
+    return list;
+}
+
+/* ---- examples ---- */
+
+static bool is_violation(finding_kind k)
+{
+    return k < KIND_WATCH && k != KIND_CLUE;
+}
+
+/* The strongest kind a rule can give by a condition of its own; KIND_NONE if it has none. */
+static finding_kind strongest_kind(const rule_decl *r)
+{
+    finding_kind best = KIND_NONE;
+    for (size_t i = 0; i < r->kind_count; i++) {
+        if (r->kinds[i].condition != NULL && r->kinds[i].kind < best) {
+            best = r->kinds[i].kind;
+        }
+    }
+    return best;
+}
+
+/* A violation; where a rule can give none, the strongest kind it can. */
+static bool shows_finding(const rule_decl *r, const example_decl *e)
+{
+    finding_kind best = strongest_kind(r);
+    return is_violation(best) ? e->outcome == OUTCOME_VIOLATION : e->kind == best;
+}
+
+static bool shows_pass(const rule_decl *r, const example_decl *e)
+{
+    (void)r;
+    return e->outcome == OUTCOME_PASS && e->kind != KIND_WATCH;
+}
+
+/* An open finding stands for what can't be told, unless clues are all that the rule is for. */
+static bool shows_open(const rule_decl *r, const example_decl *e)
+{
+    return e->outcome == OUTCOME_UNDETERMINED && (e->kind != KIND_CLUE || strongest_kind(r) != KIND_CLUE);
+}
+
+static bool has_example(const rule_decl *r, bool (*shows)(const rule_decl *, const example_decl *))
+{
+    for (size_t i = 0; i < r->example_count; i++) {
+        if (shows(r, &r->examples[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_examples(linter *l, const rule_decl *r)
+{
+    static const struct {
+        bool (*shows)(const rule_decl *, const example_decl *);
+        const char *zh, *en;
+    } wanted[] = {{shows_finding, "有问题", "violating"},
+                  {shows_pass, "未见问题", "passing"},
+                  {shows_open, "暂不能判断", "undetermined"}};
+    if (r->decided > DECIDED_JUDGEMENT) {
+        return;
+    }
+    if (strongest_kind(r) == KIND_NONE) {
+        diag_add_at(l->diags, SEVERITY_WARNING, "no_kind", r->at, "规则 %.*s 没有可判定的结论",
+                    "rule %.*s decides nothing", STR_ARG(r->id));
+        l->found++;
+        return;
+    }
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        if (!has_example(r, wanted[i].shows)) {
+            bool zh = l->diags->language == LANGUAGE_ZH;
+            diag_add_at(l->diags, SEVERITY_WARNING, "no_example", r->at, "规则 %.*s 缺少“%s”的示例",
+                        "rule %.*s has no %s example", STR_ARG(r->id), zh ? wanted[i].zh : wanted[i].en);
+            l->found++;
+        }
+    }
+}
+
+/* ---- words ---- */
+
+/* Something owes its readers words in both languages: what it is, and its name. */
+static void check_words(linter *l, span at, texts what, str name, bool zh_given, bool en_given)
+{
+    if (zh_given && en_given) {
+        return;
+    }
+    str what_is = texts_in(what, l->diags->language);
+    if (!zh_given && !en_given) {
+        diag_add_at(l->diags, SEVERITY_WARNING, "no_words", at, "%.*s缺少%.*s", "%.*s has no %.*s",
+                    STR_ARG(name), STR_ARG(what_is));
+    } else if (zh_given) {
+        diag_add_at(l->diags, SEVERITY_WARNING, "no_words", at, "%.*s缺少英文的%.*s",
+                    "%.*s has no English %.*s", STR_ARG(name), STR_ARG(what_is));
+    } else {
+        diag_add_at(l->diags, SEVERITY_WARNING, "no_words", at, "%.*s缺少中文的%.*s",
+                    "%.*s has no Chinese %.*s", STR_ARG(name), STR_ARG(what_is));
+    }
+    l->found++;
+}
+
+static void check_texts(linter *l, span at, texts what, str name, texts given)
+{
+    check_words(l, at, what, name, given.zh.len > 0, given.en.len > 0);
+}
+
+static void check_rule_words(linter *l, const rule_decl *r)
+{
+    check_texts(l, r->at, (texts){STR("标题"), STR("title")}, r->id, r->title);
+    check_texts(l, r->at, (texts){STR("摘要"), STR("summary")}, r->id, r->summary);
+    bool clause = r->clause.len > 0; /* the regulation's own number: one for both languages */
+    check_words(l, r->at, (texts){STR("条款号"), STR("clause")}, r->id, clause, clause);
+    bool next = r->next != NULL || r->kind_count == 0; /* whoever finds something says what to do */
+    check_words(l, r->at, (texts){STR("下一步"), STR("next step")}, r->id, next, next);
+    for (size_t i = 0; i < r->kind_count; i++) {
+        const kind_clause *c = &r->kinds[i];
+        check_words(l, c->at, (texts){STR("说明文字"), STR("message")}, str_of(kind_names[c->kind]),
+                    c->message.zh.given, c->message.en.given);
+    }
+}
+
+/* The first place where a kind, or a tag, is given; no place if none does. */
+static span first_kind(const pack *p, finding_kind k)
+{
+    for (size_t i = 0; i < p->rule_count; i++) {
+        for (size_t j = 0; j < p->rules[i]->kind_count; j++) {
+            if (p->rules[i]->kinds[j].kind == k) {
+                return p->rules[i]->kinds[j].at;
+            }
+        }
+    }
+    return (span){0};
+}
+
+static span tag_in(const tag_clause *tags, size_t count, tag_bit t)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (tags[i].tag == t) {
+            return tags[i].at;
+        }
+    }
+    return (span){0};
+}
+
+static span tag_in_rule(const rule_decl *r, tag_bit t)
+{
+    for (size_t i = 0; i < r->kind_count; i++) {
+        if (r->kinds[i].tags & 1u << t) {
+            return r->kinds[i].at;
+        }
+    }
+    return tag_in(r->tags, r->tag_count, t);
+}
+
+static span first_tag(const pack *p, tag_bit t)
+{
+    span at = {0};
+    for (size_t i = 0; i < p->rule_count && at.source == NULL; i++) {
+        at = tag_in_rule(p->rules[i], t);
+    }
+    for (size_t i = 0; i < p->scope_count && at.source == NULL; i++) {
+        at = tag_in(p->scopes[i]->tags, p->scopes[i]->tag_count, t);
+    }
+    return at;
+}
+
+/* Kinds and tags that no rule names may still come from the evaluator, so they need words too where there
+ * is any rule: what is undetermined, what is open, and what a reading would change. */
+static void check_kinds_and_tags(linter *l)
+{
+    const pack *p = l->pack;
+    const texts word = {STR("名称"), STR("words")};
+    for (finding_kind k = 0; k < KIND_COUNT; k++) {
+        span at = first_kind(p, k);
+        bool given_anyway = p->rule_count > 0 && (k == KIND_UNDETERMINED || k == KIND_CLUE);
+        if (at.source != NULL || given_anyway) {
+            check_texts(l, at, word, str_of(kind_names[k]), p->kind_words[k]);
+        }
+    }
+    for (tag_bit t = 0; t < TAG_COUNT; t++) {
+        span at = first_tag(p, t);
+        if (at.source != NULL || (t == TAG_READING && p->reading_count > 0)) {
+            check_texts(l, at, word, str_of(tag_names[t]), p->tag_words[t]);
+        }
+    }
+}
+
+static void check_names(linter *l)
+{
+    const pack *p = l->pack;
+    for (size_t i = 0; i < p->next_count; i++) {
+        check_texts(l, p->nexts[i].at, (texts){STR("文字"), STR("words")}, p->nexts[i].name,
+                    p->nexts[i].text);
+    }
+    for (size_t i = 0; i < p->scope_count; i++) {
+        if (p->scopes[i]->clause.len > 0) {
+            check_texts(l, p->scopes[i]->at, (texts){STR("标题"), STR("title")}, p->scopes[i]->name,
+                        p->scopes[i]->title);
+        }
+    }
+}
+
+size_t lint_pack(const pack *p, diags *d)
+{
+    linter l = {.pack = p, .diags = d};
+    for (size_t i = 0; i < p->rule_count; i++) {
+        check_rule_words(&l, p->rules[i]);
+        check_examples(&l, p->rules[i]);
+    }
+    check_kinds_and_tags(&l);
+    check_names(&l);
+    check_uses(&l);
+    return l.found;
+}

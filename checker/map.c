@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_SLOTS = 64, MOST_SLOTS = 1 << 30 };
+
+/* Byte by byte, so that every machine reads the same number; compilers make it one load. */
+static uint64_t load_8(const char *p)
+{
+    uint64_t word = 0;
+    for (unsigned i = 0; i < 8; i++) {
+        word |= (uint64_t)(unsigned char)p[i] << (8 * i);
+    }
+    return word;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ (hash >> 29);
+}
+
+uint64_t hash_bytes(str s)
+{
+    uint64_t hash = mix(UINT64_C(0x243F6A8885A308D3), s.len);
+    size_t i = 0;
+    for (; s.len - i >= 8; i += 8) {
+        hash = mix(hash, load_8(s.ptr + i));
+    }
+    char tail[8] = {0};
+    if (i < s.len) {
+        memcpy(tail, s.ptr + i, s.len - i);
+    }
+    hash = mix(hash, load_8(tail));
+    return hash ^ (hash >> 32);
+}
+
+/* The slot that holds key, or the empty one where it would go. */
+static uint32_t *slot_of(const map *m, str key)
+{
+    uint32_t mask = m->slot_count - 1;
+    uint32_t at = (uint32_t)hash_bytes(key) & mask;
+    while (m->slots[at] != MAP_NONE && !str_equal(m->strings[m->slots[at]], key)) {
+        at = (at + 1) & mask;
+    }
+    return &m->slots[at];
+}
+
+static void grow_slots(map *m)
+{
+    if (m->slot_count >= MOST_SLOTS) {
+        out_of_memory();
+    }
+    m->slot_count = m->slot_count ? m->slot_count * 2 : FIRST_SLOTS;
+    free(m->slots);
+    m->slots = malloc(m->slot_count * sizeof *m->slots);
+    if (!m->slots) {
+        out_of_memory();
+    }
+    memset(m->slots, 0xFF, m->slot_count * sizeof *m->slots); /* all MAP_NONE */
+    for (uint32_t i = 0; i < m->count; i++) {
+        *slot_of(m, m->strings[i]) = i;
+    }
+}
+
+uint32_t map_intern(map *m, str key)
+{
+    if (m->count >= m->slot_count / 2) {
+        grow_slots(m);
+    }
+    uint32_t *slot = slot_of(m, key);
+    if (*slot == MAP_NONE) {
+        *slot = m->count;
+        ARENA_PUSH(&m->storage, m->strings, m->count, m->strings_cap, arena_copy(&m->storage, key));
+    }
+    return *slot;
+}
+
+uint32_t map_find(const map *m, str key)
+{
+    return m->slot_count ? *slot_of(m, key) : MAP_NONE;
+}
+
+str map_string(const map *m, uint32_t number)
+{
+    return m->strings[number];
+}
+
+void map_free(map *m)
+{
+    free(m->slots);
+    arena_free(&m->storage);
+    *m = (map){0};
+}

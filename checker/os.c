@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "os.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static bool fail(str *error, int number)
+{
+    *error = str_of(strerror(number));
+    return false;
+}
+
+os_kind os_kind_of(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        return errno == ENOENT || errno == ENOTDIR ? OS_ABSENT : OS_OTHER;
+    }
+    if (S_ISREG(info.st_mode)) {
+        return OS_FILE;
+    }
+    return S_ISDIR(info.st_mode) ? OS_FOLDER : OS_OTHER;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_compare(*(const str *)a, *(const str *)b);
+}
+
+/* Reads the entries of an open folder; the number of the error, or 0. */
+static int read_entries(arena *a, DIR *folder, str **names, size_t *count)
+{
+    size_t cap = 0;
+    const struct dirent *entry;
+    while (errno = 0, (entry = readdir(folder)) != NULL) {
+        str name = str_of(entry->d_name);
+        if (!str_equal(name, STR(".")) && !str_equal(name, STR(".."))) {
+            ARENA_PUSH(a, *names, *count, cap, arena_copy(a, name));
+        }
+    }
+    return errno;
+}
+
+bool os_list_folder(arena *a, const char *path, str **names, size_t *count, str *error)
+{
+    DIR *folder = opendir(path);
+    if (!folder) {
+        return fail(error, errno);
+    }
+    *names = NULL;
+    *count = 0;
+    int failure = read_entries(a, folder, names, count);
+    closedir(folder);
+    if (failure) {
+        return fail(error, failure);
+    }
+    if (*count) {
+        qsort(*names, *count, sizeof **names, compare_names);
+    }
+    return true;
+}
+
+/* The size a regular file says it has; 0 for pipes and the like. */
+static size_t expected_size(int fd, size_t limit)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size < 0) {
+        return 0;
+    }
+    return (uint64_t)info.st_size > limit ? limit : (size_t)info.st_size;
+}
+
+/* Reads to the end; the number of the error, or 0. One byte more than expected shows the end at once. */
+static int read_all(arena *a, int fd, size_t limit, str *bytes)
+{
+    size_t cap = expected_size(fd, limit) + 1, len = 0;
+    char *text = arena_alloc(a, cap);
+    for (;;) {
+        text = arena_grow(a, text, len, &cap, 1);
+        ssize_t got = read(fd, text + len, cap - len);
+        if (got < 0 && errno != EINTR) {
+            return errno;
+        }
+        if (got == 0) {
+            break;
+        }
+        len += got > 0 ? (size_t)got : 0;
+        if (len > limit) {
+            return EFBIG;
+        }
+    }
+    *bytes = (str){text, len};
+    return 0;
+}
+
+bool os_read_file(arena *a, const char *path, size_t limit, str *bytes, str *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return fail(error, errno);
+    }
+    int failure = read_all(a, fd, limit, bytes);
+    close(fd);
+    return failure ? fail(error, failure) : true;
+}
+
+static bool make_one_folder(const char *path, str *error)
+{
+    if (mkdir(path, 0777) == 0) {
+        return true;
+    }
+    int failure = errno; /* on a read-only disk the error of a folder that is there may be another */
+    return os_kind_of(path) == OS_FOLDER ? true : fail(error, failure);
+}
+
+bool os_make_folder(const char *path, str *error)
+{
+    buf part = {0};
+    buf_add(&part, str_of(path));
+    bool made = true;
+    for (size_t i = 1; made && i < part.len; i++) {
+        if (part.ptr[i] == '/') {
+            part.ptr[i] = '\0';
+            made = make_one_folder(part.ptr, error);
+            part.ptr[i] = '/';
+        }
+    }
+    buf_free(&part);
+    return made && make_one_folder(path, error);
+}
+
+bool os_is_terminal(int fd)
+{
+    return isatty(fd) == 1;
+}
+
+int os_terminal_width(int fd)
+{
+    struct winsize size;
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static const char *first_set(const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value) {
+            return value;
+        }
+    }
+    return "C";
+}
+
+static bool is_no_language(str locale)
+{
+    return str_equal(locale, STR("C")) || str_equal(locale, STR("POSIX")) ||
+           str_starts_with(locale, STR("C."));
+}
+
+bool os_locale_is_chinese(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    str locale = str_of(first_set(names, sizeof names / sizeof *names));
+    if (is_no_language(locale)) {
+        return false;
+    }
+    str preferred = str_of(getenv("LANGUAGE")); /* "zh_CN:en"; goes before the locale unless that is C */
+    return str_starts_with(preferred.len ? preferred : locale, STR("zh"));
+}
+
+day os_today(void)
+{
+    time_t now = time(NULL);
+    struct tm local;
+    day today = 0;
+    if (localtime_r(&now, &local)) {
+        day_from_ymd(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &today);
+    }
+    return today;
+}

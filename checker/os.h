@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All that touches the operating system: files, folders, the terminal, the locale, today's date.
+ * Failures are returned as a message in *error (static or from the arena, in the language of the
+ * system's own messages); nothing is printed here.
+ */
+#ifndef JIANJIA_OS_H
+#define JIANJIA_OS_H
+
+#include "arena.h"
+#include "date.h"
+
+typedef enum { OS_FILE, OS_FOLDER, OS_OTHER, OS_ABSENT } os_kind;
+
+os_kind os_kind_of(const char *path);
+
+/* The names in a folder, without "." and "..", sorted by bytes. Returns false with *error. */
+bool os_list_folder(arena *a, const char *path, str **names, size_t *count, str *error);
+
+/* The whole of a file, at most `limit` bytes (more is an error). Returns false with *error. */
+bool os_read_file(arena *a, const char *path, size_t limit, str *bytes, str *error);
+
+bool os_make_folder(const char *path, str *error); /* parents too; no error if it is there */
+
+bool os_is_terminal(int fd);
+int os_terminal_width(int fd);  /* columns, or 0 if unknown */
+bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */
+day os_today(void);              /* local date */
+
+#endif

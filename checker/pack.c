@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "pack.h"
+
+#include "embedded.h"
+#include "os.h"
+#include "parser.h"
+#include "types.h"
+#include "utf8.h"
+
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const str rules_ending = {".rules", 6};
+
+static void add_source(pack *p, size_t *cap, str name, str text)
+{
+    source s = {name, text};
+    ARENA_PUSH(&p->storage, p->sources, p->source_count, *cap, s);
+}
+
+/* The digest covers names and texts, in order: another file order or content is another pack. */
+static void digest(pack *p)
+{
+    struct sha256_ctx sha;
+    uint8_t bytes[SHA256_DIGEST_SIZE];
+    sha256_init(&sha);
+    for (size_t i = 0; i < p->source_count; i++) {
+        sha256_update(&sha, p->sources[i].name.len, (const uint8_t *)p->sources[i].name.ptr);
+        sha256_update(&sha, 1, (const uint8_t *)"");
+        sha256_update(&sha, p->sources[i].text.len, (const uint8_t *)p->sources[i].text.ptr);
+        sha256_update(&sha, 1, (const uint8_t *)"");
+    }
+    sha256_digest(&sha, sizeof bytes, bytes);
+    buf hex = {0};
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        buf_addf(&hex, "%02x", bytes[i]);
+    }
+    memcpy(p->sha256, hex.ptr, sizeof p->sha256 - 1);
+    buf_free(&hex);
+}
+
+static void read_embedded(pack *p, str name)
+{
+    size_t cap = 0;
+    for (size_t i = 0; i < embedded_file_count; i++) {
+        if (str_equal(embedded_files[i].pack, name)) {
+            add_source(p, &cap, embedded_files[i].name, embedded_files[i].text);
+        }
+    }
+}
+
+static void read_folder(pack *p, str folder, diags *d)
+{
+    str *names = NULL, error = {0};
+    size_t count = 0, cap = 0, total = 0;
+    str path = arena_copy(&p->storage, folder);
+    if (!os_list_folder(&p->storage, path.ptr, &names, &count, &error)) {
+        diag_add(d, SEVERITY_ERROR, "no_pack", (place){.file = folder}, "没有这个规则包：%.*s", "no such rule pack: %.*s", STR_ARG(error));
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        str text = {0};
+        if (!str_ends_with(names[i], rules_ending)) {
+            continue;
+        }
+        str file = arena_format(&p->storage, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i]));
+        if (!os_read_file(&p->storage, file.ptr, PACK_SIZE_LIMIT - total, &text, &error)) {
+            diag_add(d, SEVERITY_ERROR, "cannot_read", (place){.file = file}, "无法读取：%.*s", "cannot read: %.*s", STR_ARG(error));
+            continue;
+        }
+        total += text.len;
+        add_source(p, &cap, file, text);
+    }
+    if (p->source_count == 0) {
+        diag_add(d, SEVERITY_ERROR, "no_pack", (place){.file = folder}, "文件夹内没有 .rules 规则文件", "there is no .rules file in this folder");
+    }
+}
+
+static pack *new_pack(void)
+{
+    pack *p = calloc(1, sizeof *p);
+    if (p == NULL) {
+        out_of_memory();
+    }
+    return p;
+}
+
+static pack *finish(pack *p, str name, diags *d)
+{
+    for (size_t i = 0; i < p->source_count; i++) {
+        parse_source(p, &p->sources[i], d);
+    }
+    if (d->errors == 0) {
+        types_resolve(p, d);
+    }
+    if (p->name.len == 0) {
+        p->name = arena_copy(&p->storage, name);
+    }
+    digest(p);
+    return p;
+}
+
+pack *pack_load(str name, diags *d)
+{
+    pack *p = new_pack();
+    read_embedded(p, name);
+    if (p->source_count == 0) {
+        read_folder(p, name, d);
+    }
+    return d->errors > 0 ? p : finish(p, name, d);
+}
+
+pack *pack_from_text(str name, str text, diags *d)
+{
+    pack *p = new_pack();
+    size_t cap = 0;
+    add_source(p, &cap, name, text);
+    return finish(p, name, d);
+}
+
+void pack_free(pack *p)
+{
+    if (p != NULL) {
+        arena_free(&p->storage);
+        free(p);
+    }
+}
+
+str pack_default_name(void)
+{
+    return embedded_file_count > 0 ? embedded_files[0].pack : (str){0};
+}
+
+const profile_decl *pack_profile(const pack *p, str name)
+{
+    for (size_t i = 0; i < p->profile_count; i++) {
+        if (str_equal(p->profiles[i].name, name)) {
+            return &p->profiles[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- finding a rule however its clause is written ---- */
+
+/* 八（二）4（足额拨缴） → 八(二)4: folded, and without the limb in words. */
+static str clause_key(arena *a, str written)
+{
+    str folded = utf8_fold_case(a, written);
+    size_t end = folded.len;
+    if (end > 0 && folded.ptr[end - 1] == ')') {
+        size_t open = end;
+        while (open > 0 && folded.ptr[open - 1] != '(') {
+            open--;
+        }
+        /* "八(二)" alone is a heading, not an item with a limb. */
+        if (open > 1 && folded.ptr[open - 2] >= '0' && folded.ptr[open - 2] <= '9') {
+            end = open - 1;
+        }
+    }
+    return (str){folded.ptr, end};
+}
+
+static bool is_meant(arena *a, const rule_decl *r, str written)
+{
+    return str_equal(utf8_fold_case(a, r->id), written) || str_equal(utf8_fold_case(a, r->clause), written);
+}
+
+static bool is_item(arena *a, const rule_decl *r, str key)
+{
+    return str_equal(r->item, key) || str_equal(clause_key(a, r->clause), key);
+}
+
+rule_decl *const *pack_find_rules(const pack *p, str written, size_t *count)
+{
+    arena scratch = {0};
+    str exactly = utf8_fold_case(&scratch, written), key = clause_key(&scratch, written);
+    size_t first = p->rule_count;
+    *count = 0;
+    for (size_t pass = 0; pass < 2 && *count == 0; pass++) {
+        for (size_t i = 0; i < p->rule_count; i++) {
+            bool meant = pass == 0 ? is_meant(&scratch, p->rules[i], exactly) : is_item(&scratch, p->rules[i], key);
+            if (meant && (*count == 0 || i == first + *count)) {
+                first = *count == 0 ? i : first;
+                ++*count;
+            }
+        }
+    }
+    arena_free(&scratch);
+    return *count == 0 ? NULL : &p->rules[first];
+}
+
+scope_decl *pack_find_scope(const pack *p, str written)
+{
+    arena scratch = {0};
+    scope_decl *found = NULL;
+    str key = utf8_fold_case(&scratch, written);
+    for (size_t i = 0; i < p->scope_count && found == NULL; i++) {
+        bool meant = str_equal(p->scopes[i]->name, written) ||
+                     (p->scopes[i]->clause.len > 0 && str_equal(utf8_fold_case(&scratch, p->scopes[i]->clause), key));
+        found = meant ? p->scopes[i] : NULL;
+    }
+    arena_free(&scratch);
+    return found;
+}

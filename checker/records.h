@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * CSV records with their positions, through libcsv in strict mode; the only user of libcsv. Physical
+ * lines are fed one by one, so that each record's line and byte offset are known. A record that is
+ * damaged is reported and left out, and reading goes on with the next physical line; nothing is lost in
+ * silence.
+ *
+ * What libcsv does and we keep: blanks around unquoted fields are trimmed, a lone CR ends a record. A CR
+ * alone counts as the end of a line too, so every record starts with a line.
+ */
+#ifndef JIANJIA_RECORDS_H
+#define JIANJIA_RECORDS_H
+
+#include "input.h"
+
+typedef struct {
+    str *cells; /* UTF-8, unescaped; valid during the call only. ptr is NULL for a cell that is empty and
+                   unquoted, and for one that was not wanted */
+    size_t count;
+    uint64_t offset; /* of the record's first byte in the file */
+    uint32_t line;   /* physical line it starts on, from 1 */
+    uint32_t row;    /* sheet row, from 1: as Excel numbers it, blank lines included */
+} record;
+
+typedef enum {
+    RECORD_BROKEN_QUOTE,   /* a stray quote, or text behind a closing one */
+    RECORD_OPEN_QUOTE,     /* no closing quote within RECORD_LIMIT bytes or before the end */
+    RECORD_UNDECODABLE,    /* a byte that is not of the encoding; fault_offset tells which */
+    RECORD_TOO_LONG,       /* more than RECORD_LIMIT bytes */
+    RECORD_NUL             /* a NUL byte */
+} record_fault;
+
+#define RECORD_LIMIT ((size_t)1 << 20)
+
+typedef struct {
+    void *context;
+    /* Columns beyond wanted_count or with wanted[i] = 0 are not copied (NULL wanted: all are). May be
+     * changed by on_record for the records that follow. */
+    const uint8_t *wanted;
+    size_t wanted_count;
+    bool (*on_record)(void *context, const record *r); /* false stops the reading */
+    /* A record that holds nothing (an empty line, or only separators): it has a row number. */
+    void (*on_blank)(void *context, uint32_t line, uint32_t row);
+    /* A damaged record, counted but not given; the line is where it begins. fault_offset is the byte that
+     * is wrong, or for OPEN_QUOTE and TOO_LONG the record's first byte. After a quote fault the line behind
+     * the record's first one is read as a new record; after the others, what follows the record. */
+    void (*on_fault)(void *context, record_fault fault, uint64_t fault_offset, uint32_t line, uint32_t row);
+} record_sink;
+
+/* Reads all records. Returns false after a diagnostic if the file itself cannot be read (an I/O error).
+ * Memory is bounded by RECORD_LIMIT and the read buffer, whatever the bytes. */
+bool records_read(const input *in, record_sink *sink, diags *d);
+
+/* Reads the record that starts at `offset` again, all its cells, copied into the arena: for evidence. */
+bool record_at(const input *in, uint64_t offset, arena *a, record *out);
+
+/* "A", "Z", "AA" … of a 0-based column, followed by the sheet row: the address of a cell, "F12". */
+str cell_address(arena *a, size_t column, uint32_t row);
+
+#endif

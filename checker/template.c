@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sentences with values in them. Numbers are never rounded onto a threshold: exact_print cuts.
+ */
+#include "audit_internal.h"
+
+#include <string.h>
+
+static void print_number(buf *out, exact n, bool share)
+{
+    exact shown = n;
+    if (share && !exact_multiply(n, exact_int(100), &shown)) {
+        shown = n;
+        share = false;
+    }
+    exact_print(out, shown, 2);
+    if (share) {
+        buf_add_char(out, '%');
+    }
+}
+
+/* In Chinese a value with an English name goes by its first word: home is 模范职工之家. */
+static str value_word(const enum_value *v, language l)
+{
+    bool ascii = v->name.len > 0 && (unsigned char)v->name.ptr[0] < 0x80;
+    return l == LANGUAGE_ZH && ascii && v->word_count > 0 ? v->words[0] : v->name;
+}
+
+static void print_bound(buf *out, const type *t, exact n, language l)
+{
+    if (t->kind == TYPE_DATE && exact_finite(n)) {
+        day_print(out, (day)n.num);
+    } else if (t->kind == TYPE_ENUM && n.num < (int64_t)t->enumeration->count) {
+        buf_add(out, value_word(&t->enumeration->values[n.num], l));
+    } else {
+        print_number(out, n, t->share);
+    }
+}
+
+void value_print(buf *out, const evaluation *ev, const type *t, const value *v, language l)
+{
+    bool zh = l == LANGUAGE_ZH;
+    if (v->kind == VALUE_NONE) {
+        buf_addf(out, "%s", zh ? "无" : "none");
+    } else if (v->kind == VALUE_ID) {
+        buf_add(out, map_string(t->kind == TYPE_KEY ? &ev->data->keys : &ev->data->texts, v->id));
+    } else if (v->kind != VALUE_KNOWN) {
+        buf_addf(out, "%s", zh ? "不详" : "unknown");
+    } else if (t->kind == TYPE_TRUTH) {
+        buf_addf(out, "%s", v->bounds.lo.num != 0 ? (zh ? "是" : "yes") : (zh ? "否" : "no"));
+    } else {
+        print_bound(out, t, v->bounds.lo, l);
+        if (!range_known(v->bounds)) {
+            buf_addf(out, "%s", zh ? "至" : " to ");
+            print_bound(out, t, v->bounds.hi, l);
+        }
+    }
+}
+
+/* A text column is shown as it stands in the file. */
+static bool print_raw(buf *out, evaluation *ev, const expression *e, const value *v, arena *a)
+{
+    if (e->kind != EXPR_COLUMN || e->type.kind != TYPE_TEXT || v->kind != VALUE_ID) {
+        return false;
+    }
+    value row = evaluate(ev, e->children[0]);
+    if (row.kind != VALUE_ROW || row.row.row == ROW_NONE) {
+        return false;
+    }
+    size_t column;
+    buf_add(out, dataset_raw(ev->data, e->column, dataset_place(ev->data, row.row.table, row.row.row), a, &column));
+    return true;
+}
+
+static bool is_shown(const value *v)
+{
+    return v->kind == VALUE_ID || (v->kind == VALUE_KNOWN && (exact_finite(v->bounds.lo) || exact_finite(v->bounds.hi)));
+}
+
+/* The parts of one bracket, from first on, into out; false if one of its values is not known. */
+static bool print_parts(buf *out, evaluation *ev, const template *t, size_t first, size_t last, language l, arena *a)
+{
+    bool whole = true;
+    for (size_t i = first; i < last; i++) {
+        const template_part *p = &t->parts[i];
+        buf_add(out, p->text);
+        if (p->value == NULL) {
+            continue;
+        }
+        value v = evaluate(ev, p->value);
+        whole = whole && is_shown(&v);
+        if (!print_raw(out, ev, p->value, &v, a)) {
+            value_print(out, ev, &p->value->type, &v, l);
+        }
+    }
+    return whole;
+}
+
+str template_text(evaluation *ev, const templates *t, language l, arena *a)
+{
+    const template *chosen = l == LANGUAGE_ZH && t->zh.given ? &t->zh : t->en.given ? &t->en : &t->zh;
+    buf out = {0}, piece = {0};
+    for (size_t i = 0; i < chosen->count;) {
+        size_t last = i + 1;
+        while (chosen->parts[i].bracket != 0 && last < chosen->count && chosen->parts[last].bracket == chosen->parts[i].bracket) {
+            last++;
+        }
+        buf_clear(&piece);
+        if (print_parts(&piece, ev, chosen, i, last, l, a) || chosen->parts[i].bracket == 0) {
+            buf_add(&out, buf_str(&piece));
+        }
+        i = last;
+    }
+    str text = arena_copy(a, buf_str(&out));
+    buf_free(&out);
+    buf_free(&piece);
+    return text;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Values while rules are evaluated. A value is known (perhaps only within bounds), none (there is no such
+ * thing: comparisons with it are false), or unknown, and then it knows why. Verdicts are three-valued
+ * truths that also remember whether something known speaks for the matter, and whether all that is open is
+ * somebody's finding.
+ */
+#ifndef JIANJIA_VALUE_H
+#define JIANJIA_VALUE_H
+
+#include "dataset.h"
+#include "finding.h"
+
+/* A set of reasons, one bit each. */
+typedef uint16_t reasons;
+
+#define REASON_BIT(r) ((reasons)(1u << (r)))
+#define REASONS_ABSENT ((reasons)(REASON_BIT(REASON_TABLE_ABSENT) | REASON_BIT(REASON_COLUMN_ABSENT)))
+
+typedef struct {
+    truth truth;
+    bool supported; /* TRUE: counts as speaking for it; UNKNOWN: something known speaks for it */
+    bool open_only; /* UNKNOWN: nothing but findings of people is open */
+    reasons why;    /* UNKNOWN */
+} verdict;
+
+/* A row, or the place where one should be. */
+typedef struct {
+    const table_decl *table;
+    uint32_t row;                  /* ROW_NONE: no such row */
+    uint32_t key;                  /* what names it, MAP_NONE if nothing does */
+    const column_decl *key_column; /* the column that key stands in */
+    int year;                      /* of a missing yearly row */
+} row_ref;
+
+typedef enum { VALUE_UNKNOWN, VALUE_NONE, VALUE_KNOWN, VALUE_ID, VALUE_ROW, VALUE_RUN, VALUE_TUPLE, VALUE_SET } value_kind;
+
+struct value_set;
+
+typedef struct value {
+    value_kind kind;
+    reasons why;  /* UNKNOWN; KNOWN within bounds only: why not better */
+    range bounds; /* KNOWN: number, day, place of an enum's value, 0 or 1 */
+    uint32_t id;  /* ID: key or text number */
+    row_ref row, last; /* ROW; RUN: both */
+    struct value *parts; /* TUPLE */
+    struct value_set *set;
+} value;
+
+/* One cell that was looked at. */
+typedef struct {
+    const column_decl *column;
+    row_ref row;
+    reason reason; /* REASON_NONE: evidence; else missing */
+    bool assumed;  /* its value was assumed for want of the cell or the column */
+    bool masked;   /* the row was joined by a masked key */
+} trace_entry;
+
+typedef struct {
+    trace_entry *entries;
+    size_t count;
+} trace_slice;
+
+typedef struct {
+    value value;
+    verdict member;
+    bool judged; /* a "having" spoke already */
+    trace_slice trace;
+} set_element;
+
+typedef struct value_set {
+    set_element *items;
+    size_t count, cap;
+    /* The key whose rows these are: a missing year is a place under it. */
+    const table_decl *table;
+    const column_decl *key_column;
+    uint32_t key;
+    bool keyed;
+} value_set;
+
+verdict verdict_of(truth t, reasons why);
+verdict verdict_and(verdict a, verdict b);
+verdict verdict_or(verdict a, verdict b);
+verdict verdict_not(verdict a);   /* of something taken as a whole */
+verdict verdict_frame(verdict a); /* it no longer speaks for the matter */
+bool verdict_is_clue(verdict a);
+
+value value_unknown(reasons why);
+value value_none(void);
+value value_known(range bounds);
+bool value_is_point(const value *v);
+
+#endif

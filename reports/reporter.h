@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A reporter writes one finished report in one form. It decides nothing: order, kinds, severity and words
+ * come from the report. One file a form; all of them stand in the table `reporters`.
+ */
+#ifndef JIANJIA_REPORTER_H
+#define JIANJIA_REPORTER_H
+
+#include "../checker/finding.h"
+#include <stdio.h>
+
+#ifndef JIANJIA_VERSION /* the build says it; this is for everything compiled without */
+#define JIANJIA_VERSION "0.1.0"
+#endif
+
+typedef struct {
+    bool colour;
+    int width;  /* columns of the terminal; 0: not a terminal, or unknown */
+    bool quiet; /* findings and the summary only */
+} report_options;
+
+typedef struct {
+    const char *name; /* for --format */
+    texts about;      /* one line for --help */
+    /* Returns false if writing failed (errno says why). */
+    bool (*write)(const report *r, const report_options *options, FILE *out);
+} reporter;
+
+/* The forms, each in the file of its name. */
+bool terminal_write(const report *r, const report_options *options, FILE *out);
+bool json_write(const report *r, const report_options *options, FILE *out);
+
+extern const reporter reporters[];
+extern const size_t reporter_count;
+
+const reporter *reporter_find(str name); /* NULL if there is none */
+
+#endif
