@@ -16,10 +16,15 @@ static bool is_violation(finding_kind kind)
     return kind < KIND_WATCH && kind != KIND_CLUE;
 }
 
-/* Clauses of which an unknown answer leaves the matter open. */
-static bool is_serious(finding_kind kind)
+/* Clauses of which an unknown answer leaves the matter open: grounds and conditions; where a rule has none,
+ * its watches. */
+static bool is_serious(const rule_decl *rule, finding_kind kind)
 {
-    return kind < KIND_WATCH;
+    bool open = kind < KIND_WATCH || kind == KIND_WATCH;
+    for (size_t i = 0; i < rule->kind_count && kind == KIND_WATCH; i++) {
+        open = open && (rule->kinds[i].condition == NULL || rule->kinds[i].kind >= KIND_WATCH);
+    }
+    return open;
 }
 
 static void consider_clause(assessment *a, const rule_decl *rule, size_t index, verdict v)
@@ -28,12 +33,12 @@ static void consider_clause(assessment *a, const rule_decl *rule, size_t index, 
     finding_kind got = KIND_NONE;
     if (v.truth == TRUE_) {
         got = kind;
-    } else if (v.truth == UNKNOWN && is_serious(kind) && verdict_is_clue(v)) {
+    } else if (v.truth == UNKNOWN && kind < KIND_WATCH && verdict_is_clue(v)) {
         got = KIND_CLUE;
-    } else if (v.truth == UNKNOWN && is_serious(kind) && v.supported) {
+    } else if (v.truth == UNKNOWN && is_serious(rule, kind) && v.supported) {
         got = KIND_UNDETERMINED;
     }
-    if (v.truth == UNKNOWN && is_serious(kind)) {
+    if (v.truth == UNKNOWN && is_serious(rule, kind)) {
         a->why |= v.why;
         a->open = true;
         a->supported = a->supported || v.supported;
@@ -182,7 +187,7 @@ static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessm
     for (size_t i = 0; i < rule->kind_count; i++) {
         const kind_clause *c = &rule->kinds[i];
         bool open = a->kind == KIND_UNDETERMINED || a->kind == KIND_NONE;
-        if (c->condition == NULL || (i != a->clause && !(open && is_serious(c->kind)))) {
+        if (c->condition == NULL || (i != a->clause && !(open && is_serious(rule, c->kind)))) {
             continue;
         }
         size_t start = ev->trace_count;
@@ -356,16 +361,15 @@ typedef struct {
     size_t count, cap;
 } group;
 
-static str group_key(auditor *a, const scope_decl *scope, uint32_t row)
+static str group_key(const dataset *data, const scope_decl *scope, uint32_t row, arena *to)
 {
     buf key = {0};
     for (size_t i = 0; i < scope->group_count; i++) {
         size_t column;
-        row_place at = dataset_place(a->options->data, scope->table, row);
-        str raw = dataset_raw(a->options->data, scope->group_by[i], at, &a->scratch, &column);
-        buf_addf(&key, "%s%.*s", i == 0 ? "" : " ", STR_ARG(raw));
+        str raw = dataset_raw(data, scope->group_by[i], dataset_place(data, scope->table, row), to, &column);
+        buf_addf(&key, "%s%.*s", i == 0 ? "" : " ", STR_ARG(str_trim(raw)));
     }
-    str copy = arena_copy(&a->report->storage, buf_str(&key));
+    str copy = arena_copy(to, buf_str(&key));
     buf_free(&key);
     return copy;
 }
@@ -380,7 +384,7 @@ static void audit_groups(auditor *a, const scope_decl *scope)
         evaluation_start(&a->ev, NULL, row_real(a->options->data, scope->table, row));
         a->ev.view = VIEW_LOGIC;
         if (scope_verdict(&a->ev, scope).truth != FALSE_) {
-            str key = group_key(a, scope, row);
+            str key = group_key(a->options->data, scope, row, &a->report->storage);
             uint32_t number = map_intern(&keys, key);
             if (number == group_count) {
                 ARENA_PUSH(&own, groups, group_count, cap, ((group){.key = key}));
@@ -543,6 +547,24 @@ void audit_run(const audit_options *o, report *r)
     arena_free(&a.own);
 }
 
+/* The group that a row is in, as subject. */
+static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
+{
+    size_t count = dataset_row_count(ev->data, scope->table);
+    str key = group_key(ev->data, scope, s->row.row, ev->scratch);
+    uint32_t *rows = arena_array(ev->scratch, count + 1, sizeof *rows);
+    for (uint32_t row = 0; row < count; row++) {
+        evaluation_start(ev, NULL, row_real(ev->data, scope->table, row));
+        if (scope_verdict(ev, scope).truth != FALSE_ && str_equal(group_key(ev->data, scope, row, ev->scratch), key)) {
+            rows[s->group_count++] = row;
+        }
+    }
+    s->row.row = rows[0];
+    s->row = row_real(ev->data, scope->table, rows[0]);
+    s->group_rows = rows;
+    s->in_scope = verdict_of(TRUE_, 0);
+}
+
 audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t row, arena *scratch)
 {
     evaluation ev = {.pack = o->pack, .data = o->data, .as_of = o->as_of, .choices = o->choices, .scratch = scratch};
@@ -552,6 +574,9 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     audit_result result = {.outcome = OUTCOME_NOT_APPLICABLE, .kind = KIND_NONE};
     if (s.in_scope.truth == FALSE_) {
         return result;
+    }
+    if (rule->scope->group_count > 0) {
+        take_group(&ev, rule->scope, &s);
     }
     subject_start(&ev, rule, &s);
     assessment a = assess(&ev, rule, s.in_scope);

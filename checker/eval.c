@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "eval.h"
 
+#include "pack.h"
 #include "types.h"
 #include "workdays.h"
 
@@ -117,6 +118,8 @@ static reason reason_of_cell(const column_decl *c, cell_state state)
         return REASON_CONFLICT;
     case CELL_UNREPORTED:
         return REASON_UNREPORTED;
+    case CELL_OTHER: /* none of the listed values; but where values have an order, its place is unknown */
+        return c->enumeration->ordered ? REASON_UNREADABLE : REASON_NONE;
     default:
         return REASON_NONE;
     }
@@ -515,8 +518,13 @@ static const expression *alternative(const evaluation *ev, const expression *e, 
     return e->children[index];
 }
 
-/* The first alternative that says anything. Missing cells are those of the first alternative: that is the
- * one to ask for. A conflict ends the search: it decides nothing. */
+static bool only_absent(reasons why)
+{
+    return why != 0 && (why & ~REASONS_ABSENT) == 0;
+}
+
+/* The first alternative that says anything. Missing cells are those of the first alternative that the
+ * export has columns for: that is the one to ask for. A conflict ends the search: it decides nothing. */
 static value first_value(evaluation *ev, const expression *e, const fact_decl *reading)
 {
     size_t start = ev->trace_count;
@@ -527,8 +535,10 @@ static value first_value(evaluation *ev, const expression *e, const fact_decl *r
         value v = evaluate(ev, alternative(ev, e, reading, i));
         if (v.kind == VALUE_UNKNOWN && !(v.why & REASON_BIT(REASON_CONFLICT))) {
             trace_slice s = trace_cut(ev, start);
-            asked = i == 0 ? s : asked;
-            why = i == 0 ? v.why : why;
+            if (why == 0 || (only_absent(why) && !only_absent(v.why))) {
+                asked = s;
+                why = v.why;
+            }
             continue;
         }
         if (v.kind == VALUE_NONE) {
@@ -559,13 +569,33 @@ static verdict first_truth(evaluation *ev, const expression *e, const fact_decl 
             return v;
         }
         trace_slice s = trace_cut(ev, start);
-        if (i == 0) {
+        if (i == 0 || (only_absent(first.why) && !only_absent(v.why))) {
             asked = s;
             first = v;
         }
     }
     trace_append(ev, asked);
     return first;
+}
+
+/* Do two values say different things? Numbers may differ by the tolerance, if there is one. */
+static bool are_apart(evaluation *ev, const value *a, const value *b, const value *tolerance, bool *fits)
+{
+    range low = b->bounds, high = b->bounds;
+    *fits = true;
+    if (a->kind == VALUE_ID || b->kind == VALUE_ID) {
+        return a->kind != b->kind || a->id != b->id;
+    }
+    if (tolerance != NULL) {
+        *fits = range_subtract(b->bounds, tolerance->bounds, &low) && range_add(b->bounds, tolerance->bounds, &high);
+        ev->overflowed = ev->overflowed || !*fits;
+    }
+    return exact_compare(a->bounds.hi, low.lo) < 0 || exact_compare(a->bounds.lo, high.hi) > 0;
+}
+
+static bool says_something(const value *v)
+{
+    return v->kind == VALUE_KNOWN || v->kind == VALUE_ID;
 }
 
 /* agree(a, b, tolerance): a, unless b says something else: then neither. */
@@ -576,24 +606,24 @@ static value agreed(evaluation *ev, const expression *e)
     trace_slice first = trace_cut(ev, start);
     value b = evaluate(ev, e->children[1]);
     trace_slice second = trace_cut(ev, start);
-    value tolerance = evaluate(ev, e->children[2]);
+    value tolerance = e->count == 3 ? evaluate(ev, e->children[2]) : value_known(range_int(0));
     bool conflict = a.kind == VALUE_UNKNOWN && (a.why & REASON_BIT(REASON_CONFLICT));
-    if (a.kind == VALUE_KNOWN || conflict || b.kind != VALUE_KNOWN) {
+    bool has_a = says_something(&a), has_b = says_something(&b), fits;
+    if (has_a || conflict || !has_b) {
         trace_append(ev, first);
     }
-    if (a.kind != VALUE_KNOWN || b.kind != VALUE_KNOWN || tolerance.kind != VALUE_KNOWN) {
-        if (conflict || a.kind == VALUE_KNOWN || b.kind != VALUE_KNOWN) {
+    if (!has_a || !has_b || tolerance.kind != VALUE_KNOWN) {
+        if (conflict || has_a || !has_b) {
             return a;
         }
         trace_append(ev, second);
         return b;
     }
     trace_append(ev, second);
-    range low, high;
-    if (!range_subtract(b.bounds, tolerance.bounds, &low) || !range_add(b.bounds, tolerance.bounds, &high)) {
-        return checked(ev, false, a.bounds, 0);
+    bool apart = are_apart(ev, &a, &b, e->count == 3 ? &tolerance : NULL, &fits);
+    if (!fits) {
+        return value_unknown(REASON_BIT(REASON_OVERFLOW));
     }
-    bool apart = exact_compare(a.bounds.hi, low.lo) < 0 || exact_compare(a.bounds.lo, high.hi) > 0;
     if (!apart) {
         return a;
     }
@@ -637,11 +667,6 @@ static verdict truth_if(evaluation *ev, const expression *e)
     }
     verdict a = evaluate_truth(ev, e->children[1]), b = evaluate_truth(ev, e->children[2]);
     return a.truth == b.truth && a.truth != UNKNOWN ? a : verdict_of(UNKNOWN, a.why | b.why | c.why);
-}
-
-static bool only_absent(reasons why)
-{
-    return why != 0 && (why & ~REASONS_ABSENT) == 0;
 }
 
 /* The missing cells since `from` become assumptions: the message says what was taken as usual. */
@@ -693,6 +718,19 @@ static value extreme(evaluation *ev, const expression *e, bool most)
     return best;
 }
 
+/* Half away from zero; or up, to the next that is not less. */
+static bool round_to(exact a, int decimals, bool up, exact *out)
+{
+    exact step = exact_int(1);
+    if (!exact_round(a, decimals, out)) {
+        return false;
+    }
+    for (int i = 0; i < decimals; i++) {
+        step.den *= 10;
+    }
+    return !up || exact_compare(*out, a) >= 0 || exact_add(*out, step, out);
+}
+
 static value rounded(evaluation *ev, const expression *e)
 {
     value a = evaluate(ev, e->children[0]);
@@ -701,7 +739,8 @@ static value rounded(evaluation *ev, const expression *e)
         return a;
     }
     int decimals = (int)e->children[1]->number.num;
-    bool ok = exact_round(a.bounds.lo, decimals, &r.lo) && exact_round(a.bounds.hi, decimals, &r.hi);
+    bool up = e->function->kind == FUNCTION_ROUND_UP;
+    bool ok = round_to(a.bounds.lo, decimals, up, &r.lo) && round_to(a.bounds.hi, decimals, up, &r.hi);
     return checked(ev, ok, r, a.why);
 }
 
@@ -974,6 +1013,7 @@ static value call_value(evaluation *ev, const expression *e)
     case FUNCTION_MAX:
         return extreme(ev, e, true);
     case FUNCTION_ROUND:
+    case FUNCTION_ROUND_UP:
         return rounded(ev, e);
     case FUNCTION_YEAR:
     case FUNCTION_FIRST_DAY:
@@ -1000,6 +1040,17 @@ static verdict about_value(evaluation *ev, const expression *e)
     return verdict_of(truth_of(v.kind == VALUE_ID || value_is_point(&v)), 0);
 }
 
+/* cites(text): does it name the rule in hand, or its item? */
+static verdict cited(evaluation *ev, const expression *e)
+{
+    value v = evaluate(ev, e->children[0]);
+    if (v.kind != VALUE_ID) {
+        return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
+    }
+    bool named = ev->rule != NULL && v.id != MAP_NONE && rule_is_cited(ev->rule, map_string(&ev->data->texts, v.id), ev->scratch);
+    return verdict_of(truth_of(named), 0);
+}
+
 static verdict call_truth(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
@@ -1011,6 +1062,8 @@ static verdict call_truth(evaluation *ev, const expression *e)
         return about_export(ev, e);
     case FUNCTION_KNOWN:
         return about_value(ev, e);
+    case FUNCTION_CITES:
+        return cited(ev, e);
     default:
         return about_cell(ev, e);
     }

@@ -447,20 +447,35 @@ static value_set *united(evaluation *ev, const expression *e)
     return s;
 }
 
+/* The group's rows. One of which can't be told whether it is in the scope may belong to it. */
 static value_set *group_rows(evaluation *ev)
 {
     value_set *s = new_set(ev);
+    const expression *scope = ev->rule == NULL ? NULL : ev->rule->scope->condition;
+    size_t base = ev->base;
     s->table = ev->subject.table;
     for (size_t i = 0; i < ev->group_count; i++) {
-        add_element(ev, s, row_value(row_real(ev->data, s->table, ev->group_rows[i])), certain_member, (trace_slice){0});
+        set_element item = {.value = row_value(row_real(ev->data, s->table, ev->group_rows[i]))};
+        trace_slice trace = {0};
+        ev->base = ev->depth; /* a scope is seen from its row only */
+        verdict v = scope == NULL ? certain_member : verdict_frame(judge(ev, &item, scope, &trace));
+        ev->base = base;
+        if (v.truth != FALSE_) {
+            add_element(ev, s, item.value, v, v.truth == UNKNOWN ? trace : (trace_slice){0});
+        }
     }
     return s;
 }
 
+/* An unknown set has a place for what may be in it. */
 static value_set *set_of_value(evaluation *ev, const expression *e)
 {
     value v = evaluate(ev, e);
-    return v.kind == VALUE_SET ? v.set : new_set(ev);
+    value_set *s = v.kind == VALUE_SET ? v.set : new_set(ev);
+    if (v.kind == VALUE_UNKNOWN) {
+        add_unknown(ev, s, row_missing(e->type.table, NULL, MAP_NONE, 0), v.why, (trace_slice){0});
+    }
+    return s;
 }
 
 static value_set *set_function(evaluation *ev, const expression *e)
@@ -585,7 +600,16 @@ static bool comes_behind(const value *a, const value *b, bool latest)
     return order > 0;
 }
 
-/* The latest (earliest) element. Unknown if one that may belong to the set might come behind it. */
+/* Surely ordered behind, of two that are both known: by the nearer bound, then by the farther. */
+static bool is_better(const value *a, const value *b, bool latest)
+{
+    int near = latest ? exact_compare(a->bounds.lo, b->bounds.lo) : exact_compare(b->bounds.hi, a->bounds.hi);
+    int far = latest ? exact_compare(a->bounds.hi, b->bounds.hi) : exact_compare(b->bounds.lo, a->bounds.lo);
+    return near > 0 || (near == 0 && far > 0);
+}
+
+/* The latest (earliest) element. Unknown if another that belongs, or may belong, to the set might come
+ * behind it; of several on one day the first in the set's order. */
 static value choose(evaluation *ev, const expression *e, bool latest)
 {
     value_set *s = evaluate_set(ev, e->children[0]);
@@ -594,17 +618,17 @@ static value choose(evaluation *ev, const expression *e, bool latest)
     reasons why = 0;
     for (size_t i = 0; i < s->count; i++) {
         value order = order_of(ev, e, &s->items[i]);
-        if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN && (best == NULL || comes_behind(&order, &best_order, latest))) {
+        if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN && (best == NULL || is_better(&order, &best_order, latest))) {
             best = &s->items[i];
             best_order = order;
         }
     }
     for (size_t i = 0; ev->view == VIEW_LOGIC && i < s->count; i++) {
         value order = order_of(ev, e, &s->items[i]);
-        bool sure = s->items[i].member.truth == TRUE_ && order.kind == VALUE_KNOWN;
         bool harmless = order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest);
-        if (!sure && !harmless) {
-            why |= s->items[i].member.why | order.why;
+        if (&s->items[i] != best && !harmless) {
+            reasons open = s->items[i].member.why | order.why;
+            why |= open == 0 ? REASON_BIT(REASON_INEXACT) : open;
             trace_append(ev, s->items[i].trace);
         }
     }
@@ -651,8 +675,62 @@ static value only(evaluation *ev, const expression *e)
     return value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
+static value element_value(evaluation *ev, const expression *e, const set_element *item)
+{
+    if (!evaluation_push(ev, item->value)) {
+        return value_unknown(0);
+    }
+    value v = evaluate(ev, e);
+    evaluation_pop(ev);
+    return v;
+}
+
+static bool same_value(const value *a, const value *b)
+{
+    return a->kind == b->kind && a->id == b->id && exact_compare(a->bounds.lo, b->bounds.lo) == 0;
+}
+
+/* count(set, value): how many different values. An element without a definite one, or that may not belong,
+ * may stand for one more. */
+static value count_different(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]), *different = new_set(ev);
+    size_t perhaps = 0;
+    reasons why = 0;
+    for (size_t pass = 0; pass < 2; pass++) { /* what is certain first */
+        for (size_t i = 0; i < s->count; i++) {
+            bool sure = belongs(ev, &s->items[i]), seen_already = false;
+            if (sure != (pass == 0) || !counts(ev, &s->items[i])) {
+                continue;
+            }
+            size_t from = ev->trace_count;
+            value v = element_value(ev, e->children[1], &s->items[i]);
+            trace_append(ev, s->items[i].trace);
+            bool definite = v.kind == VALUE_ID || value_is_point(&v);
+            for (size_t j = 0; definite && j < different->count && !seen_already; j++) {
+                seen_already = same_value(&v, &different->items[j].value);
+            }
+            if (v.kind == VALUE_NONE || seen_already) {
+                ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
+            } else if (sure && definite) {
+                add_element(ev, different, v, certain_member, (trace_slice){0});
+            } else {
+                perhaps++;
+                why |= v.why | s->items[i].member.why;
+            }
+        }
+    }
+    int64_t least = (int64_t)different->count;
+    value v = value_known((range){exact_int(least), exact_int(least + (int64_t)perhaps)});
+    v.why = why;
+    return v;
+}
+
 static value count(evaluation *ev, const expression *e)
 {
+    if (e->count == 2) {
+        return count_different(ev, e);
+    }
     value_set *s = evaluate_set(ev, e->children[0]);
     int64_t sure = 0, perhaps = 0;
     reasons why = 0;
@@ -666,16 +744,6 @@ static value count(evaluation *ev, const expression *e)
     }
     value v = value_known((range){exact_int(sure), exact_int(sure + perhaps)});
     v.why = why;
-    return v;
-}
-
-static value element_value(evaluation *ev, const expression *e, const set_element *item)
-{
-    if (!evaluation_push(ev, item->value)) {
-        return value_unknown(0);
-    }
-    value v = evaluate(ev, e);
-    evaluation_pop(ev);
     return v;
 }
 
@@ -709,6 +777,9 @@ static value over_set(evaluation *ev, const expression *e)
             }
             if (v.kind != VALUE_KNOWN) {
                 return v;
+            }
+            if (first && !sure && e->function->kind != FUNCTION_SUM) {
+                return value_unknown(s->items[i].member.why); /* there may be none at all */
             }
             if (!accumulate(e->function->kind, &total, &v, sure, first)) {
                 ev->overflowed = true;

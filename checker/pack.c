@@ -162,9 +162,31 @@ static str clause_key(arena *a, str written)
     return (str){folded.ptr, end};
 }
 
+/* 八(二)4-b → 8.2.4-b; 七(三)para1s4, 七(三)p1s4 → 7.3.p1-s4. What is no such number comes out as nonsense. */
+static str id_of_clause(arena *a, str folded)
+{
+    static const char *const parts[][2] = {{"一", "1"}, {"二", "2"}, {"三", "3"}, {"四", "4"}, {"五", "5"},
+                                           {"六", "6"}, {"七", "7"}, {"八", "8"}, {"九", "9"}, {"para", "p"},
+                                           {"(", "."},  {")", "."},  {"-s", "-s"}, {"s", "-s"}};
+    buf id = {0};
+    for (size_t i = 0; i < folded.len;) {
+        str rest = {folded.ptr + i, folded.len - i};
+        size_t j = 0, count = sizeof parts / sizeof *parts;
+        while (j < count && !str_starts_with(rest, str_of(parts[j][0]))) {
+            j++;
+        }
+        buf_add(&id, j < count ? str_of(parts[j][1]) : (str){rest.ptr, 1});
+        i += j < count ? strlen(parts[j][0]) : 1;
+    }
+    str copy = arena_copy(a, buf_str(&id));
+    buf_free(&id);
+    return copy;
+}
+
 static bool is_meant(arena *a, const rule_decl *r, str written)
 {
-    return str_equal(utf8_fold_case(a, r->id), written) || str_equal(utf8_fold_case(a, r->clause), written);
+    return str_equal(utf8_fold_case(a, r->id), written) || str_equal(utf8_fold_case(a, r->clause), written) ||
+           str_equal(r->id, id_of_clause(a, written));
 }
 
 static bool is_item(arena *a, const rule_decl *r, str key)
@@ -189,6 +211,30 @@ rule_decl *const *pack_find_rules(const pack *p, str written, size_t *count)
     }
     arena_free(&scratch);
     return *count == 0 ? NULL : &p->rules[first];
+}
+
+bool rule_is_cited(const rule_decl *r, str text, arena *scratch)
+{
+    static const char *const separators[] = {"、", ";", ","};
+    str left = utf8_fold_case(scratch, text);
+    for (;;) {
+        size_t end = left.len, width = 0;
+        for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
+            size_t at = str_find(left, str_of(separators[i]));
+            if (at < end) {
+                end = at;
+                width = strlen(separators[i]);
+            }
+        }
+        str one = {left.ptr, end};
+        if (one.len > 0 && (is_meant(scratch, r, one) || str_equal(r->item, id_of_clause(scratch, one)))) {
+            return true;
+        }
+        if (width == 0) {
+            return false;
+        }
+        left = (str){left.ptr + end + width, left.len - end - width};
+    }
 }
 
 scope_decl *pack_find_scope(const pack *p, str written)

@@ -22,6 +22,8 @@ str pack_default_name(void);
 /* A rule by id or clause, however it is written: 8.2.9, 八（二）9, 八(二)9. Limbs of an item follow one
  * another: *count rules from the returned one on are meant. NULL if there is none. */
 rule_decl *const *pack_find_rules(const pack *p, str written, size_t *count);
+/* Does a cell's text cite the rule, by id, clause or item? It may cite several: 八（二）1、8.2.4-b */
+bool rule_is_cited(const rule_decl *r, str text, arena *scratch);
 scope_decl *pack_find_scope(const pack *p, str written); /* a lead: 八（二）lead */
 
 const profile_decl *pack_profile(const pack *p, str name);

@@ -4,6 +4,9 @@
  * starts with a line, and libcsv is never asked where it stands. It sees the bytes of the file as they are
  * (gb18030.h says why that is safe); only cells that are wanted are decoded.
  *
+ * A line without a quote that is not inside a record is cut at its commas here, as libcsv would cut it: most
+ * lines are of that kind, and libcsv copies every byte of them. libcsv judges all others.
+ *
  * The window holds the file from the first byte of the record in progress. After a fault in a record of
  * several lines, reading goes on with its second line, without reading the file again. That stays linear
  * in the size of the file: in strict mode a quote is open at the end of a line if and only if the number
@@ -39,7 +42,7 @@ typedef struct {
     size_t feed; /* the first LF at or after pos; `end` if there is none as yet */
 } window;
 
-/* A cell's text in reader.text; at is ABSENT for NULL. */
+/* A cell's text in the window or in reader.text; at is ABSENT for NULL. */
 typedef struct {
     size_t at, len;
 } slice;
@@ -63,6 +66,7 @@ typedef struct {
     uint32_t first_line;
     size_t first_length; /* bytes of its first line, which starts at window.kept */
     buf text;
+    bool in_place; /* the cells are pieces of the window, else of text */
     slice *slices;
     size_t count, cap;
     str *cells;
@@ -202,6 +206,14 @@ static slice keep_text(reader *r, str cell)
     return kept;
 }
 
+static void add_slice(reader *r, slice cell)
+{
+    if (r->count == r->cap) {
+        r->slices = arena_grow(&r->storage, r->slices, r->count, &r->cap, sizeof *r->slices);
+    }
+    r->slices[r->count++] = cell;
+}
+
 static void on_cell(void *bytes, size_t len, void *context)
 {
     reader *r = context;
@@ -210,10 +222,7 @@ static void on_cell(void *bytes, size_t len, void *context)
     if (bytes && !r->damaged && is_wanted(r->sink, r->count)) {
         cell = keep_text(r, (str){bytes, len});
     }
-    if (r->count == r->cap) {
-        r->slices = arena_grow(&r->storage, r->slices, r->count, &r->cap, sizeof *r->slices);
-    }
-    r->slices[r->count++] = cell;
+    add_slice(r, cell);
 }
 
 static void on_end(int byte, void *context)
@@ -241,7 +250,7 @@ static void start_record(reader *r, size_t line_end)
     r->first_length = line_end - r->window.pos;
     r->first_line = r->line;
     r->row++;
-    r->ended = r->filled = r->damaged = false;
+    r->ended = r->filled = r->damaged = r->in_place = false;
     r->count = 0;
     buf_clear(&r->text);
 }
@@ -279,7 +288,7 @@ static void make_cells(reader *r)
         r->cells = arena_array(&r->storage, r->cap, sizeof *r->cells);
         r->cells_cap = r->cap;
     }
-    const char *text = buf_str(&r->text).ptr;
+    const char *text = r->in_place ? r->window.bytes : buf_str(&r->text).ptr;
     for (size_t i = 0; i < r->count; i++) {
         slice cell = r->slices[i];
         bool absent = cell.at == ABSENT;
@@ -312,14 +321,54 @@ static void end_record(reader *r)
 
 /* ---- one line ---- */
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static bool is_blank_line(str line)
 {
     size_t i = 0;
-    while (i < line.len &&
-           (line.ptr[i] == ' ' || line.ptr[i] == '\t' || line.ptr[i] == '\r' || line.ptr[i] == '\n')) {
+    while (i < line.len && is_blank(line.ptr[i])) {
         i++;
     }
     return i == line.len;
+}
+
+/* The cell between two indexes of the window, without the blanks around it. */
+static void add_plain_cell(reader *r, size_t from, size_t to)
+{
+    const char *bytes = r->window.bytes;
+    while (from < to && is_blank(bytes[from])) {
+        from++;
+    }
+    while (to > from && is_blank(bytes[to - 1])) {
+        to--;
+    }
+    slice cell = {from, to - from};
+    r->filled |= to > from;
+    if (to == from || r->damaged || !is_wanted(r->sink, r->count)) {
+        cell = (slice){.at = ABSENT};
+    } else if (!r->in_place) {
+        cell = keep_text(r, (str){bytes + from, to - from});
+    }
+    add_slice(r, cell);
+}
+
+/* A whole record in one line without a quote. */
+static void split_plain_line(reader *r, size_t line_end)
+{
+    size_t from = r->window.pos;
+    r->in_place = !r->gb.converter;
+    for (;;) {
+        size_t comma = find_byte(&r->window, ',', from, line_end);
+        add_plain_cell(r, from, comma);
+        if (comma == line_end) {
+            break;
+        }
+        from = comma + 1;
+    }
+    r->ended = true;
 }
 
 static size_t first_wrong_byte(const reader *r, str line)
@@ -354,6 +403,24 @@ static bool has_line_end(str line)
     return last == '\n' || last == '\r';
 }
 
+/* False if libcsv did not take it. */
+static bool parse_line(reader *r, str line, size_t line_end)
+{
+    if (!r->open && !memchr(line.ptr, '"', line.len)) {
+        split_plain_line(r, line_end);
+        return true;
+    }
+    size_t taken = parse(r, line);
+    if (taken < line.len) {
+        give_up_record(r, RECORD_BROKEN_QUOTE, window_offset(&r->window, r->window.pos + taken));
+        return false;
+    }
+    if (!has_line_end(line)) {
+        parse(r, STR("\n"));
+    }
+    return true;
+}
+
 static void read_line(reader *r, size_t line_end)
 {
     str line = {r->window.bytes + r->window.pos, line_end - r->window.pos};
@@ -366,12 +433,7 @@ static void read_line(reader *r, size_t line_end)
         }
     }
     check_bytes(r, line);
-    size_t taken = parse(r, line);
-    if (taken == line.len && !has_line_end(line)) {
-        parse(r, STR("\n"));
-    }
-    if (taken < line.len) {
-        give_up_record(r, RECORD_BROKEN_QUOTE, window_offset(&r->window, r->window.pos + taken));
+    if (!parse_line(r, line, line_end)) {
         return;
     }
     to_next_line(r, line_end);

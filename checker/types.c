@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "types.h"
 
+#include "utf8.h"
 
 #include <string.h>
 
@@ -20,10 +21,11 @@ typedef struct {
 
 static const function_decl functions[] = {
     {"first", FUNCTION_FIRST, 1, SIZE_MAX},
-    {"agree", FUNCTION_AGREE, 3, 3},
+    {"agree", FUNCTION_AGREE, 2, 3},
     {"min", FUNCTION_MIN, 2, SIZE_MAX},
     {"max", FUNCTION_MAX, 2, SIZE_MAX},
     {"round", FUNCTION_ROUND, 2, 2},
+    {"round_up", FUNCTION_ROUND_UP, 2, 2},
     {"year", FUNCTION_YEAR, 1, 1},
     {"first_day", FUNCTION_FIRST_DAY, 1, 1},
     {"last_day", FUNCTION_LAST_DAY, 1, 1},
@@ -31,6 +33,7 @@ static const function_decl functions[] = {
     {"workdays", FUNCTION_WORKDAYS, 2, 2},
     {"recorded", FUNCTION_RECORDED, 1, 1},
     {"denied", FUNCTION_DENIED, 1, 1},
+    {"cites", FUNCTION_CITES, 1, 1},
     {"exported", FUNCTION_EXPORTED, 1, 1},
     {"known", FUNCTION_KNOWN, 1, 1},
     {"if_not_exported", FUNCTION_IF_NOT_EXPORTED, 2, 2},
@@ -38,7 +41,7 @@ static const function_decl functions[] = {
     {"earliest", FUNCTION_EARLIEST, 1, 2},
     {"nearest", FUNCTION_NEAREST, 1, 1},
     {"only", FUNCTION_ONLY, 1, 1},
-    {"count", FUNCTION_COUNT, 1, 1},
+    {"count", FUNCTION_COUNT, 1, 2},
     {"sum", FUNCTION_SUM, 2, 2},
     {"least", FUNCTION_LEAST, 2, 2},
     {"greatest", FUNCTION_GREATEST, 2, 2},
@@ -316,15 +319,17 @@ static const column_decl *link_column(const table_decl *t, str name)
     return NULL;
 }
 
-/* The one key column of `rows` that names rows of `domain`; *several if there are more. */
+/* The one key column of `rows` that names rows of `domain`; of several the one that is part of their key,
+ * or else *several. */
 static const column_decl *column_towards(const table_decl *rows, const table_decl *domain, bool *several)
 {
     const column_decl *found = NULL;
     *several = false;
     for (size_t i = 0; i < rows->column_count; i++) {
-        if (column_targets(&rows->columns[i], domain)) {
-            *several = found != NULL;
-            found = found == NULL ? &rows->columns[i] : found;
+        const column_decl *c = &rows->columns[i];
+        if (column_targets(c, domain) && (found == NULL || c->in_key >= found->in_key)) {
+            *several = found != NULL && c->in_key == found->in_key;
+            found = c;
         }
     }
     return found == NULL && rows == domain && !table_is_unique(rows) ? table_identity(rows) : found;
@@ -491,6 +496,22 @@ static bool find_subject(resolver *r, expression *e)
     return false;
 }
 
+/* Of a group as subject only that can be told by name which all its rows share: what it is grouped by. */
+static bool is_of_group(const resolver *r, const expression *e)
+{
+    bool shared = r->group == NULL;
+    for (size_t i = 0; !shared && i < r->group->group_count; i++) {
+        shared = e->column != NULL && e->kind != EXPR_ROWS && e->column == r->group->group_by[i];
+    }
+    return shared;
+}
+
+static type fault_in_group(resolver *r, expression *e)
+{
+    fault(r, e, "各行不一定相同，须写明是哪些行（group）", "the rows of the group may differ in this: say which of them (group)");
+    return e->type = type_error;
+}
+
 static type resolve_name(resolver *r, expression *e, const enum_decl *hint)
 {
     long value = hint == NULL ? -1 : enum_find(hint, e->name);
@@ -502,7 +523,7 @@ static type resolve_name(resolver *r, expression *e, const enum_decl *hint)
     }
     for (size_t i = r->depth; i-- > 0;) {
         if (member(r, e, frame(r, e, i), e->name, r->visible[i])) {
-            return e->type;
+            return i == 0 && !is_of_group(r, e) ? fault_in_group(r, e) : e->type;
         }
     }
     if (find_let(r, e) || find_global(r, e) || find_subject(r, e)) {
@@ -733,11 +754,23 @@ static bool is_yearly(type set)
     return set.kind == TYPE_SET && set.element->kind == TYPE_ROW && set.table->year_column != SIZE_MAX;
 }
 
+/* Rows of one key, perhaps filtered: only of those can it be told which years are missing. */
+static bool is_of_one_key(const resolver *r, const expression *e)
+{
+    while (e->kind == EXPR_WHERE || e->kind == EXPR_HAVING || e->kind == EXPR_DUE || e->kind == EXPR_LET) {
+        e = e->kind == EXPR_LET ? r->rule->lets[e->index].value : e->children[0];
+    }
+    return e->kind == EXPR_ROWS && e->children[0]->type.kind != TYPE_SET;
+}
+
 static type resolve_due(resolver *r, expression *e)
 {
     type set = expect_set(r, e->children[0], resolve(r, e->children[0], NULL));
     expect(r, e->children[1], resolve(r, e->children[1], NULL), TYPE_NUMBER);
     expect(r, e->children[2], resolve(r, e->children[2], NULL), TYPE_NUMBER);
+    if (is_yearly(set) && !is_of_one_key(r, e->children[0])) {
+        return fault(r, e->children[0], "只有一个对象的年度行才能写 due", "only the yearly rows of one row can be due");
+    }
     return set.kind == TYPE_SET && !is_yearly(set) ? fault(r, e, "只有年度表才有应有的年份", "only yearly tables have years that are due") : set;
 }
 
@@ -857,6 +890,19 @@ static type resolve_over_set(resolver *r, expression *e)
     return t;
 }
 
+/* count(set), or of how many different values. */
+static type resolve_count(resolver *r, expression *e)
+{
+    type set = expect_set(r, e->children[0], resolve(r, e->children[0], NULL));
+    if (e->count == 2 && set.kind == TYPE_SET) {
+        type t = resolve_inside(r, e->children[1], set);
+        if (t.kind != TYPE_ERROR && (t.kind <= TYPE_TRUTH || t.kind > TYPE_TEXT)) {
+            return fault(r, e->children[1], "此处应为一个值", "a value is expected here");
+        }
+    }
+    return type_number;
+}
+
 static type resolve_consecutive(resolver *r, expression *e)
 {
     type set = expect_set(r, e->children[0], resolve(r, e->children[0], NULL));
@@ -893,12 +939,14 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_alternatives(r, e);
     case FUNCTION_AGREE: {
         type t = resolve_alternatives(r, e);
-        return t.kind == TYPE_NUMBER || t.kind == TYPE_ERROR ? t : fault(r, e, "此处应为数", "numbers are expected here");
+        bool fits = e->count == 3 ? t.kind == TYPE_NUMBER : t.kind > TYPE_TRUTH && t.kind <= TYPE_TEXT;
+        return fits || t.kind == TYPE_ERROR ? t : fault(r, e, "此处应为可比较的值", "values that can be compared are expected here");
     }
     case FUNCTION_MIN:
     case FUNCTION_MAX:
         return resolve_extreme(r, e);
     case FUNCTION_ROUND:
+    case FUNCTION_ROUND_UP:
         if (e->children[1]->kind != EXPR_NUMBER) {
             return fault(r, e->children[1], "此处应为小数位数", "the number of decimals is expected here");
         }
@@ -926,8 +974,11 @@ static type resolve_function(resolver *r, expression *e)
     case FUNCTION_ONLY:
         return resolve_member_of(r, e);
     case FUNCTION_COUNT:
-        expect_set(r, e->children[0], resolve(r, e->children[0], NULL));
-        return type_number;
+        return resolve_count(r, e);
+    case FUNCTION_CITES: {
+        type t = resolve(r, e->children[0], NULL);
+        return t.kind == TYPE_TEXT || t.kind == TYPE_ERROR ? type_truth : fault(r, e->children[0], "此处应为文字", "a text is expected here");
+    }
     case FUNCTION_SUM:
     case FUNCTION_LEAST:
     case FUNCTION_GREATEST:
@@ -972,6 +1023,7 @@ static type resolve_kind(resolver *r, expression *e, const enum_decl *hint)
     case EXPR_DATE:
         return type_date;
     case EXPR_TEXT:
+        e->name = utf8_fold(&r->pack->storage, e->name); /* as cells are, before they are compared */
         return (type){.kind = TYPE_TEXT};
     case EXPR_TRUTH:
         return type_truth;
