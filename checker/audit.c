@@ -20,32 +20,35 @@ static bool is_violation(finding_kind kind)
  * its watches. */
 static bool is_serious(const rule_decl *rule, finding_kind kind)
 {
-    bool open = kind < KIND_WATCH || kind == KIND_WATCH;
-    for (size_t i = 0; i < rule->kind_count && kind == KIND_WATCH; i++) {
-        open = open && (rule->kinds[i].condition == NULL || rule->kinds[i].kind >= KIND_WATCH);
+    bool serious = kind <= KIND_WATCH;
+    for (size_t i = 0; kind == KIND_WATCH && i < rule->kind_count; i++) {
+        serious = serious && (rule->kinds[i].condition == NULL || rule->kinds[i].kind >= KIND_WATCH);
     }
-    return open;
+    return serious;
 }
 
 static void consider_clause(assessment *a, const rule_decl *rule, size_t index, verdict v)
 {
     finding_kind kind = rule->kinds[index].kind;
     finding_kind got = KIND_NONE;
+    bool only_watches = is_serious(rule, KIND_WATCH);
+    bool open = v.truth == UNKNOWN && is_serious(rule, kind) && !(only_watches && a->kind == KIND_WATCH);
     if (v.truth == TRUE_) {
         got = kind;
-    } else if (v.truth == UNKNOWN && kind < KIND_WATCH && verdict_is_clue(v)) {
+        a->open = a->open && !(only_watches && kind == KIND_WATCH);
+    } else if (open && kind < KIND_WATCH && verdict_is_clue(v)) {
         got = KIND_CLUE;
-    } else if (v.truth == UNKNOWN && is_serious(rule, kind) && v.supported) {
+    } else if (open && v.supported) {
         got = KIND_UNDETERMINED;
     }
-    if (v.truth == UNKNOWN && is_serious(rule, kind)) {
+    if (open) {
         a->why |= v.why;
         a->open = true;
         a->supported = a->supported || v.supported;
     }
     /* A watch says that there is no ground yet: it gives way to a ground that is still open. */
-    bool gives_way = a->kind == KIND_WATCH && got == KIND_UNDETERMINED;
-    bool yields = got == KIND_WATCH && (a->supported || a->kind == KIND_UNDETERMINED);
+    bool gives_way = !only_watches && a->kind == KIND_WATCH && got == KIND_UNDETERMINED;
+    bool yields = !only_watches && got == KIND_WATCH && (a->supported || a->kind == KIND_UNDETERMINED);
     if (got != KIND_NONE && !yields && (got < a->kind || gives_way)) {
         a->kind = got;
         a->clause = index;
@@ -57,7 +60,8 @@ static outcome outcome_of(const assessment *a)
     if (a->kind < KIND_COUNT && is_violation(a->kind)) {
         return OUTCOME_VIOLATION;
     }
-    return a->open || a->kind == KIND_CLUE || a->kind == KIND_UNDETERMINED ? OUTCOME_UNDETERMINED : OUTCOME_PASS;
+    return a->open || a->kind == KIND_CLUE || a->kind == KIND_UNDETERMINED ? OUTCOME_UNDETERMINED
+                                                                           : OUTCOME_PASS;
 }
 
 assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
@@ -113,7 +117,8 @@ static unsigned tags_that_hold(evaluation *ev, const tag_clause *list, size_t co
 {
     unsigned tags = 0;
     for (size_t i = 0; i < count; i++) {
-        if ((list[i].only == KIND_COUNT || list[i].only == kind) && evaluate_truth(ev, list[i].condition).truth == TRUE_) {
+        if ((list[i].only == KIND_COUNT || list[i].only == kind) &&
+            evaluate_truth(ev, list[i].condition).truth == TRUE_) {
             tags |= 1u << list[i].tag;
         }
     }
@@ -133,7 +138,11 @@ static unsigned tags_of(evaluation *ev, const rule_decl *rule, const assessment 
 
 static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices)
 {
-    evaluation ev = {.pack = a->options->pack, .data = a->options->data, .as_of = a->options->as_of, .choices = choices, .scratch = &a->scratch};
+    evaluation ev = {.pack = a->options->pack,
+                     .data = a->options->data,
+                     .as_of = a->options->as_of,
+                     .choices = choices,
+                     .scratch = &a->scratch};
     subject_start(&ev, rule, s);
     verdict in = s->in_scope;
     return assess(&ev, rule, in);
@@ -205,7 +214,8 @@ static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessm
     return slice;
 }
 
-static void add_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule, const assessment *got)
+static void add_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
+                        const assessment *got)
 {
     report *r = a->report;
     finding f = {.kind = got->kind, .outcome = got->outcome};
@@ -247,13 +257,15 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     if (ev->overflowed) {
         ev->overflowed = false;
         diag_add(a->options->diags, SEVERITY_ERROR, "overflow", (place){.file = s->ref.key},
-                 "数值过大，规则%.*s无法计算", "numbers too large: rule %.*s could not be computed", STR_ARG(rule->id));
+                 "数值过大，规则%.*s无法计算", "numbers too large: rule %.*s could not be computed",
+                 STR_ARG(rule->id));
     }
     if (got.kind != KIND_NONE) {
         add_finding(a, s, ev, rule, &got);
         a->found[s->index] = true;
     }
-    if (got.outcome == OUTCOME_UNDETERMINED && (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
+    if (got.outcome == OUTCOME_UNDETERMINED &&
+        (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
         assessment all = got;
         all.kind = KIND_NONE;
         all.clause = SIZE_MAX;
@@ -396,8 +408,12 @@ static void audit_groups(auditor *a, const scope_decl *scope)
     }
     a->found = arena_array(&own, group_count + 1, sizeof(bool));
     for (size_t i = 0; i < group_count; i++) {
-        subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]), .index = i, .ref.key = groups[i].key,
-                     .group_rows = groups[i].rows, .group_count = groups[i].count, .in_scope = verdict_of(TRUE_, 0)};
+        subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]),
+                     .index = i,
+                     .ref.key = groups[i].key,
+                     .group_rows = groups[i].rows,
+                     .group_count = groups[i].count,
+                     .in_scope = verdict_of(TRUE_, 0)};
         for (size_t j = 0; j < a->options->pack->rule_count; j++) {
             const rule_decl *rule = a->options->pack->rules[j];
             if (rule->scope == scope && is_selected(a->options, rule)) {
@@ -425,8 +441,9 @@ static void check_row(auditor *a, const check_decl *c, const table_decl *t, uint
     if (contradicts) {
         row_place at = dataset_place(a->options->data, t, row);
         const data_file *file = &a->options->data->files[at.file];
-        diag_add(a->options->diags, SEVERITY_WARNING, "contradiction", (place){.file = file->in->name, .line = at.line, .row = at.row},
-                 "%.*s（%.*s）", "%.*s (%.*s)", STR_ARG(texts_in(c->message, a->options->language)),
+        diag_add(a->options->diags, SEVERITY_WARNING, "contradiction",
+                 (place){.file = file->in->name, .line = at.line, .row = at.row}, "%.*s（%.*s）",
+                 "%.*s (%.*s)", STR_ARG(texts_in(c->message, a->options->language)),
                  STR_ARG(dataset_row_key(a->options->data, t, row, &a->scratch)));
         for (size_t i = 0; i < c->unusable_count; i++) {
             dataset_mark_conflict(a->options->data, &t->columns[c->unusable[i]], row);
@@ -500,7 +517,8 @@ static void finish_coverage(auditor *a)
     for (size_t i = 0; i < r->finding_count; i++) {
         bool told = false;
         for (size_t j = 0; j < kept; j++) {
-            told = told || (str_equal(r->coverage[j].rule, r->findings[i].rule) && r->coverage[j].not_checked.len > 0);
+            told = told || (str_equal(r->coverage[j].rule, r->findings[i].rule) &&
+                            r->coverage[j].not_checked.len > 0);
         }
         if (!told) {
             r->findings[findings++] = r->findings[i];
@@ -514,13 +532,18 @@ static auditor start(const audit_options *o, report *r)
     auditor a = {.options = o, .report = r};
     a.needs = plan_needs(o->pack, o->selected, &a.own);
     a.rules = arena_array(&a.own, o->pack->rule_count + 1, sizeof *a.rules);
-    a.choices = o->choices != NULL ? o->choices : arena_array(&a.own, o->pack->reading_count + 1, sizeof(size_t));
+    a.choices =
+        o->choices != NULL ? o->choices : arena_array(&a.own, o->pack->reading_count + 1, sizeof(size_t));
     return a;
 }
 
 static void start_evaluation(auditor *a)
 {
-    a->ev = (evaluation){.pack = a->options->pack, .data = a->options->data, .as_of = a->options->as_of, .choices = a->choices, .scratch = &a->scratch};
+    a->ev = (evaluation){.pack = a->options->pack,
+                         .data = a->options->data,
+                         .as_of = a->options->as_of,
+                         .choices = a->choices,
+                         .scratch = &a->scratch};
 }
 
 void audit_run(const audit_options *o, report *r)
@@ -555,7 +578,8 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
     uint32_t *rows = arena_array(ev->scratch, count + 1, sizeof *rows);
     for (uint32_t row = 0; row < count; row++) {
         evaluation_start(ev, NULL, row_real(ev->data, scope->table, row));
-        if (scope_verdict(ev, scope).truth != FALSE_ && str_equal(group_key(ev->data, scope, row, ev->scratch), key)) {
+        if (scope_verdict(ev, scope).truth != FALSE_ &&
+            str_equal(group_key(ev->data, scope, row, ev->scratch), key)) {
             rows[s->group_count++] = row;
         }
     }
@@ -567,7 +591,8 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
 
 audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t row, arena *scratch)
 {
-    evaluation ev = {.pack = o->pack, .data = o->data, .as_of = o->as_of, .choices = o->choices, .scratch = scratch};
+    evaluation ev = {
+        .pack = o->pack, .data = o->data, .as_of = o->as_of, .choices = o->choices, .scratch = scratch};
     subject s = {.row = row_real(o->data, rule->scope->table, row)};
     evaluation_start(&ev, NULL, s.row);
     s.in_scope = scope_verdict(&ev, rule->scope);

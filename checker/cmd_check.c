@@ -37,7 +37,7 @@ typedef struct {
     struct {
         str table;
         const char *path;
-    } *tables;
+    } * tables;
     size_t table_count, table_cap;
     output *outputs;
     size_t output_count, output_cap;
@@ -135,15 +135,39 @@ static const struct {
     const char *value;
     texts about;
 } valued[] = {
-    {"--as-of", set_as_of, "DATE", {STR("核查基准日，如 2024-06-30；不写则为今天"), STR("the day the audit is as of; today if left out")}},
-    {"--pack", set_pack, "NAME|DIR", {STR("规则包：内置名称或文件夹"), STR("rule pack: built in, or a folder")}},
-    {"--select", add_select, "RULES", {STR("只用这些规则，逗号分隔，如 8.2.9,八（六）"), STR("only these rules, separated by commas")}},
-    {"--subjects", set_subjects, "TABLE", {STR("只核查这张表的对象，如 awards"), STR("only subjects of this table, as awards")}},
-    {"--profile", set_profile, "review|roster", {STR("复查或申报名册；不写则按数据判断"), STR("review or roster; told from the data if left out")}},
+    {"--as-of",
+     set_as_of,
+     "DATE",
+     {STR("核查基准日，如 2024-06-30；不写则为今天"), STR("the day the audit is as of; today if left out")}},
+    {"--pack",
+     set_pack,
+     "NAME|DIR",
+     {STR("规则包：内置名称或文件夹"), STR("rule pack: built in, or a folder")}},
+    {"--select",
+     add_select,
+     "RULES",
+     {STR("只用这些规则，逗号分隔，如 8.2.9,八（六）"), STR("only these rules, separated by commas")}},
+    {"--subjects",
+     set_subjects,
+     "TABLE",
+     {STR("只核查这张表的对象，如 awards"), STR("only subjects of this table, as awards")}},
+    {"--profile",
+     set_profile,
+     "review|roster",
+     {STR("复查或申报名册；不写则按数据判断"), STR("review or roster; told from the data if left out")}},
     {"--table", add_table, "TABLE=FILE", {STR("指明某文件是哪张表"), STR("says which table a file is")}},
-    {"--encoding", set_encoding, "NAME", {STR("指定编码 utf-8 或 gb18030；不写则自动判断"), STR("utf-8 or gb18030; detected if left out")}},
-    {"--format", add_format, "NAME[:FILE]", {STR("报告形式，可多次使用"), STR("form of the report, may be repeated")}},
-    {"--fail-on", set_fail_on, "KIND", {STR("达到此类别即以状态 1 结束；默认 unmet"), STR("status 1 from this kind on; default unmet")}},
+    {"--encoding",
+     set_encoding,
+     "NAME",
+     {STR("指定编码 utf-8 或 gb18030；不写则自动判断"), STR("utf-8 or gb18030; detected if left out")}},
+    {"--format",
+     add_format,
+     "NAME[:FILE]",
+     {STR("报告形式，可多次使用"), STR("form of the report, may be repeated")}},
+    {"--fail-on",
+     set_fail_on,
+     "KIND",
+     {STR("达到此类别即以状态 1 结束；默认 unmet"), STR("status 1 from this kind on; default unmet")}},
     {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
 };
 #define VALUED (sizeof valued / sizeof valued[0])
@@ -151,21 +175,24 @@ static const struct {
 static void print_help(const session *s)
 {
     bool zh = s->language == LANGUAGE_ZH;
-    printf("%s\n\n", zh ? "用法：jianjia check 文件或文件夹… [选项]    （- 表示标准输入）" : "usage: jianjia check PATH… [OPTIONS]    (- is standard input)");
+    printf("%s\n\n", zh ? "用法：jianjia check 文件或文件夹… [选项]    （- 表示标准输入）"
+                        : "usage: jianjia check PATH… [OPTIONS]    (- is standard input)");
     for (size_t i = 0; i < VALUED; i++) {
         str about = texts_in(valued[i].about, s->language);
         printf("  %-11s %-14s %.*s\n", valued[i].name, valued[i].value, STR_ARG(about));
     }
-    printf("  %-26s %s\n", "--strict", zh ? "有待补数即以状态 3 结束" : "status 3 if anything is undetermined");
+    printf("  %-26s %s\n", "--strict",
+           zh ? "有待补数即以状态 3 结束" : "status 3 if anything is undetermined");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
     printf("\n%s", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
         printf(" %s", reporters[i].name);
     }
-    printf("\n\n%s\n",
-           zh ? "结束状态：0 无问题且核查完整；1 有达到类别的结论；2 未能核查或报告写不出；3 无此类结论，但核查不完整。"
-              : "status: 0 nothing found and the audit complete; 1 findings; 2 no audit, or a report could not be written;\n"
-                "3 no such finding, but the audit is incomplete.");
+    printf("\n\n%s\n", zh ? "结束状态：0 无问题且核查完整；1 有达到类别的结论；2 未能核查或报告写不出；3 "
+                            "无此类结论，但核查不完整。"
+                          : "status: 0 nothing found and the audit complete; 1 findings; 2 no audit, or a "
+                            "report could not be written;\n"
+                            "3 no such finding, but the audit is incomplete.");
 }
 
 static int parse_flag(const session *s, options *o, const char *word)
@@ -177,7 +204,8 @@ static int parse_flag(const session *s, options *o, const char *word)
     } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
         o->help = true;
     } else {
-        return command_fault(s, "没有“%s”这个选项；用 jianjia check --help 查看", "there is no option \"%s\"; see jianjia check --help", word);
+        return command_fault(s, "没有“%s”这个选项；用 jianjia check --help 查看",
+                             "there is no option \"%s\"; see jianjia check --help", word);
     }
     return STATUS_CLEAN;
 }
@@ -187,7 +215,8 @@ static int parse_word(const session *s, options *o, int argc, char **argv, int *
     for (size_t k = 0; k < VALUED; k++) {
         const char *value = NULL;
         if (command_option(argc, argv, i, valued[k].name, &value)) {
-            return value != NULL && valued[k].set(o, value) ? STATUS_CLEAN : fault_value(s, valued[k].name, value);
+            return value != NULL && valued[k].set(o, value) ? STATUS_CLEAN
+                                                            : fault_value(s, valued[k].name, value);
         }
     }
     if (argv[*i][0] == '-' && argv[*i][1] != '\0') {
@@ -242,7 +271,8 @@ static int add_folder(const session *s, options *o, const char *path)
     str *names = NULL, error = {0};
     size_t count = 0, found = 0;
     if (!os_list_folder(&o->storage, path, &names, &count, &error)) {
-        return command_fault(s, "%s：无法读取文件夹：%.*s", "%s: cannot read the folder: %.*s", path, STR_ARG(error));
+        return command_fault(s, "%s：无法读取文件夹：%.*s", "%s: cannot read the folder: %.*s", path,
+                             STR_ARG(error));
     }
     size_t length = strlen(path);
     const char *slash = length > 0 && path[length - 1] == '/' ? "" : "/";
@@ -288,7 +318,8 @@ static void drop_doubles(options *o)
         for (size_t j = 0; j < o->source_count; j++) {
             bool later_named = i < named_from && j >= named_from;
             bool earlier = j < i && (i < named_from) == (j < named_from);
-            twice = twice || ((later_named || earlier) && strcmp(o->sources[i].path, o->sources[j].path) == 0);
+            twice =
+                twice || ((later_named || earlier) && strcmp(o->sources[i].path, o->sources[j].path) == 0);
         }
         if (!twice) {
             o->sources[kept++] = o->sources[i];
@@ -319,7 +350,9 @@ static int select_named(const session *s, const options *o, const pack *p, bool 
             size_t count;
             rule_decl *const *rules = pack_find_rules(p, one, &count);
             if (rules == NULL) {
-                return command_fault(s, "--select：没有规则“%.*s”；用 jianjia rules list 查看", "--select: there is no rule \"%.*s\"; see jianjia rules list", STR_ARG(one));
+                return command_fault(s, "--select：没有规则“%.*s”；用 jianjia rules list 查看",
+                                     "--select: there is no rule \"%.*s\"; see jianjia rules list",
+                                     STR_ARG(one));
             }
             for (size_t j = 0; j < count; j++) {
                 selected[rules[j]->index] = true;
@@ -331,7 +364,8 @@ static int select_named(const session *s, const options *o, const pack *p, bool 
 }
 
 /* By --select, else all; then by profile and --subjects. A profile of NULL takes all. */
-static int select_rules(const session *s, options *o, const pack *p, const profile_decl *profile, bool *selected)
+static int select_rules(const session *s, options *o, const pack *p, const profile_decl *profile,
+                        bool *selected)
 {
     memset(selected, 0, p->rule_count * sizeof *selected);
     if (o->select_count > 0 && select_named(s, o, p, selected) != STATUS_CLEAN) {
@@ -345,17 +379,33 @@ static int select_rules(const session *s, options *o, const pack *p, const profi
         selected[i] = wanted && (o->subjects == NULL || str_equal(str_of(o->subjects), t->name));
         left += selected[i];
     }
-    if (left == 0) {
-        return command_fault(s, "没有可用的规则：请检查 --select、--subjects、--profile", "no rule is left: look at --select, --subjects, --profile");
+    bool narrowed = o->select_count > 0 || o->subjects != NULL;
+    if (left == 0 && narrowed) {
+        return command_fault(s, "没有可用的规则：请检查 --select、--subjects、--profile",
+                             "no rule is left: look at --select, --subjects, --profile");
     }
     return STATUS_CLEAN;
+}
+
+/* The pack has no rule for this profile: that is said, and the audit is incomplete. */
+static void tell_no_rules(const pack *p, const profile_decl *profile, const bool *selected, diags *d)
+{
+    for (size_t i = 0; i < p->rule_count; i++) {
+        if (selected[i]) {
+            return;
+        }
+    }
+    str title = profile == NULL ? p->name : texts_in(profile->title, d->language);
+    diag_add(d, SEVERITY_WARNING, "no_rules", (place){0}, "规则包“%.*s”没有“%.*s”的规则，未作核查",
+             "pack \"%.*s\" has no rule for \"%.*s\": nothing was checked", STR_ARG(p->name), STR_ARG(title));
 }
 
 static int choose_readings(const session *s, const options *o, const pack *p, size_t *choices)
 {
     for (size_t i = 0; i < o->reading_count; i++) {
         size_t equals = str_find(o->readings[i], STR("="));
-        str name = {o->readings[i].ptr, equals}, value = {o->readings[i].ptr + equals + 1, o->readings[i].len - equals - 1};
+        str name = {o->readings[i].ptr, equals},
+            value = {o->readings[i].ptr + equals + 1, o->readings[i].len - equals - 1};
         bool found = false;
         for (size_t j = 0; j < p->fact_count; j++) {
             const fact_decl *f = p->facts[j];
@@ -367,7 +417,8 @@ static int choose_readings(const session *s, const options *o, const pack *p, si
             }
         }
         if (!found) {
-            return command_fault(s, "--reading：没有口径“%.*s”", "--reading: there is no reading \"%.*s\"", STR_ARG(o->readings[i]));
+            return command_fault(s, "--reading：没有口径“%.*s”", "--reading: there is no reading \"%.*s\"",
+                                 STR_ARG(o->readings[i]));
         }
     }
     return STATUS_CLEAN;
@@ -404,7 +455,11 @@ static void fill_inputs(report *r, const dataset *ds)
                          .encoding = str_of(encoding_name(f->in->encoding)),
                          .sha256 = str_of(f->in->sha256),
                          .header_row = f->header_row,
-                         .rows = f->rows, .used = f->used, .skipped = f->skipped, .not_needed = f->not_needed, .rejected = f->rejected};
+                         .rows = f->rows,
+                         .used = f->used,
+                         .skipped = f->skipped,
+                         .not_needed = f->not_needed,
+                         .rejected = f->rejected};
         if (f->table != NULL) {
             e.table = f->table->name;
             e.table_title = texts_in(f->table->title, r->language);
@@ -417,7 +472,8 @@ static void fill_pack(report *r, const pack *p)
 {
     r->packs = arena_array(&r->storage, 1, sizeof *r->packs);
     r->pack_count = 1;
-    r->packs[0] = (pack_entry){.name = p->name, .title = texts_in(p->title, r->language), .document = p->document};
+    r->packs[0] =
+        (pack_entry){.name = p->name, .title = texts_in(p->title, r->language), .document = p->document};
     memcpy(r->packs[0].sha256, p->sha256, sizeof p->sha256);
     buf date = {0};
     day_print(&date, p->in_force);
@@ -431,7 +487,9 @@ static void fill_pack(report *r, const pack *p)
 static int write_one(const session *s, const options *o, const report *r, const output *out)
 {
     FILE *file = out->file == NULL ? stdout : fopen(out->file, "wb");
-    report_options how = {.colour = out->file == NULL && s->colour_out, .width = out->file == NULL ? s->width : 0, .quiet = o->quiet};
+    report_options how = {.colour = out->file == NULL && s->colour_out,
+                          .width = out->file == NULL ? s->width : 0,
+                          .quiet = o->quiet};
     if (file == NULL) {
         return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", out->file, strerror(errno));
     }
@@ -442,7 +500,8 @@ static int write_one(const session *s, const options *o, const report *r, const 
         error = errno;
     }
     if (!ok && !(out->file == NULL && error == EPIPE)) {
-        command_fault(s, "%s：报告未能写完：%s", "%s: the report could not be written: %s", out->file == NULL ? "-" : out->file, strerror(error));
+        command_fault(s, "%s：报告未能写完：%s", "%s: the report could not be written: %s",
+                      out->file == NULL ? "-" : out->file, strerror(error));
     }
     return ok ? STATUS_CLEAN : STATUS_FAILED;
 }
@@ -495,7 +554,8 @@ static const profile_decl *told_from_data(const run *r)
 {
     for (size_t i = 0; i < r->pack->profile_count; i++) {
         const profile_decl *profile = &r->pack->profiles[i];
-        const table_decl *t = profile->table_count == 0 ? NULL : schema_table(&r->pack->schema, profile->table_names[0]);
+        const table_decl *t =
+            profile->table_count == 0 ? NULL : schema_table(&r->pack->schema, profile->table_names[0]);
         if (t != NULL && dataset_has_table(&r->data, t)) {
             return profile;
         }
@@ -509,7 +569,8 @@ static int load(run *r, const profile_decl *asked)
         return STATUS_FAILED;
     }
     needs n = plan_needs(r->pack, r->selected, &r->o->storage);
-    if (!dataset_load(&r->data, &r->pack->schema, &n, r->o->sources, r->o->source_count, r->o->encoding, &r->diags)) {
+    if (!dataset_load(&r->data, &r->pack->schema, &n, r->o->sources, r->o->source_count, r->o->encoding,
+                      &r->diags)) {
         command_print_diags(r->s, &r->diags);
         return command_fault(r->s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
     }
@@ -518,7 +579,13 @@ static int load(run *r, const profile_decl *asked)
 
 static void audit(run *r, const profile_decl *profile)
 {
-    audit_options how = {.pack = r->pack, .data = &r->data, .as_of = r->o->as_of, .selected = r->selected, .choices = r->choices, .language = r->s->language, .diags = &r->diags};
+    audit_options how = {.pack = r->pack,
+                         .data = &r->data,
+                         .as_of = r->o->as_of,
+                         .selected = r->selected,
+                         .choices = r->choices,
+                         .language = r->s->language,
+                         .diags = &r->diags};
     report *out = &r->report;
     buf date = {0};
     out->language = r->s->language;
@@ -528,10 +595,12 @@ static void audit(run *r, const profile_decl *profile)
     buf_free(&date);
     out->profile = profile == NULL ? (str){0} : profile->name;
     fill_pack(out, r->pack);
+    tell_no_rules(r->pack, profile, r->selected, &r->diags);
     audit_run(&how, out);
     rank_report(out);
     fill_inputs(out, &r->data);
-    out->complete = !r->data.failed && r->diags.errors == 0 && !mandatory_unchecked(out) && anything_decided(out);
+    out->complete =
+        !r->data.failed && r->diags.errors == 0 && !mandatory_unchecked(out) && anything_decided(out);
 }
 
 static int check(run *r)
@@ -540,7 +609,8 @@ static int check(run *r)
     if (r->o->profile != NULL && profile == NULL) {
         return command_fault(r->s, "没有“%s”这种核查", "there is no profile \"%s\"", r->o->profile);
     }
-    if (choose_readings(r->s, r->o, r->pack, r->choices) != STATUS_CLEAN || load(r, profile) != STATUS_CLEAN) {
+    if (choose_readings(r->s, r->o, r->pack, r->choices) != STATUS_CLEAN ||
+        load(r, profile) != STATUS_CLEAN) {
         return STATUS_FAILED;
     }
     profile = profile == NULL ? told_from_data(r) : profile;

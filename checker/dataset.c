@@ -245,15 +245,22 @@ str dataset_row_key(const dataset *ds, const table_decl *t, uint32_t row, arena 
 
 /* ---- evidence, conflicts, the end ---- */
 
+/* The record is read into an arena of its own: of its cells only the one is kept. */
 str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a, size_t *file_column)
 {
     const data_file *f = &ds->files[at.file];
-    record r = {0};
     *file_column = file_has(f, c) ? f->file_column[c->index] : SIZE_MAX;
-    if (*file_column == SIZE_MAX || !record_at(f->in, at.offset, a, &r) || *file_column >= r.count) {
+    if (*file_column == SIZE_MAX) {
         return STR("");
     }
-    return r.cells[*file_column].ptr ? r.cells[*file_column] : STR("");
+    arena scratch = {0};
+    record r = {0};
+    str raw = STR("");
+    if (record_at(f->in, at.offset, &scratch, &r) && *file_column < r.count && r.cells[*file_column].len > 0) {
+        raw = arena_copy(a, r.cells[*file_column]);
+    }
+    arena_free(&scratch);
+    return raw;
 }
 
 void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)

@@ -32,7 +32,8 @@ static bool is_zh(const auditor *a)
 static str raw_cell(const auditor *a, const column_decl *c, uint32_t row)
 {
     size_t column;
-    return dataset_raw(a->options->data, c, dataset_place(a->options->data, c->table, row), &a->report->storage, &column);
+    return dataset_raw(a->options->data, c, dataset_place(a->options->data, c->table, row),
+                       &a->report->storage, &column);
 }
 
 static str raw_of(const auditor *a, const table_decl *t, size_t column, uint32_t row)
@@ -156,7 +157,9 @@ static str missing_key(auditor *a, const row_ref *row)
         return dataset_row_key(a->options->data, row->table, row->row, storage);
     }
     str key = row->key == MAP_NONE ? (str){0} : dataset_key_text(a->options->data, row->key);
-    return row->year == 0 ? key : arena_format(storage, "%.*s%s%d", STR_ARG(key), key.len > 0 ? " " : "", row->year);
+    return row->year == 0
+               ? key
+               : arena_format(storage, "%.*s%s%d", STR_ARG(key), key.len > 0 ? " " : "", row->year);
 }
 
 /* The unit to ask about: the row's own, else the subject's. */
@@ -165,7 +168,9 @@ static str missing_unit(auditor *a, const row_ref *row, const subject_ref *of)
     const table_decl *t = row->table;
     if (t != NULL && t->unit_column != SIZE_MAX) {
         const column_decl *c = &t->columns[t->unit_column];
-        uint32_t key = row->row != ROW_NONE ? dataset_key(a->options->data, c, row->row) : row->key_column == c ? row->key : MAP_NONE;
+        uint32_t key = row->row != ROW_NONE   ? dataset_key(a->options->data, c, row->row)
+                       : row->key_column == c ? row->key
+                                              : MAP_NONE;
         if (key != MAP_NONE) {
             return dataset_key_text(a->options->data, key);
         }
@@ -194,27 +199,35 @@ static missing_cell describe_missing(auditor *a, const trace_entry *t, const sub
 static void add_assumption(auditor *a, shown *s, const trace_entry *t)
 {
     const column_decl *c = t->column;
-    str label = column_label(c, a->report->language), title = texts_in(c->table->title, a->report->language), note;
-    bool has_table = dataset_has_table(a->options->data, c->table), has_column = dataset_has_column(a->options->data, c);
+    str label = column_label(c, a->report->language), title = texts_in(c->table->title, a->report->language),
+        note;
+    bool has_table = dataset_has_table(a->options->data, c->table),
+         has_column = dataset_has_column(a->options->data, c);
     str as = !has_column && c->has_absent ? c->absent_as : has_column ? c->blank_as : (str){0};
     arena *to = &a->report->storage;
     language l = a->options->language;
     if (!has_table) {
-        note = format_in(to, l, "未提供%.*s，按通常情形认定。", "%.*s was not given: the usual case is assumed.", STR_ARG(title));
+        note = format_in(to, l, "未提供%.*s，按通常情形认定。",
+                         "%.*s was not given: the usual case is assumed.", STR_ARG(title));
     } else if (as.len > 0 && has_column) {
-        note = format_in(to, l, "“%.*s”未填，按“%.*s”认定。", "\"%.*s\" is blank: taken to be \"%.*s\".", STR_ARG(label), STR_ARG(as));
+        note = format_in(to, l, "“%.*s”未填，按“%.*s”认定。", "\"%.*s\" is blank: taken to be \"%.*s\".",
+                         STR_ARG(label), STR_ARG(as));
     } else if (as.len > 0) {
-        note = format_in(to, l, "导出中没有“%.*s”列，按“%.*s”认定。", "The export has no column \"%.*s\": taken to be \"%.*s\".", STR_ARG(label), STR_ARG(as));
+        note = format_in(to, l, "导出中没有“%.*s”列，按“%.*s”认定。",
+                         "The export has no column \"%.*s\": taken to be \"%.*s\".", STR_ARG(label),
+                         STR_ARG(as));
     } else {
-        note = format_in(to, l, "导出中没有“%.*s”列，按通常情形认定。", "The export has no column \"%.*s\": the usual case is assumed.", STR_ARG(label));
+        note = format_in(to, l, "导出中没有“%.*s”列，按通常情形认定。",
+                         "The export has no column \"%.*s\": the usual case is assumed.", STR_ARG(label));
     }
     add_note(a, s->f, &s->note_cap, note);
 }
 
 static bool same_cell(const trace_entry *a, const trace_entry *b)
 {
-    return a->column == b->column && a->row.row == b->row.row && a->row.key == b->row.key && a->row.year == b->row.year &&
-           (a->reason == REASON_NONE) == (b->reason == REASON_NONE) && a->assumed == b->assumed;
+    return a->column == b->column && a->row.row == b->row.row && a->row.key == b->row.key &&
+           a->row.year == b->row.year && (a->reason == REASON_NONE) == (b->reason == REASON_NONE) &&
+           a->assumed == b->assumed;
 }
 
 static bool seen_before(trace_slice trace, size_t index)
@@ -241,9 +254,10 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
         if (t->assumed) {
             add_assumption(a, s, t);
         }
-        bool written = t->reason == REASON_NONE || t->reason == REASON_OPEN || t->reason == REASON_CONFLICT || t->reason == REASON_UNREADABLE ||
-                       t->reason == REASON_INEXACT;
-        if (written && t->row.row != ROW_NONE && dataset_cell_present(a->options->data, t->column, t->row.row)) {
+        bool written = t->reason == REASON_NONE || t->reason == REASON_OPEN || t->reason == REASON_CONFLICT ||
+                       t->reason == REASON_UNREADABLE || t->reason == REASON_INEXACT;
+        if (written && t->row.row != ROW_NONE &&
+            dataset_cell_present(a->options->data, t->column, t->row.row)) {
             add_evidence(a, s, t);
         }
         if (t->reason != REASON_NONE && asks) {
@@ -262,7 +276,8 @@ static const kind_clause *wording(const rule_decl *rule, const assessment *got)
         return decided;
     }
     for (size_t i = 0; i < rule->kind_count; i++) {
-        if (rule->kinds[i].kind == got->kind && (rule->kinds[i].condition == NULL || got->kind == KIND_UNDETERMINED)) {
+        if (rule->kinds[i].kind == got->kind &&
+            (rule->kinds[i].condition == NULL || got->kind == KIND_UNDETERMINED)) {
             return &rule->kinds[i];
         }
     }
@@ -277,10 +292,12 @@ static str message_of(auditor *a, evaluation *ev, const rule_decl *rule, const a
     }
     str title = texts_in(rule->title, a->report->language);
     if (got->kind == KIND_CLUE) {
-        return format_in(&a->report->storage, a->options->language, "%.*s：已有相关事实，尚待认定。", "%.*s: the facts are there, a finding is open.", STR_ARG(title));
+        return format_in(&a->report->storage, a->options->language, "%.*s：已有相关事实，尚待认定。",
+                         "%.*s: the facts are there, a finding is open.", STR_ARG(title));
     }
     if (got->kind == KIND_UNDETERMINED) {
-        return format_in(&a->report->storage, a->options->language, "%.*s：暂不能判断。", "%.*s: can't be told yet.", STR_ARG(title));
+        return format_in(&a->report->storage, a->options->language, "%.*s：暂不能判断。",
+                         "%.*s: can't be told yet.", STR_ARG(title));
     }
     return title;
 }
@@ -290,7 +307,8 @@ static void add_notes(auditor *a, evaluation *ev, const rule_decl *rule, shown *
     for (size_t i = 0; i < rule->note_count; i++) {
         const note_clause *n = &rule->notes[i];
         if (n->condition == NULL || evaluate_truth(ev, n->condition).truth == TRUE_) {
-            add_note(a, s->f, &s->note_cap, template_text(ev, &n->message, a->report->language, &a->report->storage));
+            add_note(a, s->f, &s->note_cap,
+                     template_text(ev, &n->message, a->report->language, &a->report->storage));
         }
     }
 }
@@ -305,8 +323,9 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
     str name = reading->choices[choice];
     const column_decl *c = table_column(reading->table, name);
     str label = c != NULL ? column_label(c, a->report->language) : name;
-    str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。", "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
-                            STR_ARG(texts_in(words[other->outcome], a->report->language)));
+    str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。",
+                         "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
+                         STR_ARG(texts_in(words[other->outcome], a->report->language)));
     add_note(a, f, &cap, note);
 }
 
@@ -369,11 +388,19 @@ static void lower_if_masked(auditor *a, shown *s)
     }
     f->kind = KIND_CLUE;
     f->outcome = OUTCOME_UNDETERMINED;
-    add_note(a, f, &s->note_cap, is_zh(a) ? STR("仅凭脱敏编号匹配，须核对是否同一对象。") : STR("Joined by a masked number only: make sure it is the same person."));
+    add_note(a, f, &s->note_cap,
+             is_zh(a) ? STR("仅凭脱敏编号匹配，须核对是否同一对象。")
+                      : STR("Joined by a masked number only: make sure it is the same person."));
 }
 
-void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule, const assessment *got,
-                      trace_slice trace, finding *f)
+static str next_step(const auditor *a, const rule_decl *rule, finding_kind kind)
+{
+    str of_kind = texts_in(a->options->pack->kind_next[kind], a->options->language);
+    return of_kind.len > 0 || rule->next == NULL ? of_kind : texts_in(*rule->next, a->options->language);
+}
+
+void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
+                      const assessment *got, trace_slice trace, finding *f)
 {
     report *r = a->report;
     shown sh = {.f = f};
@@ -382,7 +409,6 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->subject = describe_subject(a, s);
     f->case_key = f->subject.key;
     f->title = texts_in(rule->title, r->language);
-    f->next = rule->next == NULL ? (str){0} : texts_in(*rule->next, r->language);
     f->message = message_of(a, ev, rule, got);
     show_trace(a, &sh, trace);
     if (f->incident_count > 1) {
@@ -390,6 +416,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     }
     add_notes(a, ev, rule, &sh);
     lower_if_masked(a, &sh);
+    f->next = next_step(a, rule, f->kind);
     set_ranking(a, ev, rule, &sh);
     f->detail = template_text(ev, &rule->scope->detail, r->language, &r->storage);
     f->title_of_table = texts_in(s->row.table->title, r->language);
@@ -399,10 +426,14 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
 
 static hole *hole_for(auditor *a, const missing_cell *m)
 {
-    str key = arena_format(&a->scratch, "%.*s\n%.*s\n%d\n%.*s", STR_ARG(m->unit), STR_ARG(m->table), m->year, m->unit.len == 0 ? (int)m->key.len : 0, m->key.ptr == NULL ? "" : m->key.ptr);
+    str key = arena_format(&a->scratch, "%.*s\n%.*s\n%d\n%.*s", STR_ARG(m->unit), STR_ARG(m->table), m->year,
+                           m->unit.len == 0 ? (int)m->key.len : 0, m->key.ptr == NULL ? "" : m->key.ptr);
     uint32_t number = map_intern(&a->hole_keys, key);
     if (number == a->hole_count) {
-        hole h = {.entry = {.unit = m->unit.len > 0 ? m->unit : m->key, .table = m->table, .table_title = m->table_title, .year = m->year}};
+        hole h = {.entry = {.unit = m->unit.len > 0 ? m->unit : m->key,
+                            .table = m->table,
+                            .table_title = m->table_title,
+                            .year = m->year}};
         ARENA_PUSH(&a->own, a->holes, a->hole_count, a->hole_cap, h);
     }
     return &a->holes[number];
@@ -487,8 +518,10 @@ str describe_absence(auditor *a, trace_slice trace)
         if (!table && t->reason != REASON_COLUMN_ABSENT) {
             continue;
         }
-        str piece = table ? format_in(&a->scratch, a->options->language, "缺表：%.*s", "no table: %.*s", STR_ARG(title))
-                          : format_in(&a->scratch, a->options->language, "%.*s缺列：%.*s", "%.*s: no column %.*s", STR_ARG(title), STR_ARG(label));
+        str piece = table ? format_in(&a->scratch, a->options->language, "缺表：%.*s", "no table: %.*s",
+                                      STR_ARG(title))
+                          : format_in(&a->scratch, a->options->language, "%.*s缺列：%.*s",
+                                      "%.*s: no column %.*s", STR_ARG(title), STR_ARG(label));
         if (text.len == 0 || str_find(buf_str(&text), piece) == SIZE_MAX) {
             buf_addf(&text, "%s%.*s", text.len == 0 ? "" : is_zh(a) ? "；" : "; ", STR_ARG(piece));
         }
@@ -511,7 +544,8 @@ void describe_settings(auditor *a)
         buf text = {0};
         value v = evaluate(&a->ev, &e);
         value_print(&text, &a->ev, &e.type, &v, a->options->language);
-        r->parameters[r->parameter_count++] = (setting_entry){.name = p->params[i]->name, .value = arena_copy(&r->storage, buf_str(&text))};
+        r->parameters[r->parameter_count++] =
+            (setting_entry){.name = p->params[i]->name, .value = arena_copy(&r->storage, buf_str(&text))};
         buf_free(&text);
     }
     r->readings = arena_array(&r->storage, p->reading_count + 1, sizeof *r->readings);
@@ -519,7 +553,8 @@ void describe_settings(auditor *a)
         const fact_decl *f = p->facts[i];
         if (f->reading) {
             size_t choice = a->choices[f->reading_index];
-            r->readings[r->reading_count++] = (setting_entry){.name = f->name, .value = f->choices[choice], .chosen = choice != 0};
+            r->readings[r->reading_count++] =
+                (setting_entry){.name = f->name, .value = f->choices[choice], .chosen = choice != 0};
         }
     }
 }

@@ -101,7 +101,9 @@ void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject)
     ev->depth = 0;
     ev->trace = NULL;
     ev->trace_count = ev->trace_cap = 0;
-    ev->lets = rule == NULL || rule->let_count == 0 ? NULL : arena_array(ev->scratch, rule->let_count, sizeof(let_memo));
+    ev->lets = rule == NULL || rule->let_count == 0
+                   ? NULL
+                   : arena_array(ev->scratch, rule->let_count, sizeof(let_memo));
     evaluation_push(ev, value_of_row(subject));
 }
 
@@ -142,7 +144,8 @@ static value value_of_cell(const column_decl *c, cell got)
     if (got.state == CELL_OTHER) {
         return value_known(range_int((int64_t)c->enumeration->count));
     }
-    if (c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT || c->type == COLUMN_KEY) {
+    if (c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT ||
+        c->type == COLUMN_KEY) {
         return (value){.kind = VALUE_ID, .id = got.id};
     }
     value v = value_known(got.value);
@@ -189,7 +192,10 @@ value evaluate_column(evaluation *ev, const column_decl *c, const value *v)
         if (c->has_absent) {
             return absent_default(ev, c, v->row);
         }
-        trace_cell(ev, c, v->row, reason_of_absence(ev, c) == REASON_TABLE_ABSENT ? REASON_TABLE_ABSENT : REASON_COLUMN_ABSENT, false);
+        trace_cell(ev, c, v->row,
+                   reason_of_absence(ev, c) == REASON_TABLE_ABSENT ? REASON_TABLE_ABSENT
+                                                                   : REASON_COLUMN_ABSENT,
+                   false);
         return value_unknown(REASON_BIT(REASON_COLUMN_ABSENT));
     }
     cell got = dataset_cell(ev->data, c, v->row.row);
@@ -226,7 +232,8 @@ static verdict about_cell(evaluation *ev, const expression *e)
 static verdict about_export(evaluation *ev, const expression *e)
 {
     const expression *what = e->children[0];
-    bool there = what->kind == EXPR_ROWS ? dataset_has_table(ev->data, what->column->table) : dataset_has_column(ev->data, what->column);
+    bool there = what->kind == EXPR_ROWS ? dataset_has_table(ev->data, what->column->table)
+                                         : dataset_has_column(ev->data, what->column);
     return verdict_of(truth_of(there), 0);
 }
 
@@ -296,7 +303,8 @@ static exact shift_day(exact from, exact amount, duration_unit unit, int sign)
     }
     int64_t steps = amount.num / amount.den * sign;
     day d = (day)from.num;
-    d = unit == UNIT_DAYS ? day_add_days(d, steps) : day_add_months(d, unit == UNIT_MONTHS ? steps : steps * 12);
+    d = unit == UNIT_DAYS ? day_add_days(d, steps)
+                          : day_add_months(d, unit == UNIT_MONTHS ? steps : steps * 12);
     return exact_int(d);
 }
 
@@ -311,7 +319,8 @@ static value shift(evaluation *ev, const expression *e)
         return out;
     }
     int sign = e->kind == EXPR_ADD ? 1 : -1;
-    exact least = sign > 0 ? amount.bounds.lo : amount.bounds.hi, most = sign > 0 ? amount.bounds.hi : amount.bounds.lo;
+    exact least = sign > 0 ? amount.bounds.lo : amount.bounds.hi,
+          most = sign > 0 ? amount.bounds.hi : amount.bounds.lo;
     value v = value_known((range){shift_day(from.bounds.lo, least, duration->unit, sign),
                                   shift_day(from.bounds.hi, most, duration->unit, sign)});
     v.why = from.why | amount.why;
@@ -406,14 +415,16 @@ static void trace_inexact(evaluation *ev, size_t from)
     }
 }
 
-static verdict compare_values(evaluation *ev, compare_op op, const expression *right, const value *a, const value *b, size_t from)
+static verdict compare_values(evaluation *ev, compare_op op, const expression *right, const value *a,
+                              const value *b, size_t from)
 {
     if (a->kind == VALUE_NONE || b->kind == VALUE_NONE) {
         return ev->checking ? verdict_of(UNKNOWN, 0) : verdict_of(FALSE_, 0);
     }
     if (a->kind == VALUE_ROW && b->kind == VALUE_ROW) {
-        return a->row.key == MAP_NONE || b->row.key == MAP_NONE ? verdict_of(UNKNOWN, REASON_BIT(REASON_BLANK))
-                                                                : verdict_of(truth_of(a->row.key == b->row.key), 0);
+        return a->row.key == MAP_NONE || b->row.key == MAP_NONE
+                   ? verdict_of(UNKNOWN, REASON_BIT(REASON_BLANK))
+                   : verdict_of(truth_of(a->row.key == b->row.key), 0);
     }
     if (a->kind == VALUE_ID && b->kind == VALUE_ID) {
         return verdict_of(truth_of(a->id == b->id), 0);
@@ -458,7 +469,8 @@ static verdict contained(evaluation *ev, const expression *e)
         verdict one;
         if (e->children[i]->kind == EXPR_RANGE && b.kind == VALUE_KNOWN && a.kind == VALUE_KNOWN) {
             one = verdict_of(truth_and(range_less_or_equal(range_of(b.bounds.lo), a.bounds),
-                                       range_less_or_equal(a.bounds, range_of(b.bounds.hi))), a.why | REASON_BIT(REASON_INEXACT));
+                                       range_less_or_equal(a.bounds, range_of(b.bounds.hi))),
+                             a.why | REASON_BIT(REASON_INEXACT));
         } else {
             one = compare_values(ev, OP_EQUAL, e->children[i], &a, &b, from);
         }
@@ -511,7 +523,8 @@ static verdict provided(evaluation *ev, const expression *e)
 /* ---- alternatives ---- */
 
 /* The alternatives of first(), a reading's chosen one before the others. */
-static const expression *alternative(const evaluation *ev, const expression *e, const fact_decl *reading, size_t i)
+static const expression *alternative(const evaluation *ev, const expression *e, const fact_decl *reading,
+                                     size_t i)
 {
     size_t chosen = reading == NULL ? 0 : ev->choices[reading->reading_index];
     size_t index = i == 0 ? chosen : i <= chosen ? i - 1 : i;
@@ -587,7 +600,8 @@ static bool are_apart(evaluation *ev, const value *a, const value *b, const valu
         return a->kind != b->kind || a->id != b->id;
     }
     if (tolerance != NULL) {
-        *fits = range_subtract(b->bounds, tolerance->bounds, &low) && range_add(b->bounds, tolerance->bounds, &high);
+        *fits = range_subtract(b->bounds, tolerance->bounds, &low) &&
+                range_add(b->bounds, tolerance->bounds, &high);
         ev->overflowed = ev->overflowed || !*fits;
     }
     return exact_compare(a->bounds.hi, low.lo) < 0 || exact_compare(a->bounds.lo, high.hi) > 0;
@@ -655,7 +669,8 @@ static value value_if(evaluation *ev, const expression *e)
         v.why = range_known(v.bounds) ? 0 : (reasons)(a.why | b.why | c.why);
         return v;
     }
-    bool same_row = a.kind == VALUE_ROW && b.kind == VALUE_ROW && a.row.table == b.row.table && a.row.row == b.row.row && a.row.key == b.row.key;
+    bool same_row = a.kind == VALUE_ROW && b.kind == VALUE_ROW && a.row.table == b.row.table &&
+                    a.row.row == b.row.row && a.row.key == b.row.key;
     return same_row ? a : value_unknown(c.why);
 }
 
@@ -810,7 +825,8 @@ static value workdays(evaluation *ev, const expression *e)
         return value_unknown(a.why | b.why);
     }
     if (!workdays_between(ev->pack, (day)a.bounds.lo.num, (day)b.bounds.lo.num, &count)) {
-        return value_unknown(REASON_BIT(REASON_ROW_MISSING)); /* no notice of that year: the calendar is unknown */
+        return value_unknown(
+            REASON_BIT(REASON_ROW_MISSING)); /* no notice of that year: the calendar is unknown */
     }
     return value_known(range_int(count));
 }
@@ -912,7 +928,8 @@ static value linked(evaluation *ev, const expression *e)
     }
     const table_decl *t = e->type.table;
     if (e->type.kind != TYPE_ROW) {
-        return (value){.kind = VALUE_ROW, .row = row_missing(t, t == NULL ? NULL : table_identity(t), key.id, 0)};
+        return (value){.kind = VALUE_ROW,
+                       .row = row_missing(t, t == NULL ? NULL : table_identity(t), key.id, 0)};
     }
     row_set rows = dataset_rows(ev->data, table_identity(t), key.id);
     if (rows.count == 0) {
@@ -952,7 +969,8 @@ static verdict fact_truth(evaluation *ev, const expression *e)
     if (!enter_fact(ev, e, &base, &v)) {
         return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
     }
-    verdict got = e->fact->reading ? first_truth(ev, e->fact->value, e->fact) : evaluate_truth(ev, e->fact->value);
+    verdict got =
+        e->fact->reading ? first_truth(ev, e->fact->value, e->fact) : evaluate_truth(ev, e->fact->value);
     leave(ev, base);
     return got;
 }
@@ -1047,7 +1065,8 @@ static verdict cited(evaluation *ev, const expression *e)
     if (v.kind != VALUE_ID) {
         return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
     }
-    bool named = ev->rule != NULL && v.id != MAP_NONE && rule_is_cited(ev->rule, map_string(&ev->data->texts, v.id), ev->scratch);
+    bool named = ev->rule != NULL && v.id != MAP_NONE &&
+                 rule_is_cited(ev->rule, map_string(&ev->data->texts, v.id), ev->scratch);
     return verdict_of(truth_of(named), 0);
 }
 
@@ -1136,7 +1155,9 @@ value evaluate(evaluation *ev, const expression *e)
     case EXPR_WHEN:
         return value_when(ev, e);
     case EXPR_CALL:
-        return e->type.kind == TYPE_SET ? set_value(ev, e) : e->type.kind == TYPE_TRUTH ? truth_value(ev, e) : call_value(ev, e);
+        return e->type.kind == TYPE_SET     ? set_value(ev, e)
+               : e->type.kind == TYPE_TRUTH ? truth_value(ev, e)
+                                            : call_value(ev, e);
     case EXPR_ROWS:
     case EXPR_WHERE:
     case EXPR_HAVING:
@@ -1155,7 +1176,8 @@ static verdict column_truth(evaluation *ev, const expression *e)
     if (v.kind == VALUE_NONE) {
         return verdict_of(FALSE_, 0);
     }
-    return v.kind == VALUE_KNOWN && value_is_point(&v) ? verdict_of(truth_of(v.bounds.lo.num != 0), 0) : verdict_of(UNKNOWN, v.why);
+    return v.kind == VALUE_KNOWN && value_is_point(&v) ? verdict_of(truth_of(v.bounds.lo.num != 0), 0)
+                                                       : verdict_of(UNKNOWN, v.why);
 }
 
 static verdict truth_when(evaluation *ev, const expression *e)

@@ -67,7 +67,8 @@ static trace_slice joined_by_mask(evaluation *ev, const column_decl *c, row_ref 
     return trace_cut(ev, from);
 }
 
-static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, uint32_t key, verdict member, trace_slice trace)
+static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, uint32_t key, verdict member,
+                            trace_slice trace)
 {
     const table_decl *t = c->table;
     row_set rows = dataset_rows(ev->data, c, key);
@@ -92,7 +93,8 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     }
 }
 
-static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, const value *base, verdict member, trace_slice trace)
+static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, const value *base, verdict member,
+                        trace_slice trace)
 {
     uint32_t key = 0;
     reasons why;
@@ -158,7 +160,8 @@ static value_set *filtered(evaluation *ev, const expression *e)
     value_set *from = evaluate_set(ev, e->children[0]);
     value_set *s = new_set(ev);
     bool speaks = e->kind == EXPR_HAVING;
-    *s = (value_set){.table = from->table, .key_column = from->key_column, .key = from->key, .keyed = from->keyed};
+    *s = (value_set){
+        .table = from->table, .key_column = from->key_column, .key = from->key, .keyed = from->keyed};
     for (size_t i = 0; i < from->count; i++) {
         set_element item = from->items[i];
         trace_slice trace;
@@ -250,13 +253,15 @@ static value_set *due(evaluation *ev, const expression *e)
         ARENA_PUSH(ev->scratch, with->items, with->count, with->cap, s->items[i]);
     }
     if (!certain_year(&from, true, &first) || !certain_year(&to, false, &last)) {
-        add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0), from.why | to.why, (trace_slice){0});
+        add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0), from.why | to.why,
+                    (trace_slice){0});
         return with;
     }
     drop_placeholders(ev, with);
     for (int y = first; y <= last && y < first + YEARS_LIMIT; y++) {
         if (!has_year(ev, s, y)) {
-            add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)), certain_member, (trace_slice){0});
+            add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)), certain_member,
+                        (trace_slice){0});
         }
     }
     sort_by_year(ev, with);
@@ -311,13 +316,15 @@ static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict
     value_set *s = evaluate_set(ev, b->each->children[index]);
     for (size_t i = 0; i < s->count; i++) {
         b->parts[index] = s->items[i].value;
-        build_tuples(ev, b, index + 1, verdict_and(member, s->items[i].member), slices_joined(ev, trace, s->items[i].trace, false));
+        build_tuples(ev, b, index + 1, verdict_and(member, s->items[i].member),
+                     slices_joined(ev, trace, s->items[i].trace, false));
     }
 }
 
 static value_set *tuples(evaluation *ev, const expression *e)
 {
-    tuple_builder b = {.each = e, .out = new_set(ev), .parts = arena_array(ev->scratch, e->count + 1, sizeof(value))};
+    tuple_builder b = {
+        .each = e, .out = new_set(ev), .parts = arena_array(ev->scratch, e->count + 1, sizeof(value))};
     b.parts[e->count] = value_none();
     if (evaluation_push(ev, (value){.kind = VALUE_TUPLE, .parts = b.parts})) {
         build_tuples(ev, &b, 0, certain_member, (trace_slice){0});
@@ -371,7 +378,9 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
         add_element(ev, s, row, here, trace);
     }
     bool tree = dataset_has_column(ev->data, parent);
-    for (size_t i = 0; tree && row.kind == VALUE_ROW && row.row.row != ROW_NONE && member.truth != FALSE_ && i < TREE_LIMIT; i++) {
+    for (size_t i = 0;
+         tree && row.kind == VALUE_ROW && row.row.row != ROW_NONE && member.truth != FALSE_ && i < TREE_LIMIT;
+         i++) {
         row = parent_of(ev, parent, &row);
         trace = trace_cut(ev, start);
         if (row.kind == VALUE_ROW && (row.row.row == ROW_NONE || !seen(s, row.row.row))) {
@@ -389,12 +398,14 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
     return s;
 }
 
-static void descend(evaluation *ev, value_set *s, const expression *condition, uint32_t key, verdict member, trace_slice trace)
+static void descend(evaluation *ev, value_set *s, const expression *condition, uint32_t key, verdict member,
+                    trace_slice trace)
 {
     const column_decl *parent = table_parent(s->table);
     row_set rows = dataset_rows(ev->data, parent, key);
     for (size_t i = 0; i < rows.count && s->count < TREE_LIMIT; i++) {
-        set_element item = {.value = row_value(row_real(ev->data, s->table, rows.rows[i])), .member = member, .trace = trace};
+        set_element item = {
+            .value = row_value(row_real(ev->data, s->table, rows.rows[i])), .member = member, .trace = trace};
         if (seen(s, rows.rows[i])) {
             continue;
         }
@@ -618,14 +629,16 @@ static value choose(evaluation *ev, const expression *e, bool latest)
     reasons why = 0;
     for (size_t i = 0; i < s->count; i++) {
         value order = order_of(ev, e, &s->items[i]);
-        if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN && (best == NULL || is_better(&order, &best_order, latest))) {
+        if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN &&
+            (best == NULL || is_better(&order, &best_order, latest))) {
             best = &s->items[i];
             best_order = order;
         }
     }
     for (size_t i = 0; ev->view == VIEW_LOGIC && i < s->count; i++) {
         value order = order_of(ev, e, &s->items[i]);
-        bool harmless = order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest);
+        bool harmless =
+            order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest);
         if (&s->items[i] != best && !harmless) {
             reasons open = s->items[i].member.why | order.why;
             why |= open == 0 ? REASON_BIT(REASON_INEXACT) : open;
@@ -754,7 +767,9 @@ static bool accumulate(function_kind kind, value *total, const value *v, bool su
         r = sure ? r : range_hull(r, range_int(0));
         return range_add(total->bounds, r, &total->bounds);
     }
-    range best = first ? r : kind == FUNCTION_LEAST ? range_min(total->bounds, r) : range_max(total->bounds, r);
+    range best = first                    ? r
+                 : kind == FUNCTION_LEAST ? range_min(total->bounds, r)
+                                          : range_max(total->bounds, r);
     total->bounds = sure || first ? best : range_hull(total->bounds, best);
     return true;
 }

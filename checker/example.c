@@ -89,7 +89,8 @@ static const example_cell *cell_of(const table_decl *t, const example_row *row, 
 static bool same_key(const table_decl *t, const example_row *a, const example_row *b)
 {
     for (size_t i = 0; i < t->key_count; i++) {
-        const example_cell *x = cell_of(t, a, &t->columns[t->key[i]]), *y = cell_of(t, b, &t->columns[t->key[i]]);
+        const example_cell *x = cell_of(t, a, &t->columns[t->key[i]]),
+                           *y = cell_of(t, b, &t->columns[t->key[i]]);
         if ((x == NULL) != (y == NULL) || (x != NULL && !str_equal(x->value, y->value))) {
             return false;
         }
@@ -197,7 +198,8 @@ static uint32_t subject_row(sheets *s, const dataset *data, const rule_decl *rul
     return ROW_NONE;
 }
 
-static void judge(sheets *s, const rule_decl *rule, const example_decl *e, dataset *data, diags *d, example_result *result)
+static void judge(sheets *s, const rule_decl *rule, const example_decl *e, dataset *data, diags *d,
+                  example_result *result)
 {
     bool *selected = arena_array(s->a, s->pack->rule_count + 1, sizeof(bool));
     size_t *choices = arena_array(s->a, s->pack->reading_count + 1, sizeof(size_t));
@@ -213,7 +215,12 @@ static void judge(sheets *s, const rule_decl *rule, const example_decl *e, datas
     }
     day as_of = 0;
     (void)day_from_ymd(2024, 6, 30, &as_of);
-    audit_options o = {.pack = s->pack, .data = data, .as_of = e->has_as_of ? e->as_of : as_of, .selected = selected, .choices = choices, .diags = d};
+    audit_options o = {.pack = s->pack,
+                       .data = data,
+                       .as_of = e->has_as_of ? e->as_of : as_of,
+                       .selected = selected,
+                       .choices = choices,
+                       .diags = d};
     result->got = audit_one(&o, rule, row, s->a);
 }
 
@@ -237,7 +244,8 @@ example_result example_run(const pack *p, const rule_decl *rule, const example_d
     dataset_free(&data);
     diags_free(&d);
     result.fault = s.fault;
-    result.passed = s.fault.len == 0 && result.got.outcome == e->outcome && (e->kind == KIND_COUNT || e->kind == result.got.kind) &&
+    result.passed = s.fault.len == 0 && result.got.outcome == e->outcome &&
+                    (e->kind == KIND_COUNT || e->kind == result.got.kind) &&
                     (!e->tags_given || e->tags == result.got.tags);
     return result;
 }

@@ -97,7 +97,10 @@ static token lex_number(lexer *l, uint32_t start)
     }
     if (peek(l, 0) == '%') {
         l->position++;
-        t = (token){.kind = TOKEN_NUMBER, .at = {l->source, start, l->position - start}, .number = t.number, .percent = true};
+        t = (token){.kind = TOKEN_NUMBER,
+                    .at = {l->source, start, l->position - start},
+                    .number = t.number,
+                    .percent = true};
         if (!exact_divide(t.number, exact_int(100), &t.number)) {
             t.number = exact_int(0);
         }
@@ -133,8 +136,8 @@ static token lex_string(lexer *l, uint32_t start)
 /* False, with a diagnostic, for a character that has no meaning: it is passed over. */
 static bool lex_sign(lexer *l, uint32_t start, token *out)
 {
-    static const char *const signs[] = {"..", "<=", ">=", "!=", "->", "{", "}", "(", ")", ",", ".", ":", "?",
-                                        "|",  "=",  "<",  ">",  "+",  "-", "*", "/"};
+    static const char *const signs[] = {"..", "<=", ">=", "!=", "->", "{", "}", "(", ")", ",", ".",
+                                        ":",  "?",  "|",  "=",  "<",  ">", "+", "-", "*", "/"};
     str text = rest(l);
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         if (str_starts_with(text, str_of(signs[i]))) {

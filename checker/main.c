@@ -15,9 +15,16 @@ static const struct {
     texts about;
 } commands[] = {
     {"check", command_check, {STR("核查导出的表格：主要用途"), STR("check exported tables: the main job")}},
-    {"explain", command_explain, {STR("说明一条规则：含义、所需数据、示例"), STR("what a rule means, needs and says of its examples")}},
-    {"rules", command_rules, {STR("list 列出规则，test 运行示例，lint 检查规则文本"), STR("list the rules, test their examples, lint their text")}},
-    {"schema", command_schema, {STR("可识别的表、列和表头"), STR("tables, columns and headers that are understood")}},
+    {"explain",
+     command_explain,
+     {STR("说明一条规则：含义、所需数据、示例"), STR("what a rule means, needs and says of its examples")}},
+    {"rules",
+     command_rules,
+     {STR("list 列出规则，test 运行示例，lint 检查规则文本"),
+      STR("list the rules, test their examples, lint their text")}},
+    {"schema",
+     command_schema,
+     {STR("可识别的表、列和表头"), STR("tables, columns and headers that are understood")}},
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
@@ -25,15 +32,22 @@ static void print_help(const session *s)
 {
     bool zh = s->language == LANGUAGE_ZH;
     printf("%s\n\n%s\n\n%s\n",
-           zh ? "检家 jianjia：工会荣誉核查工具。读取办公室已有的 CSV 表，逐项对照办法核查，列出需要处理的荣誉及依据单元格。"
-              : "jianjia: a checker for trade-union honours. It reads the CSV exports an office already has, applies the\nregulation to each honour, and lists what needs attention with the cells that decided it.",
-           zh ? "用法：jianjia 命令 [参数]" : "usage: jianjia COMMAND [ARGUMENTS]", zh ? "命令：" : "commands:");
+           zh ? "检家 jianjia：工会荣誉核查工具。读取办公室已有的 CSV "
+                "表，逐项对照办法核查，列出需要处理的荣誉及依据单元格。"
+              : "jianjia: a checker for trade-union honours. It reads the CSV exports an office already has, "
+                "applies the\nregulation to each honour, and lists what needs attention with the cells that "
+                "decided it.",
+           zh ? "用法：jianjia 命令 [参数]" : "usage: jianjia COMMAND [ARGUMENTS]",
+           zh ? "命令：" : "commands:");
     for (size_t i = 0; i < COMMANDS; i++) {
         str about = texts_in(commands[i].about, s->language);
         printf("  %-8s  %.*s\n", commands[i].name, STR_ARG(about));
     }
-    printf("\n%s\n", zh ? "每个命令可加 --help 查看用法；--lang zh|en 选择语言；--version 显示版本。\n数据只在本机处理，不外传；单元格内容从不执行。"
-                        : "Add --help to a command for its usage; --lang zh|en chooses the language; --version tells the version.\nNothing leaves this machine, and nothing in a cell is ever executed.");
+    printf("\n%s\n",
+           zh ? "每个命令可加 --help 查看用法；--lang zh|en 选择语言；--version "
+                "显示版本。\n数据只在本机处理，不外传；单元格内容从不执行。"
+              : "Add --help to a command for its usage; --lang zh|en chooses the language; --version tells "
+                "the version.\nNothing leaves this machine, and nothing in a cell is ever executed.");
 }
 
 /* --lang anywhere before or behind the command: taken out of argv. False if its value is none. */
@@ -74,7 +88,8 @@ static int run_command(const session *s, int argc, char **argv)
             return commands[i].run(s, argc - 1, argv + 1);
         }
     }
-    return command_fault(s, "没有“%s”这个命令；用 jianjia --help 查看", "there is no command \"%s\"; see jianjia --help", argv[1]);
+    return command_fault(s, "没有“%s”这个命令；用 jianjia --help 查看",
+                         "there is no command \"%s\"; see jianjia --help", argv[1]);
 }
 
 int main(int argc, char **argv)
@@ -84,7 +99,8 @@ int main(int argc, char **argv)
     if (!take_language(&s, &argc, argv)) {
         return command_fault(&s, "--lang 应为 zh 或 en", "--lang is zh or en");
     }
-    bool help = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0;
+    bool help = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+                strcmp(argv[1], "help") == 0;
     bool version = argc > 1 && strcmp(argv[1], "--version") == 0;
     if (version) {
         printf("jianjia %s\n", JIANJIA_VERSION);

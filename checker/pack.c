@@ -56,7 +56,8 @@ static void read_folder(pack *p, str folder, diags *d)
     size_t count = 0, cap = 0, total = 0;
     str path = arena_copy(&p->storage, folder);
     if (!os_list_folder(&p->storage, path.ptr, &names, &count, &error)) {
-        diag_add(d, SEVERITY_ERROR, "no_pack", (place){.file = folder}, "没有这个规则包：%.*s", "no such rule pack: %.*s", STR_ARG(error));
+        diag_add(d, SEVERITY_ERROR, "no_pack", (place){.file = folder}, "没有这个规则包：%.*s",
+                 "no such rule pack: %.*s", STR_ARG(error));
         return;
     }
     for (size_t i = 0; i < count; i++) {
@@ -66,14 +67,16 @@ static void read_folder(pack *p, str folder, diags *d)
         }
         str file = arena_format(&p->storage, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i]));
         if (!os_read_file(&p->storage, file.ptr, PACK_SIZE_LIMIT - total, &text, &error)) {
-            diag_add(d, SEVERITY_ERROR, "cannot_read", (place){.file = file}, "无法读取：%.*s", "cannot read: %.*s", STR_ARG(error));
+            diag_add(d, SEVERITY_ERROR, "cannot_read", (place){.file = file}, "无法读取：%.*s",
+                     "cannot read: %.*s", STR_ARG(error));
             continue;
         }
         total += text.len;
         add_source(p, &cap, file, text);
     }
     if (p->source_count == 0) {
-        diag_add(d, SEVERITY_ERROR, "no_pack", (place){.file = folder}, "文件夹内没有 .rules 规则文件", "there is no .rules file in this folder");
+        diag_add(d, SEVERITY_ERROR, "no_pack", (place){.file = folder}, "文件夹内没有 .rules 规则文件",
+                 "there is no .rules file in this folder");
     }
 }
 
@@ -165,8 +168,8 @@ static str clause_key(arena *a, str written)
 /* 八(二)4-b → 8.2.4-b; 七(三)para1s4, 七(三)p1s4 → 7.3.p1-s4. What is no such number comes out as nonsense. */
 static str id_of_clause(arena *a, str folded)
 {
-    static const char *const parts[][2] = {{"一", "1"}, {"二", "2"}, {"三", "3"}, {"四", "4"}, {"五", "5"},
-                                           {"六", "6"}, {"七", "7"}, {"八", "8"}, {"九", "9"}, {"para", "p"},
+    static const char *const parts[][2] = {{"一", "1"}, {"二", "2"}, {"三", "3"},  {"四", "4"}, {"五", "5"},
+                                           {"六", "6"}, {"七", "7"}, {"八", "8"},  {"九", "9"}, {"para", "p"},
                                            {"(", "."},  {")", "."},  {"-s", "-s"}, {"s", "-s"}};
     buf id = {0};
     for (size_t i = 0; i < folded.len;) {
@@ -202,7 +205,8 @@ rule_decl *const *pack_find_rules(const pack *p, str written, size_t *count)
     *count = 0;
     for (size_t pass = 0; pass < 2 && *count == 0; pass++) {
         for (size_t i = 0; i < p->rule_count; i++) {
-            bool meant = pass == 0 ? is_meant(&scratch, p->rules[i], exactly) : is_item(&scratch, p->rules[i], key);
+            bool meant =
+                pass == 0 ? is_meant(&scratch, p->rules[i], exactly) : is_item(&scratch, p->rules[i], key);
             if (meant && (*count == 0 || i == first + *count)) {
                 first = *count == 0 ? i : first;
                 ++*count;
@@ -243,8 +247,9 @@ scope_decl *pack_find_scope(const pack *p, str written)
     scope_decl *found = NULL;
     str key = utf8_fold_case(&scratch, written);
     for (size_t i = 0; i < p->scope_count && found == NULL; i++) {
-        bool meant = str_equal(p->scopes[i]->name, written) ||
-                     (p->scopes[i]->clause.len > 0 && str_equal(utf8_fold_case(&scratch, p->scopes[i]->clause), key));
+        bool meant =
+            str_equal(p->scopes[i]->name, written) ||
+            (p->scopes[i]->clause.len > 0 && str_equal(utf8_fold_case(&scratch, p->scopes[i]->clause), key));
         found = meant ? p->scopes[i] : NULL;
     }
     arena_free(&scratch);

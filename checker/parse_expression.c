@@ -74,7 +74,8 @@ static expression *from_list(expression *e, expression_list list)
 static expression *parse_grade(parser *p, span at)
 {
     expression_list list = {0};
-    bool ok = list_add(p, &list, parse_expression(p)) && parser_expect(p, ":") && list_add(p, &list, parse_sum(p));
+    bool ok =
+        list_add(p, &list, parse_expression(p)) && parser_expect(p, ":") && list_add(p, &list, parse_sum(p));
     while (ok && parser_accept(p, ",")) {
         ok = list_add(p, &list, parse_sum(p)) && parser_expect(p, "from") && list_add(p, &list, parse_sum(p));
     }
@@ -170,7 +171,7 @@ static bool accept_unit(parser *p, duration_unit *unit)
     static const struct {
         const char *word;
         duration_unit unit;
-    } units[] = {{"day", UNIT_DAYS},     {"days", UNIT_DAYS},   {"month", UNIT_MONTHS},
+    } units[] = {{"day", UNIT_DAYS},      {"days", UNIT_DAYS},  {"month", UNIT_MONTHS},
                  {"months", UNIT_MONTHS}, {"year", UNIT_YEARS}, {"years", UNIT_YEARS}};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         if (parser_accept(p, units[i].word)) {
@@ -281,8 +282,8 @@ static bool accept_operator(parser *p, compare_op *op)
     static const struct {
         const char *sign;
         compare_op op;
-    } operators[] = {{"=", OP_EQUAL},       {"!=", OP_NOT_EQUAL}, {"<=", OP_LESS_EQUAL},
-                     {">=", OP_GREATER_EQUAL}, {"<", OP_LESS},    {">", OP_GREATER}};
+    } operators[] = {{"=", OP_EQUAL},          {"!=", OP_NOT_EQUAL}, {"<=", OP_LESS_EQUAL},
+                     {">=", OP_GREATER_EQUAL}, {"<", OP_LESS},       {">", OP_GREATER}};
     for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
         if (parser_accept(p, operators[i].sign)) {
             *op = operators[i].op;
@@ -442,8 +443,8 @@ expression *parse_expression(parser *p)
 typedef struct {
     template *out;
     size_t cap;
-    int brackets;  /* opened so far */
-    int open;      /* the one we are in, or 0 */
+    int brackets; /* opened so far */
+    int open;     /* the one we are in, or 0 */
 } template_builder;
 
 static void add_part(parser *p, template_builder *b, str text, expression *value)
@@ -461,7 +462,8 @@ static expression *parse_inner(parser *p, str text, span at)
     source *inner = arena_alloc(&p->pack->storage, sizeof *inner);
     uint32_t line, column;
     span_position(at, &line, &column);
-    *inner = (source){.name = arena_format(&p->pack->storage, "%.*s:%u", STR_ARG(at.source->name), line), .text = text};
+    *inner = (source){.name = arena_format(&p->pack->storage, "%.*s:%u", STR_ARG(at.source->name), line),
+                      .text = text};
     parser sub;
     parser_start(&sub, p->pack, inner, p->diags);
     expression *e = parse_expression(&sub);

@@ -127,10 +127,10 @@ static void parse_check(parser *p, table_builder *b)
 static const struct {
     const char *word;
     column_type type;
-} types[] = {{"text", COLUMN_TEXT},     {"code", COLUMN_CODE},   {"document", COLUMN_DOCUMENT},
-                 {"key", COLUMN_KEY},       {"count", COLUMN_COUNT}, {"number", COLUMN_NUMBER},
-                 {"rate", COLUMN_RATE},     {"date", COLUMN_DATE},   {"year", COLUMN_YEAR},
-             {"bool", COLUMN_BOOL},     {"enum", COLUMN_ENUM}};
+} types[] = {{"text", COLUMN_TEXT}, {"code", COLUMN_CODE},   {"document", COLUMN_DOCUMENT},
+             {"key", COLUMN_KEY},   {"count", COLUMN_COUNT}, {"number", COLUMN_NUMBER},
+             {"rate", COLUMN_RATE}, {"date", COLUMN_DATE},   {"year", COLUMN_YEAR},
+             {"bool", COLUMN_BOOL}, {"enum", COLUMN_ENUM}};
 
 static bool is_type(token t)
 {
@@ -190,7 +190,9 @@ static void parse_blank(parser *p, column_decl *c)
         return;
     }
     c->blank = BLANK_AS;
-    c->blank_as = parser_accept(p, "no") ? STR("否") : parser_accept(p, "zero") ? STR("0") : word_or_string(p);
+    c->blank_as = parser_accept(p, "no")     ? STR("否")
+                  : parser_accept(p, "zero") ? STR("0")
+                                             : word_or_string(p);
     if (c->blank_as.len == 0) {
         parser_fault(p, "此处应为空格的含义", "the meaning of a blank is expected here");
     }
@@ -219,7 +221,10 @@ static void parse_specials(parser *p, column_decl *c)
     static const struct {
         const char *word;
         cell_state state;
-    } kinds[] = {{"none", CELL_NONE}, {"missing", CELL_BLANK}, {"unreported", CELL_UNREPORTED}, {"not_due", CELL_NOT_DUE}};
+    } kinds[] = {{"none", CELL_NONE},
+                 {"missing", CELL_BLANK},
+                 {"unreported", CELL_UNREPORTED},
+                 {"not_due", CELL_NOT_DUE}};
     size_t cap = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (p->ahead.kind != TOKEN_STRING || !parser_accept(p, kinds[i].word)) {

@@ -31,7 +31,8 @@ token parser_take(parser *p)
 
 bool parser_at(const parser *p, const char *sign_or_word)
 {
-    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) && str_equal(p->now.text, str_of(sign_or_word));
+    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) &&
+           str_equal(p->now.text, str_of(sign_or_word));
 }
 
 bool parser_accept(parser *p, const char *sign_or_word)
@@ -46,7 +47,8 @@ bool parser_accept(parser *p, const char *sign_or_word)
 void parser_fault(parser *p, const char *zh, const char *en)
 {
     if (!p->failed) {
-        diag_add_at(p->diags, SEVERITY_ERROR, "syntax", p->now.at, "%s", "%s", p->diags->language == LANGUAGE_ZH ? zh : en);
+        diag_add_at(p->diags, SEVERITY_ERROR, "syntax", p->now.at, "%s", "%s",
+                    p->diags->language == LANGUAGE_ZH ? zh : en);
     }
     p->failed = true;
 }
@@ -57,7 +59,8 @@ bool parser_expect(parser *p, const char *sign_or_word)
         return true;
     }
     if (!p->failed) {
-        diag_add_at(p->diags, SEVERITY_ERROR, "syntax", p->now.at, "此处应为“%s”", "\"%s\" is expected here", sign_or_word);
+        diag_add_at(p->diags, SEVERITY_ERROR, "syntax", p->now.at, "此处应为“%s”", "\"%s\" is expected here",
+                    sign_or_word);
     }
     p->failed = true;
     return false;
@@ -71,7 +74,8 @@ bool parser_word(parser *p, str *out, const char *zh_what, const char *en_what)
     }
     if (!p->failed) {
         bool zh = p->diags->language == LANGUAGE_ZH;
-        diag_add_at(p->diags, SEVERITY_ERROR, "syntax", p->now.at, "此处应为%s", "%s is expected here", zh ? zh_what : en_what);
+        diag_add_at(p->diags, SEVERITY_ERROR, "syntax", p->now.at, "此处应为%s", "%s is expected here",
+                    zh ? zh_what : en_what);
     }
     p->failed = true;
     return false;
@@ -157,7 +161,8 @@ static void skip_to_statement(parser *p, const statement *list, size_t count)
 {
     int braces = 0;
     while (p->now.kind != TOKEN_END) {
-        if (braces == 0 && (parser_at(p, "}") || (p->now.kind == TOKEN_WORD && find_statement(p, list, count) != NULL))) {
+        if (braces == 0 &&
+            (parser_at(p, "}") || (p->now.kind == TOKEN_WORD && find_statement(p, list, count) != NULL))) {
             break;
         }
         braces += parser_at(p, "{") ? 1 : parser_at(p, "}") ? -1 : 0;
@@ -237,7 +242,7 @@ static size_t find_name(str name, const char *const *names, size_t count)
     return SIZE_MAX;
 }
 
-/* kind = "kind" kind-name texts [ "closing" texts ] */
+/* kind = "kind" kind-name texts [ "closing" texts ] [ "next" texts ] */
 static void parse_kind_words(parser *p, void *into, token word)
 {
     (void)word;
@@ -250,6 +255,11 @@ static void parse_kind_words(parser *p, void *into, token word)
     parse_texts(p, &((pack *)into)->kind_words[kind]);
     if (parser_accept(p, "closing")) {
         parse_texts(p, &((pack *)into)->kind_closing[kind]);
+    }
+    if (parser_at(p, "next") && p->ahead.kind == TOKEN_WORD &&
+        (str_equal(p->ahead.text, STR("zh")) || str_equal(p->ahead.text, STR("en")))) {
+        parser_take(p);
+        parse_texts(p, &((pack *)into)->kind_next[kind]);
     }
 }
 
@@ -316,7 +326,8 @@ static void parse_param(parser *p, void *into, token word)
     }
     do {
         param_value v = {.from = INT32_MIN, .value = parse_expression(p)};
-        if (v.value == NULL || ((parser_at(p, "from") || d->count > 0) && (!parser_expect(p, "from") || !expect_date(p, &v.from)))) {
+        if (v.value == NULL || ((parser_at(p, "from") || d->count > 0) &&
+                                (!parser_expect(p, "from") || !expect_date(p, &v.from)))) {
             return;
         }
         ARENA_PUSH(&k->storage, d->values, d->count, cap, v);
@@ -500,12 +511,9 @@ static void scope_tag(parser *p, void *into, token word)
  *         | tag-clause } "}" */
 static void parse_scope(parser *p, void *into, token word)
 {
-    static const statement list[] = {{"title", scope_title},
-                                     {"clause", scope_clause},
-                                     {"where", scope_where},
-                                     {"groups", scope_groups},
-                                     {"detail", scope_detail},
-                                     {"tag", scope_tag}};
+    static const statement list[] = {{"title", scope_title},   {"clause", scope_clause},
+                                     {"where", scope_where},   {"groups", scope_groups},
+                                     {"detail", scope_detail}, {"tag", scope_tag}};
     pack *k = into;
     scope_decl *d = arena_alloc(&k->storage, sizeof *d);
     d->at = word.at;
@@ -693,7 +701,8 @@ static void rule_let(parser *p, void *into, token word)
 {
     rule_decl *r = into;
     let_decl d = {.at = word.at};
-    if (parser_word(p, &d.name, "名称", "a name") && parser_expect(p, "=") && (d.value = parse_expression(p)) != NULL) {
+    if (parser_word(p, &d.name, "名称", "a name") && parser_expect(p, "=") &&
+        (d.value = parse_expression(p)) != NULL) {
         ARENA_PUSH(&p->pack->storage, r->lets, r->let_count, r->let_cap, d);
     }
 }
@@ -792,13 +801,16 @@ static void rule_optional(parser *p, void *into, token word)
 static void parse_rule(parser *p, void *into, token word)
 {
     static const statement list[] = {
-        {"clause", rule_clause},         {"title", rule_title},      {"summary", rule_summary},
-        {"decided_by", rule_decided},    {"let", rule_let},          {"not_applicable", rule_not_applicable},
-        {"recover", rule_kind},          {"procedure_due", rule_kind}, {"revocable", rule_kind},
-        {"barred", rule_kind},           {"clue", rule_kind},        {"unmet", rule_kind},
-        {"watch", rule_kind},            {"undetermined", rule_kind}, {"tag", rule_tag},
-        {"note", rule_note},             {"rank", rule_rank},        {"next", rule_next},
-        {"optional", rule_optional},     {"example", rule_example},
+        {"clause", rule_clause},     {"title", rule_title},
+        {"summary", rule_summary},   {"decided_by", rule_decided},
+        {"let", rule_let},           {"not_applicable", rule_not_applicable},
+        {"recover", rule_kind},      {"procedure_due", rule_kind},
+        {"revocable", rule_kind},    {"barred", rule_kind},
+        {"clue", rule_kind},         {"unmet", rule_kind},
+        {"watch", rule_kind},        {"undetermined", rule_kind},
+        {"tag", rule_tag},           {"note", rule_note},
+        {"rank", rule_rank},         {"next", rule_next},
+        {"optional", rule_optional}, {"example", rule_example},
     };
     pack *k = into;
     rule_decl *r = arena_alloc(&k->storage, sizeof *r);
@@ -816,10 +828,11 @@ static void parse_rule(parser *p, void *into, token word)
 void parse_source(pack *k, const source *s, diags *d)
 {
     static const statement list[] = {
-        {"pack", parse_pack},   {"kind", parse_kind_words}, {"tag", parse_tag_words}, {"next", parse_next},
-        {"profile", parse_profile}, {"enum", parse_enum},   {"table", parse_table},   {"fact", parse_fact},
-        {"reading", parse_reading}, {"param", parse_param}, {"scope", parse_scope},   {"rule", parse_rule},
-        {"sample", parse_sample},   {"calendar", parse_calendar},
+        {"pack", parse_pack},     {"kind", parse_kind_words},   {"tag", parse_tag_words},
+        {"next", parse_next},     {"profile", parse_profile},   {"enum", parse_enum},
+        {"table", parse_table},   {"fact", parse_fact},         {"reading", parse_reading},
+        {"param", parse_param},   {"scope", parse_scope},       {"rule", parse_rule},
+        {"sample", parse_sample}, {"calendar", parse_calendar},
     };
     size_t bad = utf8_first_error(s->text);
     if (bad != SIZE_MAX) {

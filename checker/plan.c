@@ -6,7 +6,7 @@
 typedef struct {
     const pack *pack;
     needs *needs;
-    bool *facts; /* visited */
+    bool *facts;  /* visited */
     bool *params; /* read */
 } planner;
 
@@ -85,7 +85,8 @@ static void visit(planner *p, const expression *e)
         p->params[e->param->index] = true;
         break;
     case EXPR_CALL:
-        if (e->function->kind == FUNCTION_LINE || e->function->kind == FUNCTION_ABOVE || e->function->kind == FUNCTION_BELOW) {
+        if (e->function->kind == FUNCTION_LINE || e->function->kind == FUNCTION_ABOVE ||
+            e->function->kind == FUNCTION_BELOW) {
             visit_tree(p, e);
         }
         break;
@@ -256,16 +257,33 @@ const param_decl **plan_params(const pack *p, const rule_decl *r, arena *a, size
 /* ---- the plan as text ---- */
 
 static const char *const kind_labels[] = {
-    [EXPR_NOT] = "not",       [EXPR_NEGATE] = "negate",   [EXPR_AND] = "and",       [EXPR_OR] = "or",
-    [EXPR_IN] = "in",         [EXPR_ADD] = "add",         [EXPR_SUBTRACT] = "subtract", [EXPR_MULTIPLY] = "multiply",
-    [EXPR_DIVIDE] = "divide", [EXPR_RANGE] = "range",     [EXPR_IF] = "if",         [EXPR_WHEN] = "when",
-    [EXPR_PROVIDED] = "provided", [EXPR_WHERE] = "where", [EXPR_HAVING] = "having", [EXPR_DUE] = "due",
-    [EXPR_SOME] = "some",     [EXPR_EVERY] = "every",     [EXPR_EACH] = "each",     [EXPR_GRADE] = "grade",
-    [EXPR_GROUP] = "group",   [EXPR_DURATION] = "duration",
+    [EXPR_NOT] = "not",
+    [EXPR_NEGATE] = "negate",
+    [EXPR_AND] = "and",
+    [EXPR_OR] = "or",
+    [EXPR_IN] = "in",
+    [EXPR_ADD] = "add",
+    [EXPR_SUBTRACT] = "subtract",
+    [EXPR_MULTIPLY] = "multiply",
+    [EXPR_DIVIDE] = "divide",
+    [EXPR_RANGE] = "range",
+    [EXPR_IF] = "if",
+    [EXPR_WHEN] = "when",
+    [EXPR_PROVIDED] = "provided",
+    [EXPR_WHERE] = "where",
+    [EXPR_HAVING] = "having",
+    [EXPR_DUE] = "due",
+    [EXPR_SOME] = "some",
+    [EXPR_EVERY] = "every",
+    [EXPR_EACH] = "each",
+    [EXPR_GRADE] = "grade",
+    [EXPR_GROUP] = "group",
+    [EXPR_DURATION] = "duration",
 };
 
 static const char *const op_labels[] = {
-    [OP_EQUAL] = "=", [OP_NOT_EQUAL] = "!=", [OP_LESS] = "<", [OP_LESS_EQUAL] = "<=", [OP_GREATER] = ">", [OP_GREATER_EQUAL] = ">="};
+    [OP_EQUAL] = "=",       [OP_NOT_EQUAL] = "!=", [OP_LESS] = "<",
+    [OP_LESS_EQUAL] = "<=", [OP_GREATER] = ">",    [OP_GREATER_EQUAL] = ">="};
 
 static void print_label(buf *out, const expression *e)
 {

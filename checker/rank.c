@@ -10,8 +10,10 @@
 void fingerprint_finding(finding *f)
 {
     buf text = {0};
-    buf_addf(&text, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(f->rule), STR_ARG(f->subject.table), STR_ARG(f->subject.key), STR_ARG(f->first_fact));
-    (void)snprintf(f->fingerprint, sizeof f->fingerprint, "%016llx", (unsigned long long)hash_bytes(buf_str(&text)));
+    buf_addf(&text, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(f->rule), STR_ARG(f->subject.table),
+             STR_ARG(f->subject.key), STR_ARG(f->first_fact));
+    (void)snprintf(f->fingerprint, sizeof f->fingerprint, "%016llx",
+                   (unsigned long long)hash_bytes(buf_str(&text)));
     buf_free(&text);
 }
 
@@ -49,7 +51,8 @@ static int compare_findings(const void *x, const void *y)
 
 static bool is_ground(const finding *f)
 {
-    return f->kind == KIND_RECOVER || f->kind == KIND_PROCEDURE_DUE || f->kind == KIND_REVOCABLE || f->kind == KIND_BARRED;
+    return f->kind == KIND_RECOVER || f->kind == KIND_PROCEDURE_DUE || f->kind == KIND_REVOCABLE ||
+           f->kind == KIND_BARRED;
 }
 
 static bool share_incident(const finding *a, const finding *b)
@@ -82,7 +85,8 @@ static size_t count_grounds(const finding *const *list, size_t count)
     for (size_t i = 0; i < count; i++) {
         parent[i] = i;
         for (size_t j = 0; is_ground(list[i]) && j < i; j++) {
-            if (is_ground(list[j]) && (str_equal(list[i]->item, list[j]->item) || share_incident(list[i], list[j]))) {
+            if (is_ground(list[j]) &&
+                (str_equal(list[i]->item, list[j]->item) || share_incident(list[i], list[j]))) {
                 parent[root_of(parent, i)] = root_of(parent, j);
             }
         }
@@ -127,10 +131,16 @@ static building *gather(report *r, arena *own, size_t *count)
     *count = 0;
     for (size_t i = 0; i < r->finding_count; i++) {
         const finding *f = &r->findings[i];
-        uint32_t number = map_intern(&keys, arena_format(own, "%.*s\n%.*s", STR_ARG(f->subject.table), STR_ARG(f->case_key)));
+        uint32_t number = map_intern(
+            &keys, arena_format(own, "%.*s\n%.*s", STR_ARG(f->subject.table), STR_ARG(f->case_key)));
         if (number == *count) {
-            case_entry e = {.key = f->case_key, .table = f->subject.table, .name = f->subject.name, .table_title = f->title_of_table,
-                            .unit_name = f->subject.unit_name, .body = f->subject.body, .detail = f->detail};
+            case_entry e = {.key = f->case_key,
+                            .table = f->subject.table,
+                            .name = f->subject.name,
+                            .table_title = f->title_of_table,
+                            .unit_name = f->subject.unit_name,
+                            .body = f->subject.body,
+                            .detail = f->detail};
             ARENA_PUSH(own, cases, *count, cap, ((building){.entry = e}));
         }
         building *b = &cases[number];
@@ -155,14 +165,19 @@ static void explain_rank(report *r, building *b)
     for (size_t i = 0; i < TAG_COUNT; i++) {
         if (f->tags & (1u << i)) {
             str word = texts_in(r->tag_words[i], r->language);
-            add_why(r, e, &cap, format_in(&r->storage, r->language, "%.*s，次序后移", "%.*s: ranked lower", STR_ARG(word)));
+            add_why(
+                r, e, &cap,
+                format_in(&r->storage, r->language, "%.*s，次序后移", "%.*s: ranked lower", STR_ARG(word)));
         }
     }
     if (e->grounds > 1) {
-        add_why(r, e, &cap, format_in(&r->storage, r->language, "%zu项独立情形", "%zu independent grounds", e->grounds));
+        add_why(r, e, &cap,
+                format_in(&r->storage, r->language, "%zu项独立情形", "%zu independent grounds", e->grounds));
     }
     if (f->class_rank > 0) {
-        add_why(r, e, &cap, format_in(&r->storage, r->language, "第%d类情形（本工具设定）", "class %d (set by this tool)", f->class_rank));
+        add_why(r, e, &cap,
+                format_in(&r->storage, r->language, "第%d类情形（本工具设定）", "class %d (set by this tool)",
+                          f->class_rank));
     }
     if (f->fact_year > 0) {
         add_why(r, e, &cap, format_in(&r->storage, r->language, "事实在%d年", "facts of %d", f->fact_year));

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+/* At most two decimals, cut and never rounded; more where the cut would show a round number that it is not:
+ * 50.0001 is not 50. */
 static void print_number(buf *out, exact n, bool share)
 {
     exact shown = n;
@@ -13,10 +15,22 @@ static void print_number(buf *out, exact n, bool share)
         shown = n;
         share = false;
     }
-    exact_print(out, shown, 2);
-    if (share) {
-        buf_add_char(out, '%');
+    buf text = {0};
+    for (int decimals = 2; decimals <= 9; decimals++) {
+        buf_clear(&text);
+        exact_print(&text, shown, decimals);
+        str cut = STR("…");
+        if (!str_ends_with(buf_str(&text), cut)) {
+            break;
+        }
+        text.len -= cut.len;
+        if (str_find(buf_str(&text), STR(".")) != SIZE_MAX) {
+            break;
+        }
     }
+    buf_add(out, buf_str(&text));
+    buf_addf(out, "%s", share ? "%" : "");
+    buf_free(&text);
 }
 
 /* In Chinese a value with an English name goes by its first word: home is 模范职工之家. */
@@ -68,17 +82,20 @@ static bool print_raw(buf *out, evaluation *ev, const expression *e, const value
         return false;
     }
     size_t column;
-    buf_add(out, dataset_raw(ev->data, e->column, dataset_place(ev->data, row.row.table, row.row.row), a, &column));
+    buf_add(out, dataset_raw(ev->data, e->column, dataset_place(ev->data, row.row.table, row.row.row), a,
+                             &column));
     return true;
 }
 
 static bool is_shown(const value *v)
 {
-    return v->kind == VALUE_ID || (v->kind == VALUE_KNOWN && (exact_finite(v->bounds.lo) || exact_finite(v->bounds.hi)));
+    return v->kind == VALUE_ID ||
+           (v->kind == VALUE_KNOWN && (exact_finite(v->bounds.lo) || exact_finite(v->bounds.hi)));
 }
 
 /* The parts of one bracket, from first on, into out; false if one of its values is not known. */
-static bool print_parts(buf *out, evaluation *ev, const template *t, size_t first, size_t last, language l, arena *a)
+static bool print_parts(buf *out, evaluation *ev, const template *t, size_t first, size_t last, language l,
+                        arena *a)
 {
     bool whole = true;
     for (size_t i = first; i < last; i++) {
@@ -102,7 +119,8 @@ str template_text(evaluation *ev, const templates *t, language l, arena *a)
     buf out = {0}, piece = {0};
     for (size_t i = 0; i < chosen->count;) {
         size_t last = i + 1;
-        while (chosen->parts[i].bracket != 0 && last < chosen->count && chosen->parts[last].bracket == chosen->parts[i].bracket) {
+        while (chosen->parts[i].bracket != 0 && last < chosen->count &&
+               chosen->parts[last].bracket == chosen->parts[i].bracket) {
             last++;
         }
         buf_clear(&piece);

@@ -52,9 +52,10 @@ static const function_decl functions[] = {
 };
 #define FUNCTION_COUNT_OF (sizeof functions / sizeof functions[0])
 
-static const char *const constants[] = {
-    [CONSTANT_AS_OF] = "as_of", [CONSTANT_IN_FORCE] = "in_force", [CONSTANT_FOREVER] = "forever",
-    [CONSTANT_LATEST_FACT] = "latest_fact"};
+static const char *const constants[] = {[CONSTANT_AS_OF] = "as_of",
+                                        [CONSTANT_IN_FORCE] = "in_force",
+                                        [CONSTANT_FOREVER] = "forever",
+                                        [CONSTANT_LATEST_FACT] = "latest_fact"};
 #define CONSTANTS (sizeof constants / sizeof constants[0])
 
 static const type type_error = {.kind = TYPE_ERROR};
@@ -193,14 +194,16 @@ static type unknown_name(resolver *r, span at, suggestion *s)
         diag_add_at(r->diags, SEVERITY_ERROR, "unknown_name", at, "不认识“%.*s”；是否指“%.*s”？",
                     "unknown name \"%.*s\"; did you mean \"%.*s\"?", STR_ARG(s->wanted), STR_ARG(s->best));
     } else {
-        diag_add_at(r->diags, SEVERITY_ERROR, "unknown_name", at, "不认识“%.*s”", "unknown name \"%.*s\"", STR_ARG(s->wanted));
+        diag_add_at(r->diags, SEVERITY_ERROR, "unknown_name", at, "不认识“%.*s”", "unknown name \"%.*s\"",
+                    STR_ARG(s->wanted));
     }
     return type_error;
 }
 
 static type fault(resolver *r, const expression *e, const char *zh, const char *en)
 {
-    diag_add_at(r->diags, SEVERITY_ERROR, "type", e->at, "%s", "%s", r->diags->language == LANGUAGE_ZH ? zh : en);
+    diag_add_at(r->diags, SEVERITY_ERROR, "type", e->at, "%s", "%s",
+                r->diags->language == LANGUAGE_ZH ? zh : en);
     return type_error;
 }
 
@@ -488,7 +491,7 @@ static bool find_subject(resolver *r, expression *e)
         e->type = set_of(r, row_of(r->group->table));
         return true;
     }
-    if (r->depth > 0 && str_equal(e->name, STR("this"))) {
+    if (r->depth > 0 && r->group == NULL && str_equal(e->name, STR("this"))) {
         expression *f = frame(r, e, 0);
         *e = *f;
         return true;
@@ -508,7 +511,8 @@ static bool is_of_group(const resolver *r, const expression *e)
 
 static type fault_in_group(resolver *r, expression *e)
 {
-    fault(r, e, "各行不一定相同，须写明是哪些行（group）", "the rows of the group may differ in this: say which of them (group)");
+    fault(r, e, "各行不一定相同，须写明是哪些行（group）",
+          "the rows of the group may differ in this: say which of them (group)");
     return e->type = type_error;
 }
 
@@ -626,7 +630,8 @@ static type resolve_compare(resolver *r, expression *e)
     if (a.kind == TYPE_ERROR || b.kind == TYPE_ERROR) {
         return type_truth;
     }
-    if (!same_type(a, b) || a.kind == TYPE_SET || a.kind == TYPE_TUPLE || a.kind == TYPE_RUN || a.kind == TYPE_ENTITY) {
+    if (!same_type(a, b) || a.kind == TYPE_SET || a.kind == TYPE_TUPLE || a.kind == TYPE_RUN ||
+        a.kind == TYPE_ENTITY) {
         fault(r, e, "两边不能比较", "these two can't be compared");
     } else if (e->op != OP_EQUAL && e->op != OP_NOT_EQUAL && !is_scalar(a)) {
         fault(r, e, "两边没有大小顺序", "these two have no order");
@@ -681,7 +686,9 @@ static type resolve_range(resolver *r, expression *e)
     type a = resolve(r, e->children[0], NULL);
     type b = resolve(r, e->children[1], a.kind == TYPE_ENUM ? a.enumeration : NULL);
     type t = unify(r, e, a, b);
-    return t.kind != TYPE_ERROR && !is_scalar(t) ? fault(r, e, "范围两端应为数、日期或有序的值", "a range needs numbers, dates or ordered values") : t;
+    return t.kind != TYPE_ERROR && !is_scalar(t) ? fault(r, e, "范围两端应为数、日期或有序的值",
+                                                         "a range needs numbers, dates or ordered values")
+                                                 : t;
 }
 
 static const enum_decl *find_enum(const resolver *r, str name)
@@ -734,7 +741,8 @@ static type resolve_grade(resolver *r, expression *e)
         if (!value) {
             expect(r, e->children[i], t, TYPE_NUMBER);
         } else if (t.kind != TYPE_ENUM && t.kind != TYPE_ERROR) {
-            return fault(r, e->children[i], "此处应为有序枚举的值", "a value of an ordered enum is expected here");
+            return fault(r, e->children[i], "此处应为有序枚举的值",
+                         "a value of an ordered enum is expected here");
         }
     }
     return grades == NULL ? type_error : (type){.kind = TYPE_ENUM, .enumeration = grades};
@@ -769,9 +777,12 @@ static type resolve_due(resolver *r, expression *e)
     expect(r, e->children[1], resolve(r, e->children[1], NULL), TYPE_NUMBER);
     expect(r, e->children[2], resolve(r, e->children[2], NULL), TYPE_NUMBER);
     if (is_yearly(set) && !is_of_one_key(r, e->children[0])) {
-        return fault(r, e->children[0], "只有一个对象的年度行才能写 due", "only the yearly rows of one row can be due");
+        return fault(r, e->children[0], "只有一个对象的年度行才能写 due",
+                     "only the yearly rows of one row can be due");
     }
-    return set.kind == TYPE_SET && !is_yearly(set) ? fault(r, e, "只有年度表才有应有的年份", "only yearly tables have years that are due") : set;
+    return set.kind == TYPE_SET && !is_yearly(set)
+               ? fault(r, e, "只有年度表才有应有的年份", "only yearly tables have years that are due")
+               : set;
 }
 
 static type resolve_each(resolver *r, expression *e)
@@ -817,7 +828,8 @@ static type resolve_alternatives(resolver *r, expression *e)
 {
     type t = resolve(r, e->children[0], NULL);
     for (size_t i = 1; i < e->count; i++) {
-        t = unify(r, e->children[i], t, resolve(r, e->children[i], t.kind == TYPE_ENUM ? t.enumeration : NULL));
+        t = unify(r, e->children[i], t,
+                  resolve(r, e->children[i], t.kind == TYPE_ENUM ? t.enumeration : NULL));
     }
     return t;
 }
@@ -825,7 +837,9 @@ static type resolve_alternatives(resolver *r, expression *e)
 static type resolve_extreme(resolver *r, expression *e)
 {
     type t = resolve_alternatives(r, e);
-    return t.kind != TYPE_ERROR && !is_scalar(t) ? fault(r, e, "这些值没有大小顺序", "these values have no order") : t;
+    return t.kind != TYPE_ERROR && !is_scalar(t)
+               ? fault(r, e, "这些值没有大小顺序", "these values have no order")
+               : t;
 }
 
 static type resolve_numbers(resolver *r, expression *e, type_kind argument, type result)
@@ -865,7 +879,8 @@ static type resolve_choice(resolver *r, expression *e)
             last = *last.generator->children[last.generator->count - 1]->type.element;
         }
         if (last.table == NULL || last.table->year_column == SIZE_MAX) {
-            return fault(r, e, "不是年度表，请写明按什么排序", "not a yearly table: say by what it is ordered");
+            return fault(r, e, "不是年度表，请写明按什么排序",
+                         "not a yearly table: say by what it is ordered");
         }
     }
     return *set.element;
@@ -921,7 +936,8 @@ static type resolve_tree(resolver *r, expression *e)
         return t;
     }
     if (t.kind != TYPE_ROW || table_parent(t.table) == NULL || table_identity(t.table) == NULL) {
-        return fault(r, e->children[0], "此处应为有上级的一行", "a row that may have a row above it is expected here");
+        return fault(r, e->children[0], "此处应为有上级的一行",
+                     "a row that may have a row above it is expected here");
     }
     type set = set_of(r, row_of(t.table));
     if (e->count == 2) {
@@ -940,7 +956,9 @@ static type resolve_function(resolver *r, expression *e)
     case FUNCTION_AGREE: {
         type t = resolve_alternatives(r, e);
         bool fits = e->count == 3 ? t.kind == TYPE_NUMBER : t.kind > TYPE_TRUTH && t.kind <= TYPE_TEXT;
-        return fits || t.kind == TYPE_ERROR ? t : fault(r, e, "此处应为可比较的值", "values that can be compared are expected here");
+        return fits || t.kind == TYPE_ERROR
+                   ? t
+                   : fault(r, e, "此处应为可比较的值", "values that can be compared are expected here");
     }
     case FUNCTION_MIN:
     case FUNCTION_MAX:
@@ -965,7 +983,9 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_about_cell(r, e);
     case FUNCTION_KNOWN: {
         type t = resolve(r, e->children[0], NULL);
-        return t.kind >= TYPE_TRUTH && t.kind <= TYPE_TEXT ? type_truth : fault(r, e, "此处应为一个值", "a value is expected here");
+        return t.kind >= TYPE_TRUTH && t.kind <= TYPE_TEXT
+                   ? type_truth
+                   : fault(r, e, "此处应为一个值", "a value is expected here");
     }
     case FUNCTION_LATEST:
     case FUNCTION_EARLIEST:
@@ -977,7 +997,9 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_count(r, e);
     case FUNCTION_CITES: {
         type t = resolve(r, e->children[0], NULL);
-        return t.kind == TYPE_TEXT || t.kind == TYPE_ERROR ? type_truth : fault(r, e->children[0], "此处应为文字", "a text is expected here");
+        return t.kind == TYPE_TEXT || t.kind == TYPE_ERROR
+                   ? type_truth
+                   : fault(r, e->children[0], "此处应为文字", "a text is expected here");
     }
     case FUNCTION_SUM:
     case FUNCTION_LEAST:
@@ -1098,7 +1120,8 @@ static type resolve(resolver *r, expression *e, const enum_decl *hint)
 static void resolve_fact(resolver *r, fact_decl *f, span at)
 {
     if (f->resolving) {
-        diag_add_at(r->diags, SEVERITY_ERROR, "recursion", at, "“%.*s”引用了自身", "\"%.*s\" refers to itself", STR_ARG(f->name));
+        diag_add_at(r->diags, SEVERITY_ERROR, "recursion", at, "“%.*s”引用了自身",
+                    "\"%.*s\" refers to itself", STR_ARG(f->name));
         return;
     }
     if (f->resolved) {
@@ -1312,23 +1335,25 @@ static void find_twins(pack *p, diags *d)
     for (size_t i = 0; i < p->rule_count; i++) {
         for (size_t j = 0; j < i; j++) {
             if (str_equal(p->rules[i]->id, p->rules[j]->id)) {
-                diag_add_at(d, SEVERITY_ERROR, "twice", p->rules[i]->at, "规则“%.*s”写了两次", "rule \"%.*s\" is there twice",
-                            STR_ARG(p->rules[i]->id));
+                diag_add_at(d, SEVERITY_ERROR, "twice", p->rules[i]->at, "规则“%.*s”写了两次",
+                            "rule \"%.*s\" is there twice", STR_ARG(p->rules[i]->id));
             }
         }
     }
     for (size_t i = 0; i < p->schema.table_count; i++) {
         for (size_t j = 0; j < i; j++) {
             if (str_equal(p->schema.tables[i]->name, p->schema.tables[j]->name)) {
-                diag_add_at(d, SEVERITY_ERROR, "twice", p->schema.tables[i]->at, "表“%.*s”写了两次", "table \"%.*s\" is there twice",
-                            STR_ARG(p->schema.tables[i]->name));
+                diag_add_at(d, SEVERITY_ERROR, "twice", p->schema.tables[i]->at, "表“%.*s”写了两次",
+                            "table \"%.*s\" is there twice", STR_ARG(p->schema.tables[i]->name));
             }
         }
     }
     for (size_t i = 0; i < p->fact_count; i++) {
         const fact_decl *f = p->facts[i];
-        if (f->table != NULL && (pack_fact(p, f->table, f->name) != f || table_column(f->table, f->name) != NULL)) {
-            diag_add_at(d, SEVERITY_ERROR, "twice", f->at, "“%.*s”已有含义", "\"%.*s\" has a meaning already", STR_ARG(f->name));
+        if (f->table != NULL &&
+            (pack_fact(p, f->table, f->name) != f || table_column(f->table, f->name) != NULL)) {
+            diag_add_at(d, SEVERITY_ERROR, "twice", f->at, "“%.*s”已有含义", "\"%.*s\" has a meaning already",
+                        STR_ARG(f->name));
         }
     }
 }

@@ -113,7 +113,7 @@ static void show_summary(screen *s)
         page_sayf(p, "另有 %zu 条规则缺表未查。", " Rules not checked for want of data: %zu.", unchecked);
     }
     page_end(p, 0, 0);
-    if (r->case_count == 0) {
+    if (r->case_count == 0 && r->subjects > 0) {
         page_blank(p);
         page_say(p, "所查各项均未发现问题。", "No findings in what was checked.");
         page_end(p, 0, 0);
