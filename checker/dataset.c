@@ -256,7 +256,8 @@ str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a,
     arena scratch = {0};
     record r = {0};
     str raw = STR("");
-    if (record_at(f->in, at.offset, &scratch, &r) && *file_column < r.count && r.cells[*file_column].len > 0) {
+    if (record_at(f->in, at.offset, &scratch, &r) && *file_column < r.count &&
+        r.cells[*file_column].len > 0) {
         raw = arena_copy(a, r.cells[*file_column]);
     }
     arena_free(&scratch);

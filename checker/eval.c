@@ -719,17 +719,31 @@ static verdict usual_truth(evaluation *ev, const expression *e)
 
 /* ---- functions of values ---- */
 
+/* The least or greatest of its arguments. Where it is one of them, that one's cells decided. */
 static value extreme(evaluation *ev, const expression *e, bool most)
 {
+    size_t start = ev->trace_count;
     value best = evaluate(ev, e->children[0]);
+    trace_slice kept = trace_cut(ev, start);
     for (size_t i = 1; i < e->count; i++) {
         value v = evaluate(ev, e->children[i]), out;
+        trace_slice next = trace_cut(ev, start);
         if (!both_known(&best, &v, &out)) {
+            trace_append(ev, kept);
+            trace_append(ev, next);
             return out;
         }
+        truth less = range_less_or_equal(best.bounds, v.bounds);
+        if (less == UNKNOWN) {
+            trace_append(ev, kept);
+            trace_append(ev, next);
+            next = trace_cut(ev, start);
+        }
+        kept = less == UNKNOWN || (less == TRUE_) == most ? next : kept;
         best.bounds = most ? range_max(best.bounds, v.bounds) : range_min(best.bounds, v.bounds);
         best.why = range_known(best.bounds) ? 0 : (reasons)(best.why | v.why);
     }
+    trace_append(ev, kept);
     return best;
 }
 
