@@ -64,6 +64,11 @@ static outcome outcome_of(const assessment *a)
                                                                            : OUTCOME_PASS;
 }
 
+static bool only_absent(reasons why)
+{
+    return why != 0 && (why & ~REASONS_ABSENT) == 0;
+}
+
 assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
 {
     assessment a = {.kind = KIND_NONE};
@@ -90,7 +95,9 @@ assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
         }
     }
     a.outcome = outcome_of(&a);
-    a.absent_only = a.outcome == OUTCOME_UNDETERMINED && a.why != 0 && (a.why & ~REASONS_ABSENT) == 0;
+    /* Also where it can't be told whether the rule applies at all, for want of a table. */
+    bool unframed = frame.truth == UNKNOWN && only_absent(frame.why);
+    a.absent_only = a.outcome == OUTCOME_UNDETERMINED && (unframed || only_absent(a.why));
     return a;
 }
 
@@ -262,7 +269,6 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     }
     if (got.kind != KIND_NONE) {
         add_finding(a, s, ev, rule, &got);
-        a->found[s->index] = true;
     }
     if (got.outcome == OUTCOME_UNDETERMINED &&
         (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
@@ -338,7 +344,7 @@ static bool table_is_audited(const auditor *a, const table_decl *t)
 
 static void audit_row(auditor *a, const table_decl *t, uint32_t row)
 {
-    subject s = {.row = row_real(a->options->data, t, row), .index = row};
+    subject s = {.row = row_real(a->options->data, t, row)};
     bool in_any = false;
     s.ref.key = dataset_row_key(a->options->data, t, row, &a->report->storage);
     for (size_t i = 0; i < a->options->pack->scope_count; i++) {
@@ -350,19 +356,14 @@ static void audit_row(auditor *a, const table_decl *t, uint32_t row)
     }
     a->report->subjects += in_any;
     a->report->out_of_scope += !in_any;
-    a->report->clean += in_any && !a->found[row];
 }
 
 static void audit_table(auditor *a, const table_decl *t)
 {
     size_t count = dataset_row_count(a->options->data, t);
-    arena flags = {0};
-    a->found = arena_array(&flags, count + 1, sizeof(bool));
     for (uint32_t row = 0; row < count; row++) {
         audit_row(a, t, row);
     }
-    arena_free(&flags);
-    a->found = NULL;
 }
 
 /* ---- groups ---- */
@@ -406,11 +407,9 @@ static void audit_groups(auditor *a, const scope_decl *scope)
         }
         arena_reset(&a->scratch);
     }
-    a->found = arena_array(&own, group_count + 1, sizeof(bool));
     for (size_t i = 0; i < group_count; i++) {
         subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]),
-                     .index = i,
-                     .ref.key = groups[i].key,
+                                          .ref.key = groups[i].key,
                      .group_rows = groups[i].rows,
                      .group_count = groups[i].count,
                      .in_scope = verdict_of(TRUE_, 0)};
@@ -422,11 +421,9 @@ static void audit_groups(auditor *a, const scope_decl *scope)
             }
         }
         a->report->subjects++;
-        a->report->clean += !a->found[i];
     }
     map_free(&keys);
     arena_free(&own);
-    a->found = NULL;
 }
 
 /* ---- checks of the tables ---- */
@@ -525,6 +522,12 @@ static void finish_coverage(auditor *a)
         }
     }
     r->finding_count = findings;
+    map subjects = {0};
+    for (size_t i = 0; i < findings; i++) {
+        map_intern(&subjects, arena_format(&a->scratch, "%.*s\n%.*s", STR_ARG(r->findings[i].subject.table), STR_ARG(r->findings[i].subject.key)));
+    }
+    r->clean = r->subjects - subjects.count;
+    map_free(&subjects);
 }
 
 static auditor start(const audit_options *o, report *r)
@@ -544,6 +547,16 @@ static void start_evaluation(auditor *a)
                          .as_of = a->options->as_of,
                          .choices = a->choices,
                          .scratch = &a->scratch};
+}
+
+void audit_check(const audit_options *o)
+{
+    report none = {0};
+    auditor a = start(o, &none);
+    start_evaluation(&a);
+    make_checks(&a);
+    arena_free(&a.scratch);
+    arena_free(&a.own);
 }
 
 void audit_run(const audit_options *o, report *r)

@@ -22,6 +22,9 @@ typedef struct {
  * subjects, clean, out_of_scope, parameters and readings. The report's arena holds all of it. */
 void audit_run(const audit_options *o, report *r);
 
+/* The checks alone: before audit_one. */
+void audit_check(const audit_options *o);
+
 /* The outcome of one rule for one subject, for examples and tests: its kind (KIND_NONE if no finding) and
  * tags. subject.row must be a row of the rule's scope table. */
 typedef struct {

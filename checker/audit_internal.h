@@ -10,7 +10,6 @@
 
 typedef struct {
     row_ref row;
-    size_t index;
     verdict in_scope;
     const uint32_t *group_rows;
     size_t group_count;
@@ -44,7 +43,6 @@ typedef struct {
     evaluation ev;
     arena own, scratch; /* scratch: one subject and rule */
     rule_state *rules;
-    bool *found; /* by subject of the table in hand */
     size_t finding_cap;
     map hole_keys;
     hole *holes;

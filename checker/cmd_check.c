@@ -347,15 +347,17 @@ static int select_named(const session *s, const options *o, const pack *p, bool 
         while (left.len > 0) {
             size_t comma = str_find(left, STR(","));
             str one = str_trim((str){left.ptr, comma == SIZE_MAX ? left.len : comma});
-            size_t count;
-            rule_decl *const *rules = pack_find_rules(p, one, &count);
-            if (rules == NULL) {
+            size_t count = 0;
+            for (size_t j = 0; j < p->rule_count; j++) {
+                if (pack_rule_is_under(p->rules[j], one)) {
+                    selected[p->rules[j]->index] = true;
+                    count++;
+                }
+            }
+            if (count == 0) {
                 return command_fault(s, "--select：没有规则“%.*s”；用 jianjia rules list 查看",
                                      "--select: there is no rule \"%.*s\"; see jianjia rules list",
                                      STR_ARG(one));
-            }
-            for (size_t j = 0; j < count; j++) {
-                selected[rules[j]->index] = true;
             }
             left = comma == SIZE_MAX ? (str){0} : (str){left.ptr + comma + 1, left.len - comma - 1};
         }

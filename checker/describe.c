@@ -240,6 +240,12 @@ static bool seen_before(trace_slice trace, size_t index)
     return false;
 }
 
+/* Of a row that isn't there its figures are asked for, not its key. */
+static bool is_asked(const trace_entry *t)
+{
+    return t->reason != REASON_NONE && !(t->row.row == ROW_NONE && t->column->in_key);
+}
+
 /* A finding that someone has still to make stands in the file: it is evidence too. */
 static void show_trace(auditor *a, shown *s, trace_slice trace)
 {
@@ -260,7 +266,7 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
             dataset_cell_present(a->options->data, t->column, t->row.row)) {
             add_evidence(a, s, t);
         }
-        if (t->reason != REASON_NONE && asks) {
+        if (is_asked(t) && asks) {
             missing_cell m = describe_missing(a, t, &s->f->subject);
             ARENA_PUSH(&a->report->storage, s->f->missing, s->f->missing_count, s->missing_cap, m);
         }
@@ -469,7 +475,7 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
     }
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
-        bool hole_in_data = t->reason != REASON_NONE && (REASON_BIT(t->reason) & REASONS_ABSENT) == 0;
+        bool hole_in_data = is_asked(t) && (REASON_BIT(t->reason) & REASONS_ABSENT) == 0;
         if (!hole_in_data || seen_before(trace, i)) {
             continue;
         }

@@ -166,6 +166,9 @@ static value absent_default(evaluation *ev, const column_decl *c, row_ref row)
 
 static value missing_column(evaluation *ev, const column_decl *c, row_ref row)
 {
+    if (row.why != 0) {
+        return value_unknown(row.why); /* told where the row itself could not be named */
+    }
     if (c == row.key_column && row.key != MAP_NONE) {
         return (value){.kind = VALUE_ID, .id = row.key};
     }
@@ -214,6 +217,9 @@ static verdict about_cell(evaluation *ev, const expression *e)
         return row.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, row.why);
     }
     if (row.row.row == ROW_NONE || !dataset_cell_present(ev->data, c, row.row.row)) {
+        if (row.row.why != 0) {
+            return verdict_of(UNKNOWN, row.row.why);
+        }
         reason why = reason_of_absence(ev, c);
         why = row.row.row != ROW_NONE && why == REASON_ROW_MISSING ? REASON_COLUMN_ABSENT : why;
         trace_cell(ev, c, row.row, why, false);

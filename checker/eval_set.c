@@ -33,6 +33,7 @@ static value row_value(row_ref row)
 /* Somebody unknown: whether there is a row can't be told. */
 static void add_unknown(evaluation *ev, value_set *s, row_ref where, reasons why, trace_slice trace)
 {
+    where.why = where.key == MAP_NONE ? why : 0;
     add_element(ev, s, row_value(where), verdict_frame(verdict_of(UNKNOWN, why)), trace);
 }
 
@@ -154,7 +155,17 @@ static verdict judge(evaluation *ev, const set_element *item, const expression *
     return v;
 }
 
-/* A frame's missing cells are told only where all that speaks for the matter holds. */
+static bool tells_missing(trace_slice trace)
+{
+    for (size_t i = 0; i < trace.count; i++) {
+        if (trace.entries[i].reason != REASON_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A frame's missing cells are told only where what speaks for the matter names none itself. */
 static value_set *filtered(evaluation *ev, const expression *e)
 {
     value_set *from = evaluate_set(ev, e->children[0]);
@@ -170,7 +181,7 @@ static value_set *filtered(evaluation *ev, const expression *e)
         if (item.member.truth == FALSE_) {
             continue;
         }
-        item.trace = slices_joined(ev, item.trace, trace, speaks && v.truth == UNKNOWN && !item.judged);
+        item.trace = slices_joined(ev, item.trace, trace, speaks && !item.judged && tells_missing(trace));
         item.judged = item.judged || speaks;
         ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
     }

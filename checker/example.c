@@ -221,6 +221,7 @@ static void judge(sheets *s, const rule_decl *rule, const example_decl *e, datas
                        .selected = selected,
                        .choices = choices,
                        .diags = d};
+    audit_check(&o);
     result->got = audit_one(&o, rule, row, s->a);
 }
 

@@ -241,6 +241,27 @@ bool rule_is_cited(const rule_decl *r, str text, arena *scratch)
     }
 }
 
+/* A prefix that ends where a number ends: 8.2 is not above 8.20, nor 八(二)1 above 八(二)10. */
+static bool is_above(str heading, str whole)
+{
+    if (!str_starts_with(whole, heading) || heading.len == 0) {
+        return false;
+    }
+    char last = heading.ptr[heading.len - 1];
+    char next = whole.len > heading.len ? whole.ptr[heading.len] : '\0';
+    bool cut = last >= '0' && last <= '9' && next >= '0' && next <= '9';
+    return !cut;
+}
+
+bool pack_rule_is_under(const rule_decl *r, str written)
+{
+    arena scratch = {0};
+    str heading = utf8_fold_case(&scratch, written);
+    bool under = is_above(heading, utf8_fold_case(&scratch, r->id)) || is_above(heading, utf8_fold_case(&scratch, r->clause));
+    arena_free(&scratch);
+    return under;
+}
+
 scope_decl *pack_find_scope(const pack *p, str written)
 {
     arena scratch = {0};

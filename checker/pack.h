@@ -24,6 +24,8 @@ str pack_default_name(void);
 rule_decl *const *pack_find_rules(const pack *p, str written, size_t *count);
 /* Does a cell's text cite the rule, by id, clause or item? It may cite several: 八（二）1、8.2.4-b */
 bool rule_is_cited(const rule_decl *r, str text, arena *scratch);
+/* Is the rule, or the item, heading or part it stands under, written so? 8.2.9, 8.2, 八（二）, 八（二）4. */
+bool pack_rule_is_under(const rule_decl *r, str written);
 scope_decl *pack_find_scope(const pack *p, str written); /* a lead: 八（二）lead */
 
 const profile_decl *pack_profile(const pack *p, str name);

@@ -623,6 +623,9 @@ static void read_yes_or_no(expression *e)
 static type resolve_compare(resolver *r, expression *e)
 {
     type a = resolve(r, e->children[0], NULL);
+    if (a.kind == TYPE_ERROR && e->children[1]->kind == EXPR_NAME) {
+        return type_truth; /* a value of who knows what: one fault is enough */
+    }
     if (a.kind == TYPE_TRUTH) {
         read_yes_or_no(e->children[1]);
     }

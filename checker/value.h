@@ -31,6 +31,7 @@ typedef struct {
     uint32_t key;                  /* what names it, MAP_NONE if nothing does */
     const column_decl *key_column; /* the column that key stands in */
     int year;                      /* of a missing yearly row */
+    uint16_t why;                  /* nobody knows what names it: why (reasons) */
 } row_ref;
 
 typedef enum { VALUE_UNKNOWN, VALUE_NONE, VALUE_KNOWN, VALUE_ID, VALUE_ROW, VALUE_RUN, VALUE_TUPLE, VALUE_SET } value_kind;
