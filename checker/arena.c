@@ -137,6 +137,9 @@ void *arena_grow(arena *a, void *array, size_t count, size_t *cap, size_t size)
         out_of_memory();
     }
     size_t wider = *cap ? *cap * 2 : 8;
+    while (wider <= count) { /* a statement that comes twice begins with a cap of 0 again */
+        wider *= 2;
+    }
     void *grown = arena_array(a, wider, size);
     if (count) {
         memcpy(grown, array, count * size);

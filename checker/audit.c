@@ -110,9 +110,7 @@ verdict scope_verdict(evaluation *ev, const scope_decl *s)
 static void change_view(evaluation *ev, evaluation_view view)
 {
     ev->view = view;
-    if (ev->lets != NULL) {
-        memset(ev->lets, 0, ev->rule->let_count * sizeof *ev->lets);
-    }
+    evaluation_forget(ev);
 }
 
 void set_view(evaluation *ev, finding_kind kind)
@@ -469,7 +467,8 @@ static void make_checks(auditor *a)
         const table_decl *t = a->options->pack->schema.tables[i];
         size_t rows = dataset_row_count(a->options->data, t);
         for (size_t j = 0; j < t->check_count; j++) {
-            for (uint32_t row = 0; is_ready(a, t->checks[j].condition) && row < rows; row++) {
+            bool ready = is_ready(a, t->checks[j].condition);
+            for (uint32_t row = 0; ready && row < rows; row++) {
                 check_row(a, &t->checks[j], t, row);
             }
         }

@@ -289,13 +289,23 @@ static int add_folder(const session *s, options *o, const char *path)
     return STATUS_CLEAN;
 }
 
+static os_kind kind_of(const char *path)
+{
+    return strcmp(path, "-") == 0 ? OS_FILE : os_kind_of(path);
+}
+
+static int fault_absent(const session *s, const char *path)
+{
+    return command_fault(s, "%s：没有这个文件或文件夹", "%s: no such file or folder", path);
+}
+
 static int collect_sources(const session *s, options *o)
 {
     for (size_t i = 0; i < o->path_count; i++) {
         const char *path = o->paths[i];
-        os_kind kind = strcmp(path, "-") == 0 ? OS_FILE : os_kind_of(path);
+        os_kind kind = kind_of(path);
         if (kind == OS_ABSENT) {
-            return command_fault(s, "%s：没有这个文件或文件夹", "%s: no such file or folder", path);
+            return fault_absent(s, path);
         }
         if (kind != OS_FOLDER) {
             add_source(o, path, (str){0});
@@ -304,24 +314,35 @@ static int collect_sources(const session *s, options *o)
         }
     }
     for (size_t i = 0; i < o->table_count; i++) {
+        if (kind_of(o->tables[i].path) == OS_ABSENT) {
+            return fault_absent(s, o->tables[i].path);
+        }
         add_source(o, o->tables[i].path, o->tables[i].table);
     }
     return STATUS_CLEAN;
 }
 
-/* A file named as --table T=F and found in a folder too is read once, as the table named. */
+/* A file named as --table T=F and found in a folder too is read once, as the table named. As two tables it
+ * is read twice. */
+static bool is_double(const options *o, size_t i, size_t named_from)
+{
+    const data_source *its = &o->sources[i];
+    for (size_t j = 0; j < o->source_count; j++) {
+        const data_source *other = &o->sources[j];
+        bool later_named = i < named_from && j >= named_from;
+        bool earlier = j < i && str_equal(other->table, its->table);
+        if ((later_named || earlier) && strcmp(other->path, its->path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void drop_doubles(options *o)
 {
     size_t kept = 0, named_from = o->source_count - o->table_count;
     for (size_t i = 0; i < o->source_count; i++) {
-        bool twice = false;
-        for (size_t j = 0; j < o->source_count; j++) {
-            bool later_named = i < named_from && j >= named_from;
-            bool earlier = j < i && (i < named_from) == (j < named_from);
-            twice =
-                twice || ((later_named || earlier) && strcmp(o->sources[i].path, o->sources[j].path) == 0);
-        }
-        if (!twice) {
+        if (!is_double(o, i, named_from)) {
             o->sources[kept++] = o->sources[i];
         }
     }
@@ -565,8 +586,27 @@ static const profile_decl *told_from_data(const run *r)
     return r->pack->profile_count > 0 ? &r->pack->profiles[0] : NULL;
 }
 
+static int check_table_names(const run *r)
+{
+    for (size_t i = 0; i < r->o->table_count; i++) {
+        str name = r->o->tables[i].table;
+        if (schema_table_named(&r->pack->schema, name) == NULL) {
+            return command_fault(r->s, "--table：没有“%.*s”这张表；用 jianjia schema 查看",
+                                 "--table: there is no table \"%.*s\"; see jianjia schema", STR_ARG(name));
+        }
+    }
+    return STATUS_CLEAN;
+}
+
 static int load(run *r, const profile_decl *asked)
 {
+    if (r->pack->rule_count == 0) {
+        return command_fault(r->s, "规则包“%.*s”没有规则", "pack \"%.*s\" has no rules",
+                             STR_ARG(r->pack->name));
+    }
+    if (check_table_names(r) != STATUS_CLEAN) {
+        return STATUS_FAILED;
+    }
     if (select_rules(r->s, r->o, r->pack, asked, r->selected) != STATUS_CLEAN) {
         return STATUS_FAILED;
     }
@@ -630,6 +670,7 @@ int command_check(const session *s, int argc, char **argv)
     run r = {.s = s, .o = &o, .diags = {.language = s->language}};
     int status = parse_options(s, &o, argc, argv);
     if (status == STATUS_CLEAN && o.help) {
+        arena_free(&o.storage);
         print_help(s);
         return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;
     }

@@ -393,13 +393,33 @@ static bool set_columns(header_reading *h, const table_decl *t)
     return well;
 }
 
+/* ---- the whole ---- */
+
+/* A copy of a sheet, or the same file by another path: rows without a key would count twice. One file may
+ * still feed two tables. */
+static bool repeats_a_file(const header_reading *h, const table_decl *t)
+{
+    const dataset *ds = h->mapper->ds;
+    for (size_t i = 0; i < ds->file_count; i++) {
+        const data_file *f = &ds->files[i];
+        if (f->table == t && f->in->size == h->file.in->size &&
+            str_equal(str_of(f->in->sha256), str_of(h->file.in->sha256))) {
+            diag_add(h->mapper->d, SEVERITY_WARNING, "same_content", (place){.file = h->file.in->name},
+                     "与%.*s内容完全相同，只用其一", "has the content of %.*s; only one of them is used",
+                     STR_ARG(f->in->name));
+            return true;
+        }
+    }
+    return false;
+}
+
 void mapper_add(file_mapper *m, input *in, const table_decl *named)
 {
     header_reading h = {.mapper = m, .file = {.in = in}};
     if (read_header(&h)) {
         compute_fits(&h, named);
         const table_decl *t = named ? accept_named(&h, named) : choose(&h);
-        if (t && set_columns(&h, t)) {
+        if (t && !repeats_a_file(&h, t) && set_columns(&h, t)) {
             h.file.table = t;
             m->ds->tables[t->index].provided = true;
         }

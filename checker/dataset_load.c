@@ -443,19 +443,10 @@ static bool load_files(dataset *ds, const needs *n, diags *d)
     return false;
 }
 
-static const table_decl *find_named(const schema *s, str name)
-{
-    const table_decl *found = schema_table(s, name);
-    for (size_t i = 0; i < s->table_count && !found; i++) {
-        found = str_equal(s->tables[i]->title.zh, name) ? s->tables[i] : NULL;
-    }
-    return found;
-}
-
 static void add_source(file_mapper *m, const data_source *from, encoding forced)
 {
     place at = {.file = str_of(from->path)};
-    const table_decl *named = from->table.len > 0 ? find_named(m->ds->schema, from->table) : NULL;
+    const table_decl *named = from->table.len > 0 ? schema_table_named(m->ds->schema, from->table) : NULL;
     if (from->table.len > 0 && !named) {
         diag_add(m->d, SEVERITY_ERROR, "unknown_table", at, "没有名为“%.*s”的表；此文件未使用",
                  "there is no table %.*s; the file is not used", STR_ARG(from->table));

@@ -282,8 +282,7 @@ static const kind_clause *wording(const rule_decl *rule, const assessment *got)
         return decided;
     }
     for (size_t i = 0; i < rule->kind_count; i++) {
-        if (rule->kinds[i].kind == got->kind &&
-            (rule->kinds[i].condition == NULL || got->kind == KIND_UNDETERMINED)) {
+        if (rule->kinds[i].kind == got->kind && rule->kinds[i].condition == NULL) {
             return &rule->kinds[i];
         }
     }
@@ -539,6 +538,16 @@ str describe_absence(auditor *a, trace_slice trace)
 
 /* ---- parameters and readings ---- */
 
+static void add_unit(buf *text, const param_decl *p, language l)
+{
+    static const texts units[] = {[UNIT_DAYS] = {STR("天"), STR(" days")},
+                                  [UNIT_MONTHS] = {STR("个月"), STR(" months")},
+                                  [UNIT_YEARS] = {STR("年"), STR(" years")}};
+    if (p->type.kind == TYPE_DURATION) {
+        buf_add(text, texts_in(units[p->values[0].value->unit], l));
+    }
+}
+
 void describe_settings(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -550,6 +559,7 @@ void describe_settings(auditor *a)
         buf text = {0};
         value v = evaluate(&a->ev, &e);
         value_print(&text, &a->ev, &e.type, &v, a->options->language);
+        add_unit(&text, p->params[i], a->options->language);
         r->parameters[r->parameter_count++] =
             (setting_entry){.name = p->params[i]->name, .value = arena_copy(&r->storage, buf_str(&text))};
         buf_free(&text);

@@ -99,12 +99,21 @@ void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject)
     ev->subject = subject;
     ev->base = 0;
     ev->depth = 0;
+    ev->round++;
     ev->trace = NULL;
     ev->trace_count = ev->trace_cap = 0;
     ev->lets = rule == NULL || rule->let_count == 0
                    ? NULL
                    : arena_array(ev->scratch, rule->let_count, sizeof(let_memo));
     evaluation_push(ev, value_of_row(subject));
+}
+
+void evaluation_forget(evaluation *ev)
+{
+    ev->round++;
+    if (ev->lets != NULL) {
+        memset(ev->lets, 0, ev->rule->let_count * sizeof *ev->lets);
+    }
 }
 
 /* ---- cells ---- */
@@ -600,11 +609,11 @@ static verdict first_truth(evaluation *ev, const expression *e, const fact_decl 
 /* Do two values say different things? Numbers may differ by the tolerance, if there is one. */
 static bool are_apart(evaluation *ev, const value *a, const value *b, const value *tolerance, bool *fits)
 {
-    range low = b->bounds, high = b->bounds;
     *fits = true;
     if (a->kind == VALUE_ID || b->kind == VALUE_ID) {
         return a->kind != b->kind || a->id != b->id;
     }
+    range low = b->bounds, high = b->bounds;
     if (tolerance != NULL) {
         *fits = range_subtract(b->bounds, tolerance->bounds, &low) &&
                 range_add(b->bounds, tolerance->bounds, &high);
@@ -720,7 +729,7 @@ static verdict usual_truth(evaluation *ev, const expression *e)
         return v;
     }
     trace_assume(ev, from);
-    return evaluate_truth(ev, e->children[1]);
+    return verdict_frame(evaluate_truth(ev, e->children[1])); /* what is assumed speaks for nothing */
 }
 
 /* ---- functions of values ---- */
@@ -959,11 +968,10 @@ static value linked(evaluation *ev, const expression *e)
 }
 
 /* A fact is seen from its own row only. False if the row is none or unknown: *out says which. */
-static bool enter_fact(evaluation *ev, const expression *e, size_t *base, value *out)
+static bool enter_fact(evaluation *ev, const value *row, size_t *base, value *out)
 {
-    value row = evaluate(ev, e->children[0]);
-    if (row.kind != VALUE_ROW || !evaluation_push(ev, row)) {
-        *out = row.kind == VALUE_NONE ? value_none() : value_unknown(row.why);
+    *out = row->kind == VALUE_NONE ? value_none() : value_unknown(row->why);
+    if (row->kind != VALUE_ROW || !evaluation_push(ev, *row)) {
         return false;
     }
     *base = ev->base;
@@ -971,13 +979,40 @@ static bool enter_fact(evaluation *ev, const expression *e, size_t *base, value 
     return true;
 }
 
+/* Where a fact of this row may stand; NULL while tracing, or if the row isn't there. */
+static fact_memo *memo_of(evaluation *ev, const fact_decl *f, const value *row)
+{
+    if (ev->tracing || row->kind != VALUE_ROW || row->row.row == ROW_NONE) {
+        return NULL;
+    }
+    uint32_t place_in_table = (uint32_t)f->index * 31 + row->row.row;
+    return &ev->memos[(place_in_table * 2654435761u) >> 25 & (FACT_MEMOS - 1)];
+}
+
+static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, const value *row)
+{
+    return m != NULL && m->round == ev->round && m->fact == f && m->row == row->row.row;
+}
+
+static void memo_keep(const evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v, verdict got)
+{
+    if (m != NULL) {
+        *m = (fact_memo){.fact = f, .row = row->row.row, .round = ev->round, .value = v, .verdict = got};
+    }
+}
+
 static value fact_value(evaluation *ev, const expression *e)
 {
     size_t base;
-    value v;
-    if (enter_fact(ev, e, &base, &v)) {
+    value v, row = evaluate(ev, e->children[0]);
+    fact_memo *memo = e->type.kind == TYPE_TRUTH ? NULL : memo_of(ev, e->fact, &row);
+    if (memo_holds(ev, memo, e->fact, &row)) {
+        return memo->value;
+    }
+    if (enter_fact(ev, &row, &base, &v)) {
         v = e->fact->reading ? first_value(ev, e->fact->value, e->fact) : evaluate(ev, e->fact->value);
         leave(ev, base);
+        memo_keep(ev, memo, e->fact, &row, v, (verdict){0});
     }
     return v;
 }
@@ -985,13 +1020,18 @@ static value fact_value(evaluation *ev, const expression *e)
 static verdict fact_truth(evaluation *ev, const expression *e)
 {
     size_t base;
-    value v;
-    if (!enter_fact(ev, e, &base, &v)) {
+    value v, row = evaluate(ev, e->children[0]);
+    fact_memo *memo = memo_of(ev, e->fact, &row);
+    if (memo_holds(ev, memo, e->fact, &row)) {
+        return memo->verdict;
+    }
+    if (!enter_fact(ev, &row, &base, &v)) {
         return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
     }
     verdict got =
         e->fact->reading ? first_truth(ev, e->fact->value, e->fact) : evaluate_truth(ev, e->fact->value);
     leave(ev, base);
+    memo_keep(ev, memo, e->fact, &row, v, got);
     return got;
 }
 
@@ -1032,7 +1072,7 @@ static value part(evaluation *ev, const expression *e)
         return whole.parts[e->index];
     }
     if (whole.kind == VALUE_RUN) {
-        return value_of_row(e->index == 0 ? whole.row : whole.last);
+        return value_of_row(whole.run[e->index]);
     }
     return whole; /* none or unknown */
 }
@@ -1130,6 +1170,8 @@ value evaluate(evaluation *ev, const expression *e)
     switch (e->kind) {
     case EXPR_NUMBER:
         return value_known(range_of(e->number));
+    case EXPR_DURATION: /* the amount; its unit stands in the expression */
+        return evaluate(ev, e->children[0]);
     case EXPR_DATE:
         return value_known(range_int(e->date));
     case EXPR_NONE:

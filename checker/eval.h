@@ -25,6 +25,17 @@ typedef enum {
     VIEW_POSSIBLE /* also those for which something known speaks: wording of what is still open */
 } evaluation_view;
 
+/* A fact of a row that was just told, while nothing is traced. */
+typedef struct {
+    const struct fact_decl *fact;
+    uint32_t row;
+    uint32_t round; /* of evaluation.round: older entries are void */
+    value value;
+    verdict verdict; /* of a fact that is true or false */
+} fact_memo;
+
+#define FACT_MEMOS 128 /* a power of two */
+
 typedef struct {
     const pack *pack;
     const dataset *data;
@@ -40,6 +51,8 @@ typedef struct {
     const uint32_t *group_rows; /* a group as subject */
     size_t group_count;
     let_memo *lets;
+    fact_memo memos[FACT_MEMOS];
+    uint32_t round;
 
     value frames[EVALUATION_FRAMES];
     size_t base, depth;
@@ -51,6 +64,9 @@ typedef struct {
 
 /* Sets up for one subject of one rule (rule may be NULL: scopes, checks). Resets nothing in the arena. */
 void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject);
+
+/* What was kept for the subject is void from now on: the view or the tracing changes. */
+void evaluation_forget(evaluation *ev);
 
 verdict evaluate_truth(evaluation *ev, const expression *e);
 value evaluate(evaluation *ev, const expression *e);

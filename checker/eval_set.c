@@ -210,7 +210,7 @@ static int element_year(const evaluation *ev, const set_element *item)
         }
         v = &v->parts[last];
     }
-    return row_year(ev, v->kind == VALUE_RUN ? &v->last : &v->row);
+    return row_year(ev, v->kind == VALUE_RUN ? &v->run[1] : &v->row);
 }
 
 static void sort_by_year(const evaluation *ev, value_set *s)
@@ -281,7 +281,9 @@ static value_set *due(evaluation *ev, const expression *e)
 
 static void add_run(evaluation *ev, value_set *s, const set_element *a, const set_element *b)
 {
-    value run = {.kind = VALUE_RUN, .row = a->value.row, .last = b->value.row};
+    value run = {.kind = VALUE_RUN, .run = arena_array(ev->scratch, 2, sizeof(row_ref))};
+    run.run[0] = a->value.row;
+    run.run[1] = b->value.row;
     add_element(ev, s, run, verdict_and(a->member, b->member), slices_joined(ev, a->trace, b->trace, false));
 }
 
@@ -711,7 +713,10 @@ static value element_value(evaluation *ev, const expression *e, const set_elemen
 
 static bool same_value(const value *a, const value *b)
 {
-    return a->kind == b->kind && a->id == b->id && exact_compare(a->bounds.lo, b->bounds.lo) == 0;
+    if (a->kind != b->kind) {
+        return false;
+    }
+    return a->kind == VALUE_ID ? a->id == b->id : exact_compare(a->bounds.lo, b->bounds.lo) == 0;
 }
 
 /* count(set, value): how many different values. An element without a definite one, or that may not belong,

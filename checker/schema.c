@@ -13,6 +13,15 @@ const table_decl *schema_table(const schema *s, str name)
     return NULL;
 }
 
+const table_decl *schema_table_named(const schema *s, str name)
+{
+    const table_decl *found = schema_table(s, name);
+    for (size_t i = 0; i < s->table_count && !found; i++) {
+        found = str_equal(s->tables[i]->title.zh, name) ? s->tables[i] : NULL;
+    }
+    return found;
+}
+
 static bool column_goes_by(const column_decl *c, str name)
 {
     if (str_equal(c->name, name)) {

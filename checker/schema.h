@@ -125,6 +125,7 @@ typedef struct {
 } schema;
 
 const table_decl *schema_table(const schema *s, str name);        /* NULL if none */
+const table_decl *schema_table_named(const schema *s, str name);  /* as people write it: or by Chinese title */
 const column_decl *table_column(const table_decl *t, str name);   /* by name or header, folded; NULL */
 str column_label(const column_decl *c, language l); /* zh: first header (else name); en: name */
 /* Index of the value with this name or word (folded), or -1. */

@@ -665,7 +665,10 @@ static type resolve_sum(resolver *r, expression *e)
         return (type){.kind = TYPE_NUMBER, .share = a.share || b.share};
     }
     if (a.kind == TYPE_DATE && b.kind == TYPE_DURATION) {
-        return type_date;
+        expression_kind kind = e->children[1]->kind;
+        return kind == EXPR_DURATION || kind == EXPR_PARAM
+                   ? type_date
+                   : fault(r, e->children[1], "此处应写明时长，或用参数", "a length of time or a parameter is expected here");
     }
     if (minus && a.kind == TYPE_DATE && b.kind == TYPE_DATE) {
         return type_number;
@@ -1190,11 +1193,35 @@ static void resolve_checks(pack *p, diags *d)
     }
 }
 
+/* A figure as a person would set it: no names, nothing computed but bounds, signs and lengths of time. */
+static bool is_plain(const expression *e)
+{
+    bool plain = e->kind == EXPR_NUMBER || e->kind == EXPR_DATE || e->kind == EXPR_TEXT || e->kind == EXPR_TRUTH ||
+                 e->kind == EXPR_DURATION || e->kind == EXPR_RANGE || e->kind == EXPR_NEGATE;
+    for (size_t i = 0; plain && i < e->count; i++) {
+        plain = is_plain(e->children[i]);
+    }
+    return plain;
+}
+
+static void check_param(resolver *r, const param_decl *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        if (!is_plain(m->values[i].value)) {
+            fault(r, m->values[i].value, "参数应为一个数、日期、时长或文字", "a parameter is a number, a date, a length of time or a text");
+        }
+        if (i > 0 && m->values[i].from <= m->values[i - 1].from) {
+            fault(r, m->values[i].value, "各值应按日期先后排列", "the values must stand in the order of their dates");
+        }
+    }
+}
+
 static void resolve_params(pack *p, diags *d)
 {
     for (size_t i = 0; i < p->param_count; i++) {
         param_decl *m = p->params[i];
         resolver r = {.pack = p, .diags = d};
+        check_param(&r, m);
         m->type = resolve(&r, m->values[0].value, NULL);
         for (size_t j = 1; j < m->count; j++) {
             m->type = unify(&r, m->values[j].value, m->type, resolve(&r, m->values[j].value, NULL));

@@ -41,11 +41,14 @@ struct value_set;
 typedef struct value {
     value_kind kind;
     reasons why;  /* UNKNOWN; KNOWN within bounds only: why not better */
-    range bounds; /* KNOWN: number, day, place of an enum's value, 0 or 1 */
-    uint32_t id;  /* ID: key or text number */
-    row_ref row, last; /* ROW; RUN: both */
-    struct value *parts; /* TUPLE */
-    struct value_set *set;
+    union {
+        range bounds;  /* KNOWN: number, day, place of an enum's value, 0 or 1 */
+        uint32_t id;   /* ID: key or text number */
+        row_ref row;   /* ROW */
+        row_ref *run;  /* RUN: the first and the last row */
+        struct value *parts; /* TUPLE */
+        struct value_set *set;
+    };
 } value;
 
 /* One cell that was looked at. */
