@@ -668,7 +668,8 @@ static type resolve_sum(resolver *r, expression *e)
         expression_kind kind = e->children[1]->kind;
         return kind == EXPR_DURATION || kind == EXPR_PARAM
                    ? type_date
-                   : fault(r, e->children[1], "此处应写明时长，或用参数", "a length of time or a parameter is expected here");
+                   : fault(r, e->children[1], "此处应写明时长，或用参数",
+                           "a length of time or a parameter is expected here");
     }
     if (minus && a.kind == TYPE_DATE && b.kind == TYPE_DATE) {
         return type_number;
@@ -1196,8 +1197,9 @@ static void resolve_checks(pack *p, diags *d)
 /* A figure as a person would set it: no names, nothing computed but bounds, signs and lengths of time. */
 static bool is_plain(const expression *e)
 {
-    bool plain = e->kind == EXPR_NUMBER || e->kind == EXPR_DATE || e->kind == EXPR_TEXT || e->kind == EXPR_TRUTH ||
-                 e->kind == EXPR_DURATION || e->kind == EXPR_RANGE || e->kind == EXPR_NEGATE;
+    bool plain = e->kind == EXPR_NUMBER || e->kind == EXPR_DATE || e->kind == EXPR_TEXT ||
+                 e->kind == EXPR_TRUTH || e->kind == EXPR_DURATION || e->kind == EXPR_RANGE ||
+                 e->kind == EXPR_NEGATE;
     for (size_t i = 0; plain && i < e->count; i++) {
         plain = is_plain(e->children[i]);
     }
@@ -1208,10 +1210,12 @@ static void check_param(resolver *r, const param_decl *m)
 {
     for (size_t i = 0; i < m->count; i++) {
         if (!is_plain(m->values[i].value)) {
-            fault(r, m->values[i].value, "参数应为一个数、日期、时长或文字", "a parameter is a number, a date, a length of time or a text");
+            fault(r, m->values[i].value, "参数应为一个数、日期、时长或文字",
+                  "a parameter is a number, a date, a length of time or a text");
         }
         if (i > 0 && m->values[i].from <= m->values[i - 1].from) {
-            fault(r, m->values[i].value, "各值应按日期先后排列", "the values must stand in the order of their dates");
+            fault(r, m->values[i].value, "各值应按日期先后排列",
+                  "the values must stand in the order of their dates");
         }
     }
 }

@@ -43,7 +43,7 @@ class Column:
 class Table:
     def __init__(self, name, key, closed=False, year=None, optional=()):
         self.name, self.key, self.closed, self.year, self.optional = name, key, closed, year, optional
-        self.columns = {}
+        self.columns, self.grouped = {}, None
 
     def identity(self):
         """The column by which its rows name themselves."""
@@ -124,6 +124,8 @@ NONE = Nothing()
 
 
 class Known:
+    """Bounds; `why` tells why they aren't closer."""
+
     def __init__(self, lo, hi=None, why=()):
         self.lo, self.hi = lo, lo if hi is None else hi
         self.why = frozenset() if self.lo == self.hi else frozenset(why) or frozenset(("inexact",))
@@ -145,11 +147,13 @@ class Other:
 
 
 class Row:
-    """A row (cells), or the place where one should be: under a key, perhaps of a year."""
+    """A row (cells), or the place where one should be: under a key, perhaps of a year; or nobody can tell which
+    row it is, and why (lost)."""
     why = frozenset()
 
-    def __init__(self, table, cells=None, key=None, under=None, year=None):
+    def __init__(self, table, cells=None, key=None, under=None, year=None, lost=()):
         self.table, self.cells, self.key, self.under, self.year = table, cells, key, under, year
+        self.lost = frozenset(lost)
 
     def same(self, other):
         if self.cells is not None or other.cells is not None:
@@ -321,7 +325,7 @@ class Place:
         return self.seen_from(self.frames + [element])
 
 
-class Run_:
+class Audit:
     """One audit: pack, data, as-of, the alternative of each reading that is taken first."""
 
     def __init__(self, pack, data, as_of, choices=None):
@@ -352,6 +356,8 @@ def value_of_cell(column, cell):
 def cell_value(column, row, place):
     if not isinstance(row, Row):
         return row  # none or unknown
+    if row.lost:
+        return Unknown(*row.lost)
     if row.cells is None:
         if column.name == row.under and row.key is not None:
             return Word(row.key)
@@ -454,12 +460,12 @@ def extreme(pick):
     return evaluate
 
 
-def rounded(x, decimals):
+def rounded(x, node):
     """Half away from zero."""
     if abs(x) == INFINITY:
         return x
-    scaled = abs(x) * 10 ** decimals + Fraction(1, 2)
-    return Fraction(scaled.numerator // scaled.denominator, 10 ** decimals) * (-1 if x < 0 else 1)
+    scaled = abs(x) * 10 ** node.decimals + Fraction(1, 2)
+    return Fraction(scaled.numerator // scaled.denominator, 10 ** node.decimals) * (-1 if x < 0 else 1)
 
 
 def add_months(ordinal, months):
@@ -547,17 +553,23 @@ def alternatives(node, place):
 
 def first_value(node, place):
     """The first that says anything; a conflict ends the search; none is said if nothing else is."""
-    asked, none = None, False
+    unknown, none = [], False
     for kid in alternatives(node, place):
         got = value(kid, place)
-        asked = got.why if asked is None else asked  # the first alternative is the one to ask for
         if got is NONE:
             none = True
         elif not isinstance(got, Unknown):
-            return Known(got.lo, got.hi, got.why | asked) if isinstance(got, Known) else got
+            return Known(got.lo, got.hi, got.why | to_ask_for(unknown).why) if isinstance(got, Known) else got
         elif "conflict" in got.why:
             return got
-    return NONE if none else Unknown(*asked)
+        else:
+            unknown.append(got)
+    return NONE if none else to_ask_for(unknown)
+
+
+def to_ask_for(unknown):
+    """Of several unknown alternatives the first that the export has columns for."""
+    return next((u for u in unknown if not only_absent(u.why)), unknown[0] if unknown else NONE)
 
 
 def first_truth(node, place):
@@ -565,16 +577,20 @@ def first_truth(node, place):
     for got in verdicts:
         if got.truth != UNKNOWN or "conflict" in got.why:
             return got
-    return verdicts[0]
+    return to_ask_for(verdicts)
 
 
 def eval_agree(node, place):
-    """a, unless b says something else within the tolerance: then neither."""
-    a, b, tolerance = (value(kid, place) for kid in node.kids)
-    if not (isinstance(a, Known) and isinstance(b, Known)):
+    """a, unless b says something else (numbers: by more than the tolerance): then neither."""
+    a, b, *tolerance = (value(kid, place) for kid in node.kids)
+    says = (Known, Word)
+    if not (isinstance(a, says) and isinstance(b, says)):
         conflict = isinstance(a, Unknown) and "conflict" in a.why
-        return b if isinstance(b, Known) and not conflict else a
-    if isinstance(tolerance, Known) and (a.hi < b.lo - tolerance.hi or a.lo > b.hi + tolerance.hi):
+        return b if isinstance(b, says) and not conflict else a
+    if isinstance(a, Word):
+        return a if a.text == b.text else Unknown("conflict")
+    within = tolerance[0] if tolerance else Known(0)
+    if isinstance(within, Known) and (a.hi < b.lo - within.hi or a.lo > b.hi + within.hi):
         return Unknown("conflict")
     return a
 
@@ -710,7 +726,8 @@ def rows_under(table, column, key, place):
 
 
 def unknown_rows(table, why):
-    return Element(Row(table), framing(Verdict(UNKNOWN, why or ["blank"])), many=True)
+    why = why or ["blank"]
+    return Element(Row(table, lost=why), framing(Verdict(UNKNOWN, why)), many=True)
 
 
 def without_doubles(elements):
@@ -791,8 +808,8 @@ def set_due(node, place):
     written = {year_of_element(e.value, place) for e in rows_under(table, rows.column, key, place)}
     written |= {year_of_element(e.value, place) for e in elements}
     elements = [e for e in elements if not e.many]  # instead of "nobody knows": these years at least
-    for year in range(int(first.hi), int(last.lo) + 1):
-        if year not in written:
+    for year in range(1900, 2101):
+        if first.hi <= year <= last.lo and year not in written:
             elements.append(Element(Row(table, None, key, rows.column, year)))
     return sorted(elements, key=lambda e: year_of_element(e.value, place) or 0)
 
@@ -989,6 +1006,8 @@ def eval_only(node, place):
 
 
 def eval_count(node, place):
+    if len(node.kids) == 2:
+        return count_different(node, place)
     elements = members(node.kids[0], place)
     sure = sum(belongs(e, place) and not e.many for e in elements)
     if place.view != "logic":
@@ -996,6 +1015,27 @@ def eval_count(node, place):
     perhaps = [e for e in elements if e.many or not belongs(e, place)]
     most = INFINITY if any(e.many for e in perhaps) else Fraction(sure + len(perhaps))
     return Known(Fraction(sure), most, frozenset().union(*(e.member.why for e in perhaps)))
+
+
+def count_different(node, place):
+    """How many different values: what perhaps belongs, or has no definite value, may be one more."""
+    found, perhaps, many, why = [], [], False, frozenset()
+    for element in members(node.kids[0], place):
+        here = belongs(element, place)
+        got = value(node.kids[1], place.inside(element.value)) if here or place.view == "logic" else NONE
+        if got is NONE:
+            continue
+        definite = (got.text if isinstance(got, Word) else got.lo if isinstance(got, Known) and got.exact() else None)
+        if here and not element.many and definite is not None:
+            found.append(definite)
+        else:
+            perhaps.append((definite, got.why | element.member.why))
+            many = many or element.many
+    perhaps = [(definite, its) for definite, its in perhaps if definite is None or definite not in found]
+    for _, its in perhaps:
+        why |= its
+    sure = Fraction(len(set(found)))
+    return Known(sure, INFINITY if many else sure + len(perhaps), why)
 
 
 def over_set(node, place):
@@ -1101,7 +1141,7 @@ def eval_in(node, place):
     left = node.kids[0]
     out = Verdict(FALSE)
     for item in node.kids[1:]:
-        if item.op == "range":
+        if item.op == "range" and isinstance(value(item, place), Known):
             one = both(compare(">=", left, item.kids[0], place), compare("<=", left, item.kids[1], place))
         else:
             one = compare("=", left, item, place)
@@ -1115,6 +1155,8 @@ def about_cell(node, place):
     row = value(node.kids[0].kids[0], place)
     if not isinstance(row, Row):
         return Verdict(FALSE) if row is NONE else Verdict(UNKNOWN, row.why)
+    if row.lost:
+        return Verdict(UNKNOWN, row.lost)
     if row.cells is None or row.cells[column.name] is None:
         why = why_absent(column, place)
         return Verdict(UNKNOWN, ["column_absent" if row.cells is not None and why == "row_missing" else why])
@@ -1171,7 +1213,7 @@ VALUES = {
     "column": lambda node, place: cell_value(node.column, value(node.kids[0], place), place),
     "part": lambda node, place: part(value(node.kids[0], place), node.index),
     "let": lambda node, place: value(node.let.value, place.seen_from([place.subject])),
-    "round": bounds_mapped(lambda x, node: rounded(x, node.decimals)),
+    "round": bounds_mapped(rounded),
     "year": bounds_mapped(year_of), "first_day": bounds_mapped(first_day), "last_day": bounds_mapped(last_day),
     "add": arithmetic, "subtract": arithmetic, "multiply": arithmetic, "divide": arithmetic,
     "negate": eval_negate, "range": eval_range, "min": extreme(min), "max": extreme(max), "shift": eval_shift,
@@ -1203,10 +1245,10 @@ def value(node, place):
 # ---- rules ----------
 
 class Answer:
-    """Of one rule for one subject."""
+    """Of one rule for one subject. unexported: it hangs on tables or columns alone that no file has."""
 
-    def __init__(self, outcome, kind=None, clause=None, why=frozenset()):
-        self.outcome, self.kind, self.clause, self.why = outcome, kind, clause, why
+    def __init__(self, outcome, kind=None, clause=None, unexported=False):
+        self.outcome, self.kind, self.clause, self.unexported = outcome, kind, clause, unexported
         self.tags, self.tags_told = set(), True
 
 
@@ -1217,33 +1259,48 @@ def assess(rule, place, in_scope):
         if out.truth == TRUE:
             return Answer("not_applicable")
         frame = both(frame, framing(opposite(out)))
-    why = frame.why
-    is_open = frame.truth == UNKNOWN  # pass, or not applicable: not told
-    speaks = False                    # for a ground that is open
-    grounds = []                      # (place of the kind in the ranking, place of the clause)
-    for number, clause in enumerate(rule.kinds):
-        got = both(verdict(clause.condition, place), frame)
-        serious = KINDS.index(clause.kind) < KINDS.index("watch")
-        if got.truth == TRUE:
-            grounds.append((KINDS.index(clause.kind), number))
-        elif got.truth == UNKNOWN and serious:
-            is_open, why = True, why | got.why
-            if got.is_clue():
-                grounds.append((KINDS.index("clue"), number))
-            elif got.supported:
-                grounds.append((KINDS.index("undetermined"), number))
-            speaks = speaks or got.supported
-    kinds = {kind for kind, _ in grounds}
-    if speaks or KINDS.index("undetermined") in kinds:  # a watch says that there is no ground yet
-        grounds = [(kind, number) for kind, number in grounds if KINDS[kind] != "watch"]
-    if not grounds:
-        return Answer("undetermined" if is_open else "pass", why=why)
-    kind, number = min(grounds)
-    kind = KINDS[kind]
+    verdicts = [(clause, both(verdict(clause.condition, place), frame)) for clause in rule.kinds]
+    if all(KINDS.index(clause.kind) >= KINDS.index("watch") for clause in rule.kinds):
+        kind, clause, open_ones = judge_watches(verdicts)
+    else:
+        kind, clause, open_ones = judge_grounds(verdicts)
+    is_open = frame.truth == UNKNOWN or bool(open_ones)  # a frame: pass, or not applicable, is not told
     outcome = "violation" if kind in VIOLATIONS else "pass"
     if outcome == "pass" and (is_open or kind in ("clue", "undetermined")):
         outcome = "undetermined"
-    return Answer(outcome, kind, rule.kinds[number], why)
+    why = frame.why.union(*(v.why for v in open_ones))
+    unexported = outcome == "undetermined" and (only_absent(why) or only_absent(frame.why))
+    return Answer(outcome, kind, clause, unexported)
+
+
+def judge_grounds(verdicts):
+    """(the strongest kind, its first clause, verdicts that leave the matter open)"""
+    found, open_ones = [], []
+    for clause, got in verdicts:
+        if got.truth == TRUE:
+            found.append((clause.kind, clause))
+        elif got.truth == UNKNOWN and KINDS.index(clause.kind) < KINDS.index("watch"):
+            open_ones.append(got)
+            if got.supported:
+                found.append(("clue" if got.is_clue() else "undetermined", clause))
+    if any(kind == "undetermined" for kind, _ in found) or any(v.supported for v in open_ones):
+        found = [(kind, clause) for kind, clause in found if kind != "watch"]  # it says there is no ground yet
+    return *strongest(found), open_ones
+
+
+def judge_watches(verdicts):
+    """A rule that only watches: what is open is whether there is something to watch."""
+    true_ones = [(clause.kind, clause) for clause, got in verdicts if got.truth == TRUE]
+    if any(kind == "watch" for kind, _ in true_ones):
+        return *strongest(true_ones), []
+    open_ones = [got for clause, got in verdicts if got.truth == UNKNOWN and clause.kind == "watch"]
+    found = [("undetermined", clause) for clause, got in verdicts
+             if got.truth == TRUE or (clause.kind == "watch" and got.truth == UNKNOWN and got.supported)]
+    return *strongest(found), open_ones
+
+
+def strongest(found):
+    return min(found, key=lambda f: KINDS.index(f[0])) if found else (None, None)
 
 
 def tags_of(rule, answer, place):
@@ -1255,7 +1312,7 @@ def tags_of(rule, answer, place):
 
 
 def answer_for(pack, data, as_of, rule, subject, in_scope, group):
-    run = Run_(pack, data, as_of)
+    run = Audit(pack, data, as_of)
     answer = assess(rule, Place(run, rule, subject, group=group), in_scope)
     if answer.kind is None:
         return answer
@@ -1264,7 +1321,7 @@ def answer_for(pack, data, as_of, rule, subject, in_scope, group):
     answer.tags_told = not run.ambiguous
     for reading in pack.readings:
         for choice in range(1, len(reading.value.kids)):
-            other = Run_(pack, data, as_of, {reading: choice})
+            other = Audit(pack, data, as_of, {reading: choice})
             if assess(rule, Place(other, rule, subject, group=group), in_scope).outcome != answer.outcome:
                 answer.tags.add("reading")
     return answer
@@ -1281,23 +1338,23 @@ def subjects_of(scope, run):
         return [(row.key, row, member, None) for row, member in judged]
     groups = {}
     for row, member in judged:
-        key = " ".join(group_text(row, c) for c in scope.groups)
+        key = " ".join(group_text(row, c, run.pack) for c in scope.groups)
         groups.setdefault(key, []).append((row, member))
     return [(key, rows[0][0], Verdict(TRUE), rows) for key, rows in groups.items()]
 
 
-def group_text(row, column):
+def group_text(row, column, pack):
     cell = row.cells[column]
     if cell is None or not cell.has_value():
         return ""
-    kind = row.table.columns[column]
-    return cell.value if kind.kind in ("text", "key") else kind.words[int(cell.value[0])]
+    enum = pack.enums.get(row.table.columns[column].enum)
+    return enum.values[int(cell.value[0])] if enum else cell.value
 
 
 def audit(pack, files, as_of):
     """{rule id: {subject key: Answer}}"""
     data = Data(pack, files)
-    run = Run_(pack, data, as_of)
+    run = Audit(pack, data, as_of)
     return {rule.id: {key: answer_for(pack, data, as_of, rule, row, member, group)
                       for key, row, member, group in subjects_of(rule.scope, run)}
             for rule in pack.rules}

@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: MIT
+"""Compares the checker with the naive evaluator on random packs and data, and with itself.
+
+For each seed: outcomes counted for every rule, and findings (rule, subject, kind, tags) are the naive
+evaluator's; the same data in other files, rows, columns and headers give the same; rules that De Morgan's
+laws make equal say the same. The checker is $JIANJIA, or build/jianjia.
+"""
+import argparse
+import collections
+import concurrent.futures
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import traceback
+
+import naive
+import random_rules
+
+CHECKER = os.environ.get("JIANJIA", "build/jianjia")
+OUTCOMES = ("violation", "pass", "undetermined", "not_applicable")
+
+
+class Trouble(Exception):
+    """The checker made no report."""
+
+    def __init__(self, status, said):
+        super().__init__(f"the checker failed, status {status}\n{said}")
+        self.crashed = status < 0
+
+
+def write_file(folder, name, headers, rows):
+    with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headers] + rows)
+
+
+def check(folder, pack_folder, as_of):
+    command = [CHECKER, "check", folder, "--pack", pack_folder, "--as-of", as_of, "--format", "json"]
+    done = subprocess.run(command, capture_output=True, timeout=60)
+    if done.returncode not in (0, 1, 3):
+        raise Trouble(done.returncode, done.stderr.decode(errors="replace")[-3000:])
+    return json.loads(done.stdout)
+
+
+def of_checker(report):
+    """{rule: (counts, not checked, {subject: (kind, outcome, tags)})}"""
+    findings = collections.defaultdict(dict)
+    for f in report["findings"]:
+        findings[f["rule"]][f["subject"]["key"]] = (f["kind"], f["outcome"], frozenset(f["tags"]))
+    return {c["rule"]: ({o: c[o] for o in OUTCOMES}, bool(c["not_checked"]), findings[c["rule"]])
+            for c in report["coverage"]}
+
+
+def of_naive(answers):
+    out = {}
+    for rule, subjects in answers.items():
+        counts = collections.Counter(a.outcome for a in subjects.values())
+        undecided = [a for a in subjects.values() if a.outcome == "undetermined"]
+        absent = counts["violation"] + counts["pass"] == 0 and bool(undecided) and all(a.unexported for a in undecided)
+        findings = {k: (a.kind, a.outcome, frozenset(a.tags) if a.tags_told else None)
+                    for k, a in subjects.items() if a.kind and not absent}
+        out[rule] = ({o: counts[o] for o in OUTCOMES}, absent, findings)
+    return out
+
+
+def same_finding(mine, theirs):
+    if mine is None or theirs is None:
+        return mine is theirs
+    return mine[:2] == theirs[:2] and (mine[2] is None or mine[2] == theirs[2])
+
+
+def shown(finding):
+    return "nothing" if finding is None else f"{finding[0]} ({finding[1]}) {' '.join(sorted(finding[2] or ['?']))}"
+
+
+def differences(mine, theirs, who="naive", other="checker"):
+    lines = []
+    for rule in mine:
+        if mine[rule][:2] != theirs[rule][:2]:
+            lines.append((rule, f"rule {rule}: counts\n    {who + ':':9}{mine[rule][:2]}\n    {other + ':':9}{theirs[rule][:2]}"))
+        for key in sorted(set(mine[rule][2]) | set(theirs[rule][2])):
+            a, b = mine[rule][2].get(key), theirs[rule][2].get(key)
+            if not same_finding(a, b):
+                lines.append((rule, f"rule {rule}, {key}\n    {who + ':':9}{shown(a)}\n    {other + ':':9}{shown(b)}"))
+    return lines
+
+
+def compare_pairs(pack, theirs):
+    if not pack.pairs:
+        return []
+    def decided(rule):  # what speaks for an open matter may hang on the wording
+        counts, _, findings = theirs[rule.id]
+        return counts, {k: f for k, f in findings.items() if f[0] not in ("clue", "undetermined")}
+
+    first = decided(pack.pairs[0])
+    return [(None, f"rules {pack.pairs[0].id} and {rule.id} mean the same and differ: {first} {decided(rule)}")
+            for rule in pack.pairs[1:] if decided(rule) != first]
+
+
+def one_case(pack, files, as_of, seed):
+    """(lines that tell the differences, each with its rule; rules judged)"""
+    as_of_text = random_rules.datetime.date.fromordinal(as_of).isoformat()
+    text = random_rules.print_pack(pack, seed)
+    with tempfile.TemporaryDirectory(prefix="jianjia-naive-") as folder:
+        for name in ("data", "shape", "pack"):
+            os.mkdir(os.path.join(folder, name))
+        with open(os.path.join(folder, "pack", "random.rules"), "w", encoding="utf-8") as file:
+            file.write(text)
+        for i, (name, columns, rows) in enumerate(files):
+            write_file(os.path.join(folder, "data"), f"{i}-{name}", columns, rows)
+        for name, headers, rows in random_rules.other_shape(random.Random(seed), pack, files):
+            write_file(os.path.join(folder, "shape"), name, headers, rows)
+        try:
+            report = check(os.path.join(folder, "data"), os.path.join(folder, "pack"), as_of_text)
+            theirs = of_checker(report)
+            lines = compare_pairs(pack, theirs)
+            shape = of_checker(check(os.path.join(folder, "shape"), os.path.join(folder, "pack"), as_of_text))
+            lines += differences(theirs, shape, "before", "reshaped")
+            if any(fault["code"] == "overflow" for fault in report["data"]):
+                return lines, 0  # numbers that only the naive evaluator can hold
+        except Trouble as error:
+            return [("crash" if error.crashed else None, str(error))], 0
+        answers = naive.audit(pack, files, as_of)
+        lines += differences(of_naive(answers), theirs)
+        return lines, sum(map(len, answers.values()))
+
+
+# ---- the smallest case that still differs ----------
+
+class Slot:
+    """A place in a pack or in data that may hold something smaller."""
+
+    def __init__(self, owner, key, options):
+        self.owner, self.key, self.options = owner, key, options
+
+    def put(self, what):
+        if isinstance(self.owner, random_rules.Node):
+            kids = list(self.owner.kids)
+            before, kids[self.key] = kids[self.key], what
+            self.owner.kids = tuple(kids)
+        elif isinstance(self.owner, (list, dict)):
+            before, self.owner[self.key] = self.owner[self.key], what
+        else:
+            before = getattr(self.owner, self.key)
+            setattr(self.owner, self.key, what)
+        return before
+
+
+def smaller(node):
+    """Nodes of the same type inside of this one, nearest first, and the plainest of its type."""
+    level, out = [node], []
+    while level:
+        level = [kid for n in level for kid in n.kids]
+        out += [n for n in level if n.t == node.t]
+    if node.op not in ("truth", "number", "date"):
+        out = [random_rules.Node("truth", t=node.t, value=v, spelled=False) for v in (True, False)
+               if node.t[0] == "truth"] + out
+        out += [random_rules.Node("number", t=node.t, value=random_rules.Fraction(v), share=False) for v in (1, 0)
+                if node.t[0] == "number"]
+        out += [random_rules.Node("date", t=node.t, value=random_rules.day(2023, 1, 1)) for _ in (1,)
+                if node.t[0] == "date"]
+    return out
+
+
+def slots(pack, files):
+    for name in ("rules", "facts", "scopes"):
+        for thing in getattr(pack, name):
+            yield Slot(pack, name, [[t for t in getattr(pack, name) if t is not thing]])
+    for thing in pack.rules + pack.scopes:
+        for name in ("kinds", "tags", "lets"):
+            for i in range(len(getattr(thing, name, []))):
+                yield Slot(thing, name, [getattr(thing, name)[:i] + getattr(thing, name)[i + 1:]])
+    for i, (name, columns, rows) in enumerate(files):
+        yield Slot(files, slice(i, i + 1), [[]])
+        for k in range(len(rows)):
+            yield Slot(files, i, [(name, columns, rows[:k] + rows[k + 1:])])
+    roots = [(t, "condition") for r in pack.rules + pack.scopes for t in getattr(r, "kinds", []) + r.tags]
+    roots += [(t, "value") for r in pack.rules for t in r.lets] + [(f, "value") for f in pack.facts]
+    roots += [(r, name) for r in pack.rules for name in ("not_applicable", "fact")] + [(s, "condition") for s in pack.scopes]
+    for owner, name in roots:
+        node = getattr(owner, name)
+        if node is None:
+            continue
+        if name in ("not_applicable", "fact") or owner in pack.scopes:
+            yield Slot(owner, name, [None])
+        yield Slot(owner, name, smaller(node))
+        level = [node]
+        while level:
+            for n in level:
+                for i, kid in enumerate(n.kids):
+                    yield Slot(n, i, smaller(kid))
+            level = [kid for n in level for kid in n.kids]
+    for table in pack.tables.values():
+        yield Slot(pack, "tables", [{n: t for n, t in pack.tables.items() if t is not table}])
+        for column in table.columns.values():
+            if column.name not in table.key:
+                yield Slot(table, "columns", [{n: c for n, c in table.columns.items() if c is not column}])
+    for name in ("params", "readings"):
+        for thing in getattr(pack, name):
+            yield Slot(pack, name, [[t for t in getattr(pack, name) if t is not thing]])
+    for enum in pack.enums:
+        yield Slot(pack, "enums", [{n: e for n, e in pack.enums.items() if n != enum}])
+    for i, (name, columns, rows) in enumerate(files):
+        key = pack.tables[name].key
+        for k, column in enumerate(columns):
+            if column not in key and len(columns) > len(key) + 1:
+                yield Slot(files, i, [(name, columns[:k] + columns[k + 1:], [r[:k] + r[k + 1:] for r in rows])])
+
+
+def still_differs(pack, files, as_of, seed):
+    try:
+        lines, _ = one_case(pack, files, as_of, seed)
+    except Exception:
+        return False
+    return any(rule is not None for rule, _ in lines)
+
+
+def shrink(pack, files, as_of, seed):
+    pack.pairs = []  # compare with the naive evaluator alone
+    if not still_differs(pack, files, as_of, seed):
+        return
+    again = True
+    while again:
+        again = False
+        for slot in slots(pack, files):
+            for option in slot.options:
+                before = slot.put(option)
+                if still_differs(pack, files, as_of, seed):
+                    again = True
+                    break
+                if isinstance(slot.key, slice):
+                    slot.owner.insert(slot.key.start, *before)
+                else:
+                    slot.put(before)
+            if again:
+                break
+
+
+def print_case(pack, files, seed):
+    print(random_rules.print_pack(pack, seed), end="")
+    for name, columns, rows in files:
+        print(f"-- {name}\n" + "\n".join(",".join(row) for row in [columns] + rows))
+
+
+def guarded(seed):
+    try:
+        lines, judged = one_case(*random_rules.make(seed), seed)
+        return seed, lines, judged
+    except Exception:  # a fault of the naive evaluator's own; the seed is needed to find it
+        return seed, [(None, traceback.format_exc())], 0
+
+
+def show_case(seed):
+    """Prints the smallest pack and data that still differ, and what is said of them."""
+    print(f"== seed {seed}, cut down")
+    pack, files, as_of = random_rules.make(seed)
+    shrink(pack, files, as_of, seed)
+    print_case(pack, files, seed)
+    for _, line in one_case(pack, files, as_of, seed)[0]:
+        print(line)
+    return []
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--seeds", default="1-300", help="A-B or A")
+    parser.add_argument("--show", type=int, default=2, help="seeds that differ to show in full")
+    given = parser.parse_args()
+    first, _, last = given.seeds.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    judged, different = 0, []
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+        for seed, lines, count in pool.map(guarded, seeds, chunksize=4):
+            judged += count
+            if lines:
+                different.append(seed)
+                if len(different) <= given.show:
+                    lines += show_case(seed)
+                print("\n".join(f"seed {seed}: {line}" for _, line in lines[:6]))
+    told = f", {len(different)} differ: {' '.join(map(str, different[:40]))}" if different else ", no difference"
+    print(f"naive: {len(seeds)} packs with data, {judged} judgements{told}")
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
