@@ -25,10 +25,10 @@ void arena_free(arena *a);
 /* A growing array whose storage comes from an arena: ARENA_PUSH(a, array, count, cap, item). Old storage
  * stays in the arena until it is freed (at most as much again). */
 void *arena_grow(arena *a, void *array, size_t count, size_t *cap, size_t size);
-#define ARENA_PUSH(a, array, count, cap, item)                                       \
-    do {                                                                             \
-        (array) = arena_grow((a), (array), (count), &(cap), sizeof *(array));        \
-        (array)[(count)++] = (item);                                                 \
+#define ARENA_PUSH(a, array, count, cap, item)                                                               \
+    do {                                                                                                     \
+        (array) = arena_grow((a), (array), (count), &(cap), sizeof *(array));                                \
+        (array)[(count)++] = (item);                                                                         \
     } while (0)
 
 #endif

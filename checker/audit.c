@@ -7,6 +7,7 @@
 #include "audit_internal.h"
 #include "types.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- one rule, one subject ---- */
@@ -35,6 +36,7 @@ static void consider_clause(assessment *a, const rule_decl *rule, size_t index, 
     bool open = v.truth == UNKNOWN && is_serious(rule, kind) && !(only_watches && a->kind == KIND_WATCH);
     if (v.truth == TRUE_) {
         got = kind;
+        a->violated = a->violated || is_violation(kind);
         a->open = a->open && !(only_watches && kind == KIND_WATCH);
     } else if (open && kind < KIND_WATCH && verdict_is_clue(v)) {
         got = KIND_CLUE;
@@ -55,9 +57,10 @@ static void consider_clause(assessment *a, const rule_decl *rule, size_t index, 
     }
 }
 
+/* The kind may be a clue that ranks above what is violated: the outcome is a violation all the same. */
 static outcome outcome_of(const assessment *a)
 {
-    if (a->kind < KIND_COUNT && is_violation(a->kind)) {
+    if (a->violated) {
         return OUTCOME_VIOLATION;
     }
     return a->open || a->kind == KIND_CLUE || a->kind == KIND_UNDETERMINED ? OUTCOME_UNDETERMINED
@@ -400,6 +403,7 @@ static void audit_groups(auditor *a, const scope_decl *scope)
             if (number == group_count) {
                 ARENA_PUSH(&own, groups, group_count, cap, ((group){.key = key}));
             }
+            assert(groups != NULL); /* number is below the count */
             group *g = &groups[number];
             ARENA_PUSH(&own, g->rows, g->count, g->cap, row);
         }
@@ -407,7 +411,7 @@ static void audit_groups(auditor *a, const scope_decl *scope)
     }
     for (size_t i = 0; i < group_count; i++) {
         subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]),
-                                          .ref.key = groups[i].key,
+                     .ref.key = groups[i].key,
                      .group_rows = groups[i].rows,
                      .group_count = groups[i].count,
                      .in_scope = verdict_of(TRUE_, 0)};
@@ -523,7 +527,8 @@ static void finish_coverage(auditor *a)
     r->finding_count = findings;
     map subjects = {0};
     for (size_t i = 0; i < findings; i++) {
-        map_intern(&subjects, arena_format(&a->scratch, "%.*s\n%.*s", STR_ARG(r->findings[i].subject.table), STR_ARG(r->findings[i].subject.key)));
+        map_intern(&subjects, arena_format(&a->scratch, "%.*s\n%.*s", STR_ARG(r->findings[i].subject.table),
+                                           STR_ARG(r->findings[i].subject.key)));
     }
     r->clean = r->subjects - subjects.count;
     map_free(&subjects);

@@ -19,9 +19,9 @@ typedef struct {
 typedef struct {
     outcome outcome;
     finding_kind kind;
-    size_t clause;    /* the one that decided */
-    reasons why;      /* of what is open */
-    bool open, supported, absent_only;
+    size_t clause; /* the one that decided */
+    reasons why;   /* of what is open */
+    bool violated, open, supported, absent_only;
 } assessment;
 
 typedef struct {
@@ -55,8 +55,8 @@ void set_view(evaluation *ev, finding_kind kind);
 void subject_start(evaluation *ev, const rule_decl *rule, const subject *s);
 
 /* Fills in all but kind, outcome and tags. */
-void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule, const assessment *got,
-                      trace_slice trace, finding *f);
+void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
+                      const assessment *got, trace_slice trace, finding *f);
 void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, const assessment *other);
 void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace);
 void finish_holes(auditor *a);

@@ -11,9 +11,9 @@
 
 /* Exit statuses of `check`; the other commands use 0, 1 (rules test, rules lint) and 2. */
 enum {
-    STATUS_CLEAN = 0,      /* nothing at or above --fail-on, and the audit is complete */
+    STATUS_CLEAN = 0, /* nothing at or above --fail-on, and the audit is complete */
     STATUS_FINDINGS = 1,
-    STATUS_FAILED = 2,     /* no audit was made, or a report could not be written */
+    STATUS_FAILED = 2, /* no audit was made, or a report could not be written */
     STATUS_INCOMPLETE = 3
 };
 
@@ -31,7 +31,8 @@ int command_schema(const session *s, int argc, char **argv);
 /* commands.c: shared by them. */
 
 /* Prints to standard error, in the run's language; returns STATUS_FAILED. */
-int command_fault(const session *s, const char *zh, const char *en, ...) __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+int command_fault(const session *s, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 /* Loads a pack; its faults are printed to standard error. NULL if there are any. name may be empty. */
 pack *command_pack(const session *s, str name);
 void command_print_diags(const session *s, const diags *d);

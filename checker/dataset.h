@@ -19,9 +19,9 @@
 
 /* What the rules need of the data; filled by the planner. Arrays are indexed by table, then column. */
 typedef struct {
-    bool **columns;   /* columns[t][c]: store it. Key and name columns are added by the loader */
-    bool *tables;     /* the rules need this table at all */
-    bool *all_rows;   /* load every row (the table of a scope), not only those reachable by key */
+    bool **columns; /* columns[t][c]: store it. Key and name columns are added by the loader */
+    bool *tables;   /* the rules need this table at all */
+    bool *all_rows; /* load every row (the table of a scope), not only those reachable by key */
     /* load rows in which this key column names a wanted key: filter[t][c]. For unit_id of annual: yes.
      * For a table's own key as well, where it is reached by link. */
     bool **filter;
@@ -31,11 +31,11 @@ typedef struct {
     input *in;               /* open until dataset_free */
     const table_decl *table; /* NULL: not used */
     uint32_t header_row, header_line;
-    str *headers;        /* as written, by file column */
+    str *headers; /* as written, by file column */
     size_t header_count;
-    const column_decl **columns; /* by file column; NULL: not one of the table's */
-    size_t *file_column; /* by table column: the file column, or SIZE_MAX */
-    rate_scale *scales;  /* by file column */
+    const column_decl **columns;                        /* by file column; NULL: not one of the table's */
+    size_t *file_column;                                /* by table column: the file column, or SIZE_MAX */
+    rate_scale *scales;                                 /* by file column */
     uint64_t rows, used, skipped, not_needed, rejected; /* rows = the sum of the others, without header */
 } data_file;
 
@@ -59,10 +59,10 @@ typedef struct {
     data_file *files;
     size_t file_count, file_cap;
     struct table_data *tables; /* by table index */
-    map keys;  /* all key texts, folded; shared by all tables */
-    map texts; /* all other stored texts, normalised for comparison */
-    bool *masked; /* by key number: a masked number, never an exact key */
-    bool failed;  /* a file or row could not be used: the audit is incomplete */
+    map keys;                  /* all key texts, folded; shared by all tables */
+    map texts;                 /* all other stored texts, normalised for comparison */
+    bool *masked;              /* by key number: a masked number, never an exact key */
+    bool failed;               /* a file or row could not be used: the audit is incomplete */
 } dataset;
 
 typedef struct {

@@ -281,7 +281,7 @@ static const kind_clause *wording(const rule_decl *rule, const assessment *got)
     if (decided != NULL && decided->kind == got->kind) {
         return decided;
     }
-    for (size_t i = 0; i < rule->kind_count; i++) {
+    for (size_t i = 0; rule->kinds != NULL && i < rule->kind_count; i++) {
         if (rule->kinds[i].kind == got->kind && rule->kinds[i].condition == NULL) {
             return &rule->kinds[i];
         }
@@ -398,6 +398,25 @@ static void lower_if_masked(auditor *a, shown *s)
                       : STR("Joined by a masked number only: make sure it is the same person."));
 }
 
+/* The case is the subject, unless the scope names another row: the award of a payment, the union that paid. */
+static void describe_case(auditor *a, const subject *s, evaluation *ev, const scope_decl *scope, finding *f)
+{
+    f->case_key = f->subject.key;
+    f->case_table = f->subject.table;
+    f->case_name = f->subject.name;
+    f->case_title = texts_in(s->row.table->title, a->report->language);
+    value v = scope->case_row == NULL ? value_none() : evaluate(ev, scope->case_row);
+    if (v.kind != VALUE_ROW || v.row.key == MAP_NONE) {
+        return;
+    }
+    const table_decl *t = v.row.table;
+    str name = raw_of(a, t, t->name_column, v.row.row);
+    f->case_key = dataset_key_text(a->options->data, v.row.key);
+    f->case_table = t->name;
+    f->case_name = name.len > 0 ? name : f->case_key;
+    f->case_title = texts_in(t->title, a->report->language);
+}
+
 static str next_step(const auditor *a, const rule_decl *rule, finding_kind kind)
 {
     str of_kind = texts_in(a->options->pack->kind_next[kind], a->options->language);
@@ -412,7 +431,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->rule = rule->id;
     f->clause = rule->clause;
     f->subject = describe_subject(a, s);
-    f->case_key = f->subject.key;
+    describe_case(a, s, ev, rule->scope, f);
     f->title = texts_in(rule->title, r->language);
     f->message = message_of(a, ev, rule, got);
     show_trace(a, &sh, trace);
@@ -424,7 +443,6 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->next = next_step(a, rule, f->kind);
     set_ranking(a, ev, rule, &sh);
     f->detail = template_text(ev, &rule->scope->detail, r->language, &r->storage);
-    f->title_of_table = texts_in(s->row.table->title, r->language);
 }
 
 /* ---- cells to obtain ---- */

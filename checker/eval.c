@@ -994,7 +994,8 @@ static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl
     return m != NULL && m->round == ev->round && m->fact == f && m->row == row->row.row;
 }
 
-static void memo_keep(const evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v, verdict got)
+static void memo_keep(const evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v,
+                      verdict got)
 {
     if (m != NULL) {
         *m = (fact_memo){.fact = f, .row = row->row.row, .round = ev->round, .value = v, .verdict = got};

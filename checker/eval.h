@@ -80,7 +80,7 @@ bool evaluation_push(evaluation *ev, value element);
 void evaluation_pop(evaluation *ev);
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed);
 void trace_append(evaluation *ev, trace_slice slice);
-trace_slice trace_cut(evaluation *ev, size_t from);      /* what was traced since; removed from the trace */
+trace_slice trace_cut(evaluation *ev, size_t from); /* what was traced since; removed from the trace */
 void trace_drop_missing(evaluation *ev, size_t from);
 value evaluate_column(evaluation *ev, const column_decl *c, const value *row);
 int row_year(const evaluation *ev, const row_ref *row); /* 0 unknown */

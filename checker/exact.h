@@ -25,8 +25,8 @@ bool exact_finite(exact a);
 int exact_compare(exact a, exact b); /* -1, 0, 1 */
 bool exact_add(exact a, exact b, exact *out);
 bool exact_subtract(exact a, exact b, exact *out);
-bool exact_multiply(exact a, exact b, exact *out); /* 0 * infinity is 0: a bound times nothing */
-bool exact_divide(exact a, exact b, exact *out);   /* false for b = 0; finite / infinity is 0 */
+bool exact_multiply(exact a, exact b, exact *out);   /* 0 * infinity is 0: a bound times nothing */
+bool exact_divide(exact a, exact b, exact *out);     /* false for b = 0; finite / infinity is 0 */
 bool exact_round(exact a, int decimals, exact *out); /* half away from zero; decimals 0..9 */
 
 /* Reads digits with an optional sign, decimal point and fraction; the whole of s. False if it is

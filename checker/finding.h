@@ -63,8 +63,8 @@ typedef enum {
     REASON_CONFLICT,
     REASON_NOT_DUE,
     REASON_UNREPORTED,
-    REASON_OPEN,     /* a finding that somebody has still to make */
-    REASON_INEXACT,  /* known only within bounds that straddle the threshold */
+    REASON_OPEN,    /* a finding that somebody has still to make */
+    REASON_INEXACT, /* known only within bounds that straddle the threshold */
     REASON_OVERFLOW,
     REASON_COUNT
 } reason;
@@ -72,13 +72,13 @@ typedef enum {
 extern const char *const reason_names[REASON_COUNT];
 
 typedef struct {
-    str table;        /* name */
-    str table_title;  /* in words */
+    str table;       /* name */
+    str table_title; /* in words */
     str file;
     uint32_t line, row;
-    str cell;         /* "F12" */
-    str column;       /* header as written in the file */
-    str value;        /* raw text as written */
+    str cell;   /* "F12" */
+    str column; /* header as written in the file */
+    str value;  /* raw text as written */
 } evidence;
 
 typedef struct {
@@ -89,7 +89,7 @@ typedef struct {
     str column;       /* name */
     str column_label; /* in words */
     reason reason;
-    str reason_text;  /* in words */
+    str reason_text; /* in words */
 } missing_cell;
 
 typedef struct {
@@ -102,15 +102,15 @@ typedef struct {
     str rule, clause; /* "8.2.9", "八（二）9" */
     finding_kind kind;
     outcome outcome;
-    unsigned tags;    /* 1u << TAG_… */
+    unsigned tags; /* 1u << TAG_… */
     subject_ref subject;
-    str case_key;
-    str title_of_table, detail; /* for the case: what the subject is, which honour */
+    str case_key, case_table, case_name; /* the subject's own, unless its scope names another row */
+    str case_title, detail;              /* what the case's row is; which honour */
     str title, message, next;
-    str *notes;       /* assumptions made, readings that differ: each a sentence */
+    str *notes; /* assumptions made, readings that differ: each a sentence */
     size_t note_count;
-    str fact_date;    /* "2023" or "2023-05-01"; may be empty */
-    str first_fact;   /* the first year or event of the facts: part of the fingerprint */
+    str fact_date;        /* "2023" or "2023-05-01"; may be empty */
+    str first_fact;       /* the first year or event of the facts: part of the fingerprint */
     char fingerprint[17]; /* 16 hex digits */
     evidence *evidence;
     size_t evidence_count;
@@ -118,12 +118,12 @@ typedef struct {
     size_t missing_count;
 
     /* Keys of ranking, declared by the rule. */
-    str item;         /* limbs of one item count once: "8.2.4" */
-    int class_rank;   /* 1 gravest; 0 none declared */
-    int fact_year;    /* 0 unknown */
-    exact margin;     /* past the threshold; 0 if none */
+    str item;              /* limbs of one item count once: "8.2.4" */
+    int class_rank;        /* 1 gravest; 0 none declared */
+    int fact_year;         /* 0 unknown */
+    exact margin;          /* past the threshold; 0 if none */
     int evidence_strength; /* 3 document, 2 counts, 1 rate only, 0 nothing */
-    str *incidents;   /* keys of the events it rests on */
+    str *incidents;        /* keys of the events it rests on */
     size_t incident_count;
 } finding;
 
@@ -133,8 +133,8 @@ typedef struct {
     str unit_name, body; /* may be empty */
     str detail;          /* which honour, since when: for people */
     finding_kind kind;
-    unsigned tags;       /* of its first finding */
-    str *why;            /* why it stands here, in plain words */
+    unsigned tags; /* of its first finding */
+    str *why;      /* why it stands here, in plain words */
     size_t why_count;
     size_t first, count; /* its findings in report.findings */
     size_t grounds;      /* independent grounds */
@@ -194,7 +194,7 @@ typedef struct {
     size_t coverage_count;
     to_obtain_entry *to_obtain;
     size_t to_obtain_count;
-    const diags *data; /* faults of the input */
+    const diags *data;            /* faults of the input */
     texts kind_words[KIND_COUNT]; /* 应收回 … from the pack */
     texts kind_closing[KIND_COUNT]; /* "数据显示符合…，建议核查；…": said behind a finding of the kind */
     texts tag_words[TAG_COUNT];

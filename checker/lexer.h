@@ -22,8 +22,8 @@ typedef enum {
 typedef struct {
     token_kind kind;
     span at;
-    str text;      /* WORD, STRING, SIGN */
-    exact number;  /* NUMBER */
+    str text;     /* WORD, STRING, SIGN */
+    exact number; /* NUMBER */
     bool percent;
     day date;
 } token;

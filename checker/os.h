@@ -23,7 +23,7 @@ bool os_read_file(arena *a, const char *path, size_t limit, str *bytes, str *err
 bool os_make_folder(const char *path, str *error); /* parents too; no error if it is there */
 
 bool os_is_terminal(int fd);
-int os_terminal_width(int fd);  /* columns, or 0 if unknown */
+int os_terminal_width(int fd);   /* columns, or 0 if unknown */
 bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */
 day os_today(void);              /* local date */
 

@@ -257,7 +257,8 @@ bool pack_rule_is_under(const rule_decl *r, str written)
 {
     arena scratch = {0};
     str heading = utf8_fold_case(&scratch, written);
-    bool under = is_above(heading, utf8_fold_case(&scratch, r->id)) || is_above(heading, utf8_fold_case(&scratch, r->clause));
+    bool under = is_above(heading, utf8_fold_case(&scratch, r->id)) ||
+                 is_above(heading, utf8_fold_case(&scratch, r->clause));
     arena_free(&scratch);
     return under;
 }

@@ -497,6 +497,12 @@ static bool parse_tag_clause(parser *p, tag_clause *c)
     return parser_expect(p, "when") && (c->condition = parse_expression(p)) != NULL;
 }
 
+static void scope_case(parser *p, void *into, token word)
+{
+    (void)word;
+    ((scope_decl *)into)->case_row = parse_expression(p);
+}
+
 static void scope_tag(parser *p, void *into, token word)
 {
     scope_decl *d = into;
@@ -508,12 +514,12 @@ static void scope_tag(parser *p, void *into, token word)
 
 /* scope = "scope" name "of" table "{" { "title" texts | "clause" string | "where" expression
  *         | "groups" column { "," column } | "detail" templates
- *         | tag-clause } "}" */
+ *         | "case" expression | tag-clause } "}" */
 static void parse_scope(parser *p, void *into, token word)
 {
-    static const statement list[] = {{"title", scope_title},   {"clause", scope_clause},
-                                     {"where", scope_where},   {"groups", scope_groups},
-                                     {"detail", scope_detail}, {"tag", scope_tag}};
+    static const statement list[] = {
+        {"title", scope_title},   {"clause", scope_clause}, {"where", scope_where}, {"groups", scope_groups},
+        {"detail", scope_detail}, {"case", scope_case},     {"tag", scope_tag}};
     pack *k = into;
     scope_decl *d = arena_alloc(&k->storage, sizeof *d);
     d->at = word.at;

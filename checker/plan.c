@@ -114,6 +114,7 @@ static void visit_scope(planner *p, const scope_decl *s)
         need_column(p, s->group_by[i]);
     }
     visit_templates(p, &s->detail);
+    visit(p, s->case_row);
     for (size_t i = 0; i < s->tag_count; i++) {
         visit(p, s->tags[i].condition);
     }

@@ -3,6 +3,7 @@
 
 #include "map.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,18 +132,19 @@ static building *gather(report *r, arena *own, size_t *count)
     *count = 0;
     for (size_t i = 0; i < r->finding_count; i++) {
         const finding *f = &r->findings[i];
-        uint32_t number = map_intern(
-            &keys, arena_format(own, "%.*s\n%.*s", STR_ARG(f->subject.table), STR_ARG(f->case_key)));
+        uint32_t number =
+            map_intern(&keys, arena_format(own, "%.*s\n%.*s", STR_ARG(f->case_table), STR_ARG(f->case_key)));
         if (number == *count) {
             case_entry e = {.key = f->case_key,
-                            .table = f->subject.table,
-                            .name = f->subject.name,
-                            .table_title = f->title_of_table,
+                            .table = f->case_table,
+                            .name = f->case_name,
+                            .table_title = f->case_title,
                             .unit_name = f->subject.unit_name,
                             .body = f->subject.body,
                             .detail = f->detail};
             ARENA_PUSH(own, cases, *count, cap, ((building){.entry = e}));
         }
+        assert(cases != NULL); /* number is below the count */
         building *b = &cases[number];
         ARENA_PUSH(own, b->list, b->entry.count, b->list_cap, f);
     }

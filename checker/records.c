@@ -4,8 +4,8 @@
  * starts with a line, and libcsv is never asked where it stands. It sees the bytes of the file as they are
  * (gb18030.h says why that is safe); only cells that are wanted are decoded.
  *
- * A line without a quote that is not inside a record is cut at its commas here, as libcsv would cut it: most
- * lines are of that kind, and libcsv copies every byte of them. libcsv judges all others.
+ * A record in one line whose quotes, if any, stand around whole cells and nowhere else is cut at its commas
+ * here, as libcsv would cut it: most lines are of that kind, and libcsv is slow. It judges all others.
  *
  * The window holds the file from the first byte of the record in progress. After a fault in a record of
  * several lines, reading goes on with its second line, without reading the file again. That stays linear
@@ -335,40 +335,74 @@ static bool is_blank_line(str line)
     return i == line.len;
 }
 
-/* The cell between two indexes of the window, without the blanks around it. */
-static void add_plain_cell(reader *r, size_t from, size_t to)
+static const size_t NOT_CUT = SIZE_MAX;
+
+/* Adds the bytes between two indexes of the window as they stand; an empty cell is a text only if quoted. */
+static void add_piece(reader *r, size_t from, size_t to, bool quoted)
+{
+    slice cell = {from, to - from};
+    r->filled |= to > from;
+    if ((to == from && !quoted) || r->damaged || !is_wanted(r->sink, r->count)) {
+        cell = (slice){.at = ABSENT};
+    } else if (!r->in_place) {
+        cell = keep_text(r, (str){r->window.bytes + from, to - from});
+    }
+    add_slice(r, cell);
+}
+
+/* Adds the cell that starts at `from`, without the blanks around it; returns where it ends, or NOT_CUT. */
+static size_t cut_plain_cell(reader *r, size_t from, size_t end, bool has_quotes)
 {
     const char *bytes = r->window.bytes;
+    size_t comma = find_byte(&r->window, ',', from, end), to = comma;
+    if (has_quotes && find_byte(&r->window, '"', from, comma) < comma) {
+        return NOT_CUT;
+    }
     while (from < to && is_blank(bytes[from])) {
         from++;
     }
     while (to > from && is_blank(bytes[to - 1])) {
         to--;
     }
-    slice cell = {from, to - from};
-    r->filled |= to > from;
-    if (to == from || r->damaged || !is_wanted(r->sink, r->count)) {
-        cell = (slice){.at = ABSENT};
-    } else if (!r->in_place) {
-        cell = keep_text(r, (str){bytes + from, to - from});
-    }
-    add_slice(r, cell);
+    add_piece(r, from, to, false);
+    return comma;
 }
 
-/* A whole record in one line without a quote. */
-static void split_plain_line(reader *r, size_t line_end)
+/* The same for a cell that starts with a quote: one with a quote inside is left to libcsv. */
+static size_t cut_quoted_cell(reader *r, size_t from, size_t end)
 {
-    size_t from = r->window.pos;
+    size_t close = find_byte(&r->window, '"', from + 1, end), stop = close + 1;
+    if (close == end || (stop < end && r->window.bytes[stop] != ',')) {
+        return NOT_CUT;
+    }
+    add_piece(r, from + 1, close, true);
+    return stop;
+}
+
+/* Cuts a whole record in one line. False if a quote in it is for libcsv to judge: then nothing is done. */
+static bool cut_line(reader *r, str line)
+{
+    const window *w = &r->window;
+    bool has_quotes = memchr(line.ptr, '"', line.len) != NULL;
+    size_t end = w->pos + line.len;
+    while (end > w->pos && (w->bytes[end - 1] == '\n' || w->bytes[end - 1] == '\r')) {
+        end--;
+    }
     r->in_place = !r->gb.converter;
-    for (;;) {
-        size_t comma = find_byte(&r->window, ',', from, line_end);
-        add_plain_cell(r, from, comma);
-        if (comma == line_end) {
+    for (size_t from = w->pos;; from++) {
+        bool quoted = has_quotes && from < end && w->bytes[from] == '"';
+        from = quoted ? cut_quoted_cell(r, from, end) : cut_plain_cell(r, from, end, has_quotes);
+        if (from == end || from == NOT_CUT) {
+            r->ended = from == end;
             break;
         }
-        from = comma + 1;
     }
-    r->ended = true;
+    if (!r->ended) {
+        r->in_place = r->filled = false;
+        r->count = 0;
+        buf_clear(&r->text);
+    }
+    return r->ended;
 }
 
 static size_t first_wrong_byte(const reader *r, str line)
@@ -404,10 +438,9 @@ static bool has_line_end(str line)
 }
 
 /* False if libcsv did not take it. */
-static bool parse_line(reader *r, str line, size_t line_end)
+static bool parse_line(reader *r, str line)
 {
-    if (!r->open && !memchr(line.ptr, '"', line.len)) {
-        split_plain_line(r, line_end);
+    if (!r->open && cut_line(r, line)) {
         return true;
     }
     size_t taken = parse(r, line);
@@ -433,7 +466,7 @@ static void read_line(reader *r, size_t line_end)
         }
     }
     check_bytes(r, line);
-    if (!parse_line(r, line, line_end)) {
+    if (!parse_line(r, line)) {
         return;
     }
     to_next_line(r, line_end);

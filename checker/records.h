@@ -23,11 +23,11 @@ typedef struct {
 } record;
 
 typedef enum {
-    RECORD_BROKEN_QUOTE,   /* a stray quote, or text behind a closing one */
-    RECORD_OPEN_QUOTE,     /* no closing quote within RECORD_LIMIT bytes or before the end */
-    RECORD_UNDECODABLE,    /* a byte that is not of the encoding; fault_offset tells which */
-    RECORD_TOO_LONG,       /* more than RECORD_LIMIT bytes */
-    RECORD_NUL             /* a NUL byte */
+    RECORD_BROKEN_QUOTE, /* a stray quote, or text behind a closing one */
+    RECORD_OPEN_QUOTE,   /* no closing quote within RECORD_LIMIT bytes or before the end */
+    RECORD_UNDECODABLE,  /* a byte that is not of the encoding; fault_offset tells which */
+    RECORD_TOO_LONG,     /* more than RECORD_LIMIT bytes */
+    RECORD_NUL           /* a NUL byte */
 } record_fault;
 
 #define RECORD_LIMIT ((size_t)1 << 20)

@@ -33,8 +33,8 @@ typedef struct enum_decl {
     str name;
     enum_value *values;
     size_t count;
-    bool ordered;  /* written with <: values compare by place */
-    bool others;   /* "others": a word that is not listed is kept as unknown, without a diagnostic */
+    bool ordered; /* written with <: values compare by place */
+    bool others;  /* "others": a word that is not listed is kept as unknown, without a diagnostic */
     span at;
 } enum_decl;
 
@@ -67,23 +67,24 @@ struct expression;
 typedef struct column_decl {
     str name;
     column_type type;
-    const enum_decl *enumeration; /* COLUMN_ENUM */
+    const enum_decl *enumeration;               /* COLUMN_ENUM */
     struct table_decl *targets[COLUMN_TARGETS]; /* COLUMN_KEY: tables it may name a row of; none: its own */
     size_t target_count;
     str *target_names, enum_name; /* as written, until the pack is resolved */
-    str link; /* the name of the link in rules: unit for unit_id; empty if no link */
-    str *headers; /* as people write them; the first is the label shown in Chinese */
+    str link;                     /* the name of the link in rules: unit for unit_id; empty if no link */
+    str *headers;                 /* as people write them; the first is the label shown in Chinese */
     size_t header_count;
     blank_meaning blank;
-    str blank_as;  /* BLANK_AS: the cell's text is taken to be this */
-    bool has_absent; /* the column is not in the export: its text is taken to be absent_as, and that is said */
+    str blank_as; /* BLANK_AS: the cell's text is taken to be this */
+    bool
+        has_absent; /* the column is not in the export: its text is taken to be absent_as, and that is said */
     str absent_as;
     special_word *specials;
     size_t special_count;
-    bool finding; /* holds an authority's or a reviewer's finding: where only it is open, a clue */
-    bool in_key;  /* part of the table's key */
+    bool finding;      /* holds an authority's or a reviewer's finding: where only it is open, a clue */
+    bool in_key;       /* part of the table's key */
     bool key_optional; /* part of the key, but a file fits without it */
-    size_t index; /* in its table */
+    size_t index;      /* in its table */
     struct table_decl *table;
     span at;
 } column_decl;
@@ -105,8 +106,8 @@ typedef struct table_decl {
     size_t column_count;
     size_t *key; /* column indexes */
     size_t key_count;
-    bool closed;     /* no row means: it didn't happen. Otherwise: unknown, where it was due */
-    bool incident;   /* rows are events: grounds that share one count once */
+    bool closed;        /* no row means: it didn't happen. Otherwise: unknown, where it was due */
+    bool incident;      /* rows are events: grounds that share one count once */
     size_t year_column; /* SIZE_MAX if none: rows belong to consecutive years */
     size_t name_column; /* SIZE_MAX if none: what a row is called in reports */
     size_t unit_column; /* SIZE_MAX if none: the unit a row belongs to */
@@ -124,10 +125,10 @@ typedef struct {
     size_t table_count, table_cap;
 } schema;
 
-const table_decl *schema_table(const schema *s, str name);        /* NULL if none */
-const table_decl *schema_table_named(const schema *s, str name);  /* as people write it: or by Chinese title */
-const column_decl *table_column(const table_decl *t, str name);   /* by name or header, folded; NULL */
-str column_label(const column_decl *c, language l); /* zh: first header (else name); en: name */
+const table_decl *schema_table(const schema *s, str name);       /* NULL if none */
+const table_decl *schema_table_named(const schema *s, str name); /* as people write it: or by Chinese title */
+const column_decl *table_column(const table_decl *t, str name);  /* by name or header, folded; NULL */
+str column_label(const column_decl *c, language l);              /* zh: first header (else name); en: name */
 /* Index of the value with this name or word (folded), or -1. */
 long enum_find(const enum_decl *e, str word);
 

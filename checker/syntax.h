@@ -34,7 +34,7 @@ struct expression;
 
 typedef struct type {
     type_kind kind;
-    bool share;  /* NUMBER: shown as a percentage */
+    bool share; /* NUMBER: shown as a percentage */
     const enum_decl *enumeration;
     const table_decl *table;
     const struct type *element;         /* SET */
@@ -59,8 +59,8 @@ typedef enum {
     EXPR_NEGATE,
     EXPR_AND,
     EXPR_OR,
-    EXPR_COMPARE,  /* .op */
-    EXPR_IN,       /* first child in the others */
+    EXPR_COMPARE, /* .op */
+    EXPR_IN,      /* first child in the others */
     EXPR_ADD,
     EXPR_SUBTRACT, /* numbers, dates and durations */
     EXPR_MULTIPLY,
@@ -75,7 +75,7 @@ typedef enum {
     EXPR_DUE,      /* set due a .. b: years without a row are holes */
     EXPR_SOME,
     EXPR_EVERY,
-    EXPR_EACH,     /* each a in A, b in B: children are the sets, .names the binders */
+    EXPR_EACH, /* each a in A, b in B: children are the sets, .names the binders */
     /* resolved */
     EXPR_VALUE,    /* an enum's value: .index */
     EXPR_COLUMN,   /* child is the row: .column */
@@ -123,9 +123,9 @@ typedef struct expression {
 
 /* A sentence with {expressions}; a part in [brackets] is left out if one of its values is unknown. */
 typedef struct {
-    str text; /* literal text before the expression */
+    str text;          /* literal text before the expression */
     expression *value; /* NULL: text alone */
-    int bracket; /* 0 outside; else the number of its bracket */
+    int bracket;       /* 0 outside; else the number of its bracket */
 } template_part;
 
 typedef struct {
@@ -142,9 +142,9 @@ typedef struct fact_decl {
     str name, table_name;
     const table_decl *table;
     expression *value;
-    bool reading;    /* value's children are alternatives, the first the default */
-    str *choices;    /* names of the alternatives */
-    size_t index;    /* among the pack's facts */
+    bool reading;         /* value's children are alternatives, the first the default */
+    str *choices;         /* names of the alternatives */
+    size_t index;         /* among the pack's facts */
     size_t reading_index; /* among its readings */
     bool resolving, resolved;
     span at;
@@ -214,7 +214,7 @@ typedef struct example_decl {
     str title;
     bool has_as_of;
     day as_of;
-    str sample; /* rows shared by examples; may be empty */
+    str sample;  /* rows shared by examples; may be empty */
     str subject; /* key; empty: the only one */
     example_row *rows;
     size_t row_count;
@@ -228,7 +228,14 @@ typedef struct {
     span at;
 } sample_decl;
 
-typedef enum { DECIDED_DATA, DECIDED_RECORD, DECIDED_JUDGEMENT, DECIDED_PEOPLE, DECIDED_SCOPE, DECIDED_COUNT } decided_by;
+typedef enum {
+    DECIDED_DATA,
+    DECIDED_RECORD,
+    DECIDED_JUDGEMENT,
+    DECIDED_PEOPLE,
+    DECIDED_SCOPE,
+    DECIDED_COUNT
+} decided_by;
 
 extern const char *const decided_names[DECIDED_COUNT];
 
@@ -237,12 +244,13 @@ typedef struct scope_decl {
     texts title;
     const table_decl *table;
     str table_name;
-    expression *condition;   /* NULL: every row */
+    expression *condition;        /* NULL: every row */
     const column_decl **group_by; /* groups as subjects */
     str *group_names;
     size_t group_count;
-    templates detail; /* which honour, for people */
-    tag_clause *tags; /* of findings of all its rules */
+    templates detail;     /* which honour, for people */
+    expression *case_row; /* the row that the case is about; NULL: the subject itself */
+    tag_clause *tags;     /* of findings of all its rules */
     size_t tag_count, tag_cap;
     span at;
 } scope_decl;

@@ -21,14 +21,14 @@ typedef struct {
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).len, (s).ptr
 
-str str_of(const char *text);           /* text may be NULL: the empty str */
+str str_of(const char *text); /* text may be NULL: the empty str */
 bool str_equal(str a, str b);
 bool str_equal_ignoring_case(str a, str b); /* ASCII letters only */
-int str_compare(str a, str b);          /* by bytes, like memcmp; a prefix comes first */
+int str_compare(str a, str b);              /* by bytes, like memcmp; a prefix comes first */
 bool str_starts_with(str s, str prefix);
 bool str_ends_with(str s, str suffix);
-str str_trim(str s);                    /* ASCII blanks, tabs, CR and LF at both ends */
-size_t str_find(str s, str part);       /* index of the first occurrence, or SIZE_MAX */
+str str_trim(str s);              /* ASCII blanks, tabs, CR and LF at both ends */
+size_t str_find(str s, str part); /* index of the first occurrence, or SIZE_MAX */
 
 typedef struct {
     char *ptr; /* NUL follows the last byte once anything was added */

@@ -572,6 +572,14 @@ static bool push_frame(resolver *r, const expression *e, type element)
     return true;
 }
 
+/* What a fact, a check, a scope or a rule is seen from. */
+static void start_frames(resolver *r, const table_decl *t)
+{
+    r->frames[0] = row_of(t);
+    r->visible[0] = SIZE_MAX;
+    r->depth = 1;
+}
+
 /* Resolves e seen from an element of the set. */
 static type resolve_inside(resolver *r, expression *e, type set)
 {
@@ -957,7 +965,6 @@ static type resolve_function(resolver *r, expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_FIRST:
-        return resolve_alternatives(r, e);
     case FUNCTION_IF_NOT_EXPORTED:
         return resolve_alternatives(r, e);
     case FUNCTION_AGREE: {
@@ -1136,7 +1143,7 @@ static void resolve_fact(resolver *r, fact_decl *f, span at)
     }
     f->resolving = true;
     resolver inner = {.pack = r->pack, .diags = r->diags};
-    push_frame(&inner, f->value, row_of(f->table));
+    start_frames(&inner, f->table);
     resolve(&inner, f->value, NULL);
     f->resolving = false;
     f->resolved = true;
@@ -1188,7 +1195,7 @@ static void resolve_checks(pack *p, diags *d)
         const table_decl *t = p->schema.tables[i];
         for (size_t j = 0; j < t->check_count; j++) {
             resolver r = {.pack = p, .diags = d};
-            push_frame(&r, t->checks[j].condition, row_of(t));
+            start_frames(&r, t);
             expect_truth(&r, t->checks[j].condition, resolve(&r, t->checks[j].condition, NULL));
         }
     }
@@ -1238,7 +1245,7 @@ static void resolve_template(resolver *r, template *t)
     for (size_t i = 0; i < t->count; i++) {
         if (t->parts[i].value != NULL) {
             type got = resolve(r, t->parts[i].value, NULL);
-            if (got.kind >= TYPE_ROW && got.kind != TYPE_ERROR) {
+            if (got.kind >= TYPE_ROW) {
                 fault(r, t->parts[i].value, "这里要能显示的值", "a value that can be shown is expected here");
             }
         }
@@ -1258,7 +1265,7 @@ static void resolve_scope(pack *p, scope_decl *s, diags *d)
         return;
     }
     resolver r = {.pack = p, .diags = d};
-    push_frame(&r, NULL, row_of(s->table));
+    start_frames(&r, s->table);
     if (s->condition != NULL) {
         expect_truth(&r, s->condition, resolve(&r, s->condition, NULL));
     }
@@ -1272,6 +1279,12 @@ static void resolve_scope(pack *p, scope_decl *s, diags *d)
         }
     }
     resolve_templates(&r, &s->detail);
+    if (s->case_row != NULL) {
+        type t = resolve(&r, s->case_row, NULL);
+        if (t.kind != TYPE_ERROR && t.kind != TYPE_ROW) {
+            fault(&r, s->case_row, "此处应为一行，如 award", "a row is expected here, as award");
+        }
+    }
     for (size_t i = 0; i < s->tag_count; i++) {
         expect_truth(&r, s->tags[i].condition, resolve(&r, s->tags[i].condition, NULL));
     }
@@ -1357,7 +1370,7 @@ static void resolve_rule(pack *p, rule_decl *rule, diags *d)
     }
     resolver r = {.pack = p, .diags = d, .rule = rule};
     r.group = rule->scope->group_count > 0 ? rule->scope : NULL;
-    push_frame(&r, NULL, row_of(rule->scope->table));
+    start_frames(&r, rule->scope->table);
     for (; r.lets < rule->let_count; r.lets++) {
         resolve(&r, rule->lets[r.lets].value, NULL);
     }

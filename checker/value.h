@@ -34,18 +34,27 @@ typedef struct {
     uint16_t why;                  /* nobody knows what names it: why (reasons) */
 } row_ref;
 
-typedef enum { VALUE_UNKNOWN, VALUE_NONE, VALUE_KNOWN, VALUE_ID, VALUE_ROW, VALUE_RUN, VALUE_TUPLE, VALUE_SET } value_kind;
+typedef enum {
+    VALUE_UNKNOWN,
+    VALUE_NONE,
+    VALUE_KNOWN,
+    VALUE_ID,
+    VALUE_ROW,
+    VALUE_RUN,
+    VALUE_TUPLE,
+    VALUE_SET
+} value_kind;
 
 struct value_set;
 
 typedef struct value {
     value_kind kind;
-    reasons why;  /* UNKNOWN; KNOWN within bounds only: why not better */
+    reasons why; /* UNKNOWN; KNOWN within bounds only: why not better */
     union {
-        range bounds;  /* KNOWN: number, day, place of an enum's value, 0 or 1 */
-        uint32_t id;   /* ID: key or text number */
-        row_ref row;   /* ROW */
-        row_ref *run;  /* RUN: the first and the last row */
+        range bounds;        /* KNOWN: number, day, place of an enum's value, 0 or 1 */
+        uint32_t id;         /* ID: key or text number */
+        row_ref row;         /* ROW */
+        row_ref *run;        /* RUN: the first and the last row */
         struct value *parts; /* TUPLE */
         struct value_set *set;
     };

@@ -58,7 +58,7 @@ END { exit failed }
 
 tracked() # and what soon will be; without git, whatever is there
 {
-    git ls-files --cached --others --exclude-standard 2>/dev/null ||
+    git -c core.quotePath=false ls-files --cached --others --exclude-standard 2>/dev/null ||
         find . -type f ! -path './build/*' ! -path './.git/*' ! -name local.mk
 }
 

@@ -526,6 +526,10 @@ def bounds_mapped(change):
     return evaluate
 
 
+def rounded_up(x, node):
+    return x if abs(x) == INFINITY else Fraction(-((-x * 10 ** node.decimals) // 1), 10 ** node.decimals)
+
+
 def year_of(ordinal, _=None):
     return ordinal if abs(ordinal) == INFINITY else Fraction(datetime.date.fromordinal(int(ordinal)).year)
 
@@ -636,7 +640,9 @@ def value_if_not_exported(node, place):
 
 def truth_if_not_exported(node, place):
     got = verdict(node.kids[0], place)
-    return verdict(node.kids[1], place) if got.truth == UNKNOWN and only_absent(got.why) else got
+    if got.truth == UNKNOWN and only_absent(got.why):
+        return framing(verdict(node.kids[1], place))  # what is assumed speaks for nothing
+    return got
 
 
 def only_absent(why):
@@ -758,11 +764,18 @@ def set_rows(node, place):
     for element in bases:
         key = None if element.many else key_of(element.value, place.run.pack.tables[base_table(base)])
         if key is None:
-            out.append(unknown_rows(table, element.member.why))
+            out.append(unknown_rows(table, element.member.why or why_lost(element.value, place)))
             continue
         for below in rows_under(table, node.column, key, place):
             out.append(Element(below.value, both(element.member, below.member), below.many))
     return without_doubles(out)
+
+
+def why_lost(row, place):
+    """Why nobody knows by what key the rows of this one go."""
+    if row.cells is not None:
+        return ["blank"]
+    return row.lost or [why_absent(row.table.columns[row.under], place)]
 
 
 def base_table(base):
@@ -1213,7 +1226,7 @@ VALUES = {
     "column": lambda node, place: cell_value(node.column, value(node.kids[0], place), place),
     "part": lambda node, place: part(value(node.kids[0], place), node.index),
     "let": lambda node, place: value(node.let.value, place.seen_from([place.subject])),
-    "round": bounds_mapped(rounded),
+    "round": bounds_mapped(rounded), "round_up": bounds_mapped(rounded_up),
     "year": bounds_mapped(year_of), "first_day": bounds_mapped(first_day), "last_day": bounds_mapped(last_day),
     "add": arithmetic, "subtract": arithmetic, "multiply": arithmetic, "divide": arithmetic,
     "negate": eval_negate, "range": eval_range, "min": extreme(min), "max": extreme(max), "shift": eval_shift,
@@ -1265,7 +1278,8 @@ def assess(rule, place, in_scope):
     else:
         kind, clause, open_ones = judge_grounds(verdicts)
     is_open = frame.truth == UNKNOWN or bool(open_ones)  # a frame: pass, or not applicable, is not told
-    outcome = "violation" if kind in VIOLATIONS else "pass"
+    violated = any(v.truth == TRUE and clause.kind in VIOLATIONS for clause, v in verdicts)
+    outcome = "violation" if violated else "pass"
     if outcome == "pass" and (is_open or kind in ("clue", "undetermined")):
         outcome = "undetermined"
     why = frame.why.union(*(v.why for v in open_ones))

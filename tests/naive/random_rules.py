@@ -309,6 +309,7 @@ class Maker:
         if op == "negate":
             return Node(op, a, t=NUMBER)
         if op == "round":
+            op = rng.choice(["round", "round", "round_up"])
             return Node(op, a, t=NUMBER, decimals=rng.randint(0, 2))
         if op == "agree":
             return Node(op, a, b, *[self.literal()] * rng.randint(0, 1), t=NUMBER)
@@ -722,7 +723,7 @@ class Printer:
             inner = node.op in ("count", "latest", "earliest", "sum", "least", "greatest", "above", "below") and i == 1
             element = ("row", "units") if node.op in ("above", "below") else node.kids[0].t[-1]
             kids.append(self.text(kid, frames + [element] if inner else frames, 0, i == len(node.kids) - 1))
-        if node.op == "round":
+        if node.op in ("round", "round_up"):
             kids.append(str(node.decimals))
         return f"{node.op}({', '.join(kids)})"
 
@@ -964,7 +965,7 @@ def random_cell(rng, column, pack):
         return rng.choice("是否")
     if kind == "enum":
         enum = pack.enums[column.enum]
-        return "strange" if enum.others and rng.random() < .15 else rng.choice(enum.values)
+        return "strange" if enum.others and dice < 1 and rng.random() < .15 else rng.choice(enum.values)
     if kind == "text":
         return rng.choice(["same", "same", "other"])
     year, month = rng.randint(2019, 2024), rng.randint(1, 12)
@@ -993,7 +994,9 @@ def random_rows(rng, pack, table):
         for column in table.columns.values():
             if column.name in row:
                 continue
-            if column.target:
+            if column.target and twin:  # whose row it is may not be in doubt
+                row[column.name] = twin[column.name]
+            elif column.target:
                 row[column.name] = rng.choice(names[column.target]) if rng.random() < .85 else ""
             elif column.name not in table.key:
                 row[column.name] = random_cell(rng, column, pack)
