@@ -275,33 +275,7 @@ const rule_decl *const *cmd_find(const session *s, const pack *p, str written, a
     return NULL;
 }
 
-enum { NEAREST = 3, NAME_LIMIT = 64 };
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t edit_distance(str a, str b)
-{
-    size_t row[NAME_LIMIT + 1];
-    if (a.len > NAME_LIMIT || b.len > NAME_LIMIT) {
-        return SIZE_MAX;
-    }
-    for (size_t j = 0; j <= b.len; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t up = row[j], changed = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-            row[j] = smaller(changed, smaller(up, row[j - 1]) + 1);
-            diagonal = up;
-        }
-    }
-    return row[b.len];
-}
+enum { NEAREST = 3 };
 
 typedef struct {
     str names[NEAREST];
@@ -348,7 +322,7 @@ str cmd_nearest(const session *s, str written, const cmd_name *names, size_t cou
     ranking r = {.count = 0};
     str wanted = utf8_fold_case(a, written);
     for (size_t i = 0; i < count; i++) {
-        size_t distance = edit_distance(wanted, utf8_fold_case(a, names[i].written));
+        size_t distance = str_distance(wanted, utf8_fold_case(a, names[i].written));
         if (distance <= wanted.len / 2) {
             rank_name(&r, names[i].name, distance);
         }

@@ -3,7 +3,7 @@
  * Sets of rows, runs and tuples. Every element carries the verdict of its membership and the trace of the
  * cells that decided it; whoever uses an element takes its trace along.
  */
-#include "eval.h"
+#include "eval_internal.h"
 
 #include "types.h"
 
@@ -12,14 +12,12 @@
 #define TREE_LIMIT 4096 /* rows climbed or descended at most: a loop of parents ends here at the latest */
 #define YEARS_LIMIT 200
 
-static const verdict certain_member = {.truth = TRUE_};
-
-static value_set *new_set(evaluation *ev)
+value_set *eval_new_set(evaluation *ev)
 {
     return arena_alloc(ev->scratch, sizeof(value_set));
 }
 
-static void add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace)
+void eval_add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace)
 {
     set_element item = {.value = v, .member = member, .trace = trace};
     ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
@@ -34,7 +32,7 @@ static value row_value(row_ref row)
 static void add_unknown(evaluation *ev, value_set *s, row_ref where, reasons why, trace_slice trace)
 {
     where.why = where.key == MAP_NONE ? why : 0;
-    add_element(ev, s, row_value(where), verdict_frame(verdict_of(UNKNOWN, why)), trace);
+    eval_add_element(ev, s, row_value(where), verdict_frame(verdict_of(UNKNOWN, why)), trace);
 }
 
 /* ---- rows by key ---- */
@@ -76,7 +74,7 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
         trace_slice slice = is_masked(ev, key) ? joined_by_mask(ev, c, row) : trace;
-        add_element(ev, s, row_value(row), member, slice);
+        eval_add_element(ev, s, row_value(row), member, slice);
     }
     if (rows.count > 0) {
         return;
@@ -112,7 +110,7 @@ static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, cons
 
 static value_set *rows_of(evaluation *ev, const expression *e)
 {
-    value_set *s = new_set(ev);
+    value_set *s = eval_new_set(ev);
     s->table = e->column->table;
     const expression *base = e->children[0];
     if (base->type.kind == TYPE_SET) {
@@ -125,7 +123,7 @@ static value_set *rows_of(evaluation *ev, const expression *e)
     }
     size_t start = ev->trace_count;
     value v = evaluate(ev, base);
-    add_rows_of(ev, s, e->column, &v, certain_member, trace_cut(ev, start));
+    add_rows_of(ev, s, e->column, &v, CERTAIN_MEMBER, trace_cut(ev, start));
     return s;
 }
 
@@ -142,7 +140,7 @@ static trace_slice slices_joined(evaluation *ev, trace_slice a, trace_slice b, b
     return trace_cut(ev, from);
 }
 
-static verdict judge(evaluation *ev, const set_element *item, const expression *condition, trace_slice *trace)
+verdict eval_judge(evaluation *ev, const set_element *item, const expression *condition, trace_slice *trace)
 {
     size_t from = ev->trace_count;
     if (!evaluation_push(ev, item->value)) {
@@ -169,14 +167,14 @@ static bool tells_missing(trace_slice trace)
 static value_set *filtered(evaluation *ev, const expression *e)
 {
     value_set *from = evaluate_set(ev, e->children[0]);
-    value_set *s = new_set(ev);
+    value_set *s = eval_new_set(ev);
     bool speaks = e->kind == EXPR_HAVING;
     *s = (value_set){
         .table = from->table, .key_column = from->key_column, .key = from->key, .keyed = from->keyed};
     for (size_t i = 0; i < from->count; i++) {
         set_element item = from->items[i];
         trace_slice trace;
-        verdict v = judge(ev, &item, e->children[1], &trace);
+        verdict v = eval_judge(ev, &item, e->children[1], &trace);
         item.member = verdict_and(item.member, speaks ? v : verdict_frame(v));
         if (item.member.truth == FALSE_) {
             continue;
@@ -200,7 +198,7 @@ static bool has_year(const evaluation *ev, const value_set *s, int year)
     return false;
 }
 
-static int element_year(const evaluation *ev, const set_element *item)
+int eval_element_year(const evaluation *ev, const set_element *item)
 {
     const value *v = &item->value;
     while (v->kind == VALUE_TUPLE) {
@@ -217,9 +215,9 @@ static void sort_by_year(const evaluation *ev, value_set *s)
 {
     for (size_t i = 1; i < s->count; i++) {
         set_element item = s->items[i];
-        int year = element_year(ev, &item);
+        int year = eval_element_year(ev, &item);
         size_t j = i;
-        for (; j > 0 && element_year(ev, &s->items[j - 1]) > year; j--) {
+        for (; j > 0 && eval_element_year(ev, &s->items[j - 1]) > year; j--) {
             s->items[j] = s->items[j - 1];
         }
         s->items[j] = item;
@@ -258,7 +256,7 @@ static value_set *due(evaluation *ev, const expression *e)
     if (!s->keyed) {
         return s;
     }
-    value_set *with = new_set(ev);
+    value_set *with = eval_new_set(ev);
     *with = (value_set){.table = s->table, .key_column = s->key_column, .key = s->key, .keyed = true};
     for (size_t i = 0; i < s->count; i++) {
         ARENA_PUSH(ev->scratch, with->items, with->count, with->cap, s->items[i]);
@@ -271,8 +269,8 @@ static value_set *due(evaluation *ev, const expression *e)
     drop_placeholders(ev, with);
     for (int y = first; y <= last && y < first + YEARS_LIMIT; y++) {
         if (!has_year(ev, s, y)) {
-            add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)), certain_member,
-                        (trace_slice){0});
+            eval_add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)),
+                             CERTAIN_MEMBER, (trace_slice){0});
         }
     }
     sort_by_year(ev, with);
@@ -284,21 +282,22 @@ static void add_run(evaluation *ev, value_set *s, const set_element *a, const se
     value run = {.kind = VALUE_RUN, .run = arena_array(ev->scratch, 2, sizeof(row_ref))};
     run.run[0] = a->value.row;
     run.run[1] = b->value.row;
-    add_element(ev, s, run, verdict_and(a->member, b->member), slices_joined(ev, a->trace, b->trace, false));
+    eval_add_element(ev, s, run, verdict_and(a->member, b->member),
+                     slices_joined(ev, a->trace, b->trace, false));
 }
 
 static value_set *consecutive(evaluation *ev, const expression *e)
 {
     value_set *from = evaluate_set(ev, e->children[0]);
-    value_set *s = new_set(ev);
+    value_set *s = eval_new_set(ev);
     s->table = from->table;
     for (size_t i = 0; i < from->count; i++) {
-        int year = element_year(ev, &from->items[i]);
+        int year = eval_element_year(ev, &from->items[i]);
         if (year == 0) {
             add_run(ev, s, &from->items[i], &from->items[i]);
         }
         for (size_t j = 0; year != 0 && j < from->count; j++) {
-            if (element_year(ev, &from->items[j]) == year + 1) {
+            if (eval_element_year(ev, &from->items[j]) == year + 1) {
                 add_run(ev, s, &from->items[i], &from->items[j]);
             }
         }
@@ -323,7 +322,7 @@ static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict
         value *parts = arena_array(ev->scratch, b->each->count + 1, sizeof *parts);
         memcpy(parts, b->parts, b->each->count * sizeof *parts);
         parts[b->each->count] = value_none();
-        add_element(ev, b->out, (value){.kind = VALUE_TUPLE, .parts = parts}, member, trace);
+        eval_add_element(ev, b->out, (value){.kind = VALUE_TUPLE, .parts = parts}, member, trace);
         return;
     }
     value_set *s = evaluate_set(ev, b->each->children[index]);
@@ -337,10 +336,10 @@ static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict
 static value_set *tuples(evaluation *ev, const expression *e)
 {
     tuple_builder b = {
-        .each = e, .out = new_set(ev), .parts = arena_array(ev->scratch, e->count + 1, sizeof(value))};
+        .each = e, .out = eval_new_set(ev), .parts = arena_array(ev->scratch, e->count + 1, sizeof(value))};
     b.parts[e->count] = value_none();
     if (evaluation_push(ev, (value){.kind = VALUE_TUPLE, .parts = b.parts})) {
-        build_tuples(ev, &b, 0, certain_member, (trace_slice){0});
+        build_tuples(ev, &b, 0, CERTAIN_MEMBER, (trace_slice){0});
         evaluation_pop(ev);
     }
     return b.out;
@@ -376,8 +375,8 @@ static value parent_of(evaluation *ev, const column_decl *parent, const value *r
 static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
 {
     const expression *condition = e->count == 2 ? e->children[1] : NULL;
-    verdict member = certain_member;
-    value_set *s = new_set(ev);
+    verdict member = CERTAIN_MEMBER;
+    value_set *s = eval_new_set(ev);
     size_t start = ev->trace_count;
     value row = evaluate(ev, e->children[0]);
     trace_slice trace = trace_cut(ev, start);
@@ -387,8 +386,8 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
         return s;
     }
     if (with_itself) {
-        verdict here = row.kind == VALUE_ROW ? certain_member : verdict_frame(verdict_of(UNKNOWN, row.why));
-        add_element(ev, s, row, here, trace);
+        verdict here = row.kind == VALUE_ROW ? CERTAIN_MEMBER : verdict_frame(verdict_of(UNKNOWN, row.why));
+        eval_add_element(ev, s, row, here, trace);
     }
     bool tree = dataset_has_column(ev->data, parent);
     for (size_t i = 0;
@@ -397,9 +396,9 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
         row = parent_of(ev, parent, &row);
         trace = trace_cut(ev, start);
         if (row.kind == VALUE_ROW && (row.row.row == ROW_NONE || !seen(s, row.row.row))) {
-            add_element(ev, s, row, member, trace);
+            eval_add_element(ev, s, row, member, trace);
             if (condition != NULL) {
-                verdict stop = judge(ev, &s->items[s->count - 1], condition, &trace);
+                verdict stop = eval_judge(ev, &s->items[s->count - 1], condition, &trace);
                 member = verdict_and(member, verdict_frame(verdict_not(stop)));
             }
         } else if (row.kind == VALUE_UNKNOWN) {
@@ -424,7 +423,7 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
         }
         if (condition != NULL) {
             trace_slice more;
-            item.member = verdict_and(member, verdict_frame(judge(ev, &item, condition, &more)));
+            item.member = verdict_and(member, verdict_frame(eval_judge(ev, &item, condition, &more)));
             item.trace = slices_joined(ev, trace, more, false);
         }
         if (item.member.truth != FALSE_) {
@@ -436,7 +435,7 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
 /* The rows below, as far down as each step fulfils the condition. */
 static value_set *below(evaluation *ev, const expression *e)
 {
-    value_set *s = new_set(ev);
+    value_set *s = eval_new_set(ev);
     size_t start = ev->trace_count;
     value row = evaluate(ev, e->children[0]);
     trace_slice trace = trace_cut(ev, start);
@@ -445,7 +444,7 @@ static value_set *below(evaluation *ev, const expression *e)
         return s;
     }
     const expression *condition = e->count == 2 ? e->children[1] : NULL;
-    descend(ev, s, condition, row.row.key, certain_member, trace);
+    descend(ev, s, condition, row.row.key, CERTAIN_MEMBER, trace);
     for (size_t i = 0; i < s->count; i++) { /* grows while it is walked */
         descend(ev, s, condition, s->items[i].value.row.key, s->items[i].member, s->items[i].trace);
     }
@@ -457,7 +456,7 @@ static value_set *below(evaluation *ev, const expression *e)
 static value_set *united(evaluation *ev, const expression *e)
 {
     value_set *a = evaluate_set(ev, e->children[0]), *b = evaluate_set(ev, e->children[1]);
-    value_set *s = new_set(ev);
+    value_set *s = eval_new_set(ev);
     s->table = a->table;
     for (size_t i = 0; i < a->count; i++) {
         ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, a->items[i]);
@@ -474,7 +473,7 @@ static value_set *united(evaluation *ev, const expression *e)
 /* The group's rows. One of which can't be told whether it is in the scope may belong to it. */
 static value_set *group_rows(evaluation *ev)
 {
-    value_set *s = new_set(ev);
+    value_set *s = eval_new_set(ev);
     const expression *scope = ev->rule == NULL ? NULL : ev->rule->scope->condition;
     size_t base = ev->base;
     s->table = ev->subject.table;
@@ -482,10 +481,10 @@ static value_set *group_rows(evaluation *ev)
         set_element item = {.value = row_value(row_real(ev->data, s->table, ev->group_rows[i]))};
         trace_slice trace = {0};
         ev->base = ev->depth; /* a scope is seen from its row only */
-        verdict v = scope == NULL ? certain_member : verdict_frame(judge(ev, &item, scope, &trace));
+        verdict v = scope == NULL ? CERTAIN_MEMBER : verdict_frame(eval_judge(ev, &item, scope, &trace));
         ev->base = base;
         if (v.truth != FALSE_) {
-            add_element(ev, s, item.value, v, v.truth == UNKNOWN ? trace : (trace_slice){0});
+            eval_add_element(ev, s, item.value, v, v.truth == UNKNOWN ? trace : (trace_slice){0});
         }
     }
     return s;
@@ -495,7 +494,7 @@ static value_set *group_rows(evaluation *ev)
 static value_set *set_of_value(evaluation *ev, const expression *e)
 {
     value v = evaluate(ev, e);
-    value_set *s = v.kind == VALUE_SET ? v.set : new_set(ev);
+    value_set *s = v.kind == VALUE_SET ? v.set : eval_new_set(ev);
     if (v.kind == VALUE_UNKNOWN) {
         add_unknown(ev, s, row_missing(e->type.table, NULL, MAP_NONE, 0), v.why, (trace_slice){0});
     }
@@ -536,307 +535,5 @@ value_set *evaluate_set(evaluation *ev, const expression *e)
         return set_function(ev, e);
     default:
         return set_of_value(ev, e);
-    }
-}
-
-/* ---- quantifiers ---- */
-
-/* Does the element belong to the set for all that this view wants to know? */
-static bool belongs(const evaluation *ev, const set_element *item)
-{
-    const verdict *m = &item->member;
-    return m->truth == TRUE_ || (ev->view == VIEW_POSSIBLE && m->truth == UNKNOWN && m->supported);
-}
-
-static bool counts(const evaluation *ev, const set_element *item)
-{
-    return belongs(ev, item) || (ev->view == VIEW_LOGIC && item->member.truth == UNKNOWN);
-}
-
-/* Traces of what decides: the certain elements of a true "some"; of an unknown one those that something
- * speaks for, if any. */
-static void trace_members(evaluation *ev, const value_set *s, verdict v)
-{
-    for (size_t i = 0; ev->tracing && i < s->count; i++) {
-        const verdict *m = &s->items[i].member;
-        if (m->truth == v.truth && (m->truth == TRUE_ || !v.supported || m->supported)) {
-            trace_append(ev, s->items[i].trace);
-        }
-    }
-}
-
-verdict evaluate_some(evaluation *ev, const expression *e)
-{
-    value_set *s = evaluate_set(ev, e->children[0]);
-    verdict v = verdict_of(FALSE_, 0);
-    for (size_t i = 0; i < s->count; i++) {
-        if (counts(ev, &s->items[i])) {
-            v = verdict_or(v, ev->view == VIEW_LOGIC ? s->items[i].member : verdict_of(TRUE_, 0));
-        }
-    }
-    trace_members(ev, s, v);
-    return v;
-}
-
-verdict evaluate_every(evaluation *ev, const expression *e)
-{
-    const expression *having = e->children[0];
-    value_set *s = evaluate_set(ev, having->children[0]);
-    verdict v = verdict_of(TRUE_, 0);
-    for (size_t i = 0; i < s->count; i++) {
-        trace_slice trace;
-        if (!counts(ev, &s->items[i])) {
-            continue;
-        }
-        verdict holds = judge(ev, &s->items[i], having->children[1], &trace);
-        if (ev->view != VIEW_LOGIC && holds.truth == UNKNOWN) {
-            holds = verdict_of(FALSE_, 0);
-        }
-        verdict member = ev->view != VIEW_LOGIC ? certain_member : s->items[i].member;
-        v = verdict_and(v, verdict_or(verdict_not(member), holds));
-        trace_append(ev, s->items[i].trace);
-        trace_append(ev, trace);
-    }
-    return v;
-}
-
-/* ---- one element, numbers over a set ---- */
-
-static value order_of(evaluation *ev, const expression *e, const set_element *item)
-{
-    if (e->count == 1) {
-        int year = element_year(ev, item);
-        return year == 0 ? value_unknown(REASON_BIT(REASON_ROW_MISSING)) : value_known(range_int(year));
-    }
-    size_t from = ev->trace_count;
-    if (!evaluation_push(ev, item->value)) {
-        return value_unknown(0);
-    }
-    value v = evaluate(ev, e->children[1]);
-    evaluation_pop(ev);
-    ev->trace_count = from;
-    return v;
-}
-
-static bool comes_behind(const value *a, const value *b, bool latest)
-{
-    int order = exact_compare(latest ? a->bounds.hi : b->bounds.lo, latest ? b->bounds.lo : a->bounds.hi);
-    return order > 0;
-}
-
-/* Surely ordered behind, of two that are both known: by the nearer bound, then by the farther. */
-static bool is_better(const value *a, const value *b, bool latest)
-{
-    int near = latest ? exact_compare(a->bounds.lo, b->bounds.lo) : exact_compare(b->bounds.hi, a->bounds.hi);
-    int far = latest ? exact_compare(a->bounds.hi, b->bounds.hi) : exact_compare(b->bounds.lo, a->bounds.lo);
-    return near > 0 || (near == 0 && far > 0);
-}
-
-/* The latest (earliest) element. Unknown if another that belongs, or may belong, to the set might come
- * behind it; of several on one day the first in the set's order. */
-static value choose(evaluation *ev, const expression *e, bool latest)
-{
-    value_set *s = evaluate_set(ev, e->children[0]);
-    const set_element *best = NULL;
-    value best_order = value_none();
-    reasons why = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        value order = order_of(ev, e, &s->items[i]);
-        if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN &&
-            (best == NULL || is_better(&order, &best_order, latest))) {
-            best = &s->items[i];
-            best_order = order;
-        }
-    }
-    for (size_t i = 0; ev->view == VIEW_LOGIC && i < s->count; i++) {
-        value order = order_of(ev, e, &s->items[i]);
-        bool harmless =
-            order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest);
-        if (&s->items[i] != best && !harmless) {
-            reasons open = s->items[i].member.why | order.why;
-            why |= open == 0 ? REASON_BIT(REASON_INEXACT) : open;
-            trace_append(ev, s->items[i].trace);
-        }
-    }
-    if (why != 0) {
-        return value_unknown(why);
-    }
-    if (best == NULL) {
-        return value_none();
-    }
-    trace_append(ev, best->trace);
-    return best->value;
-}
-
-/* The first element in the set's own order that belongs to it. */
-static value nearest(evaluation *ev, const expression *e)
-{
-    value_set *s = evaluate_set(ev, e->children[0]);
-    for (size_t i = 0; i < s->count; i++) {
-        trace_append(ev, s->items[i].trace);
-        if (belongs(ev, &s->items[i])) {
-            return s->items[i].value;
-        }
-        if (ev->view == VIEW_LOGIC) {
-            return value_unknown(s->items[i].member.why);
-        }
-    }
-    return value_none();
-}
-
-static value only(evaluation *ev, const expression *e)
-{
-    value_set *s = evaluate_set(ev, e->children[0]);
-    if (s->count == 0) {
-        return value_none();
-    }
-    if (s->count == 1 && belongs(ev, &s->items[0])) {
-        trace_append(ev, s->items[0].trace);
-        return s->items[0].value;
-    }
-    reasons why = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        why |= s->items[i].member.why;
-    }
-    return value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
-}
-
-static value element_value(evaluation *ev, const expression *e, const set_element *item)
-{
-    if (!evaluation_push(ev, item->value)) {
-        return value_unknown(0);
-    }
-    value v = evaluate(ev, e);
-    evaluation_pop(ev);
-    return v;
-}
-
-static bool same_value(const value *a, const value *b)
-{
-    if (a->kind != b->kind) {
-        return false;
-    }
-    return a->kind == VALUE_ID ? a->id == b->id : exact_compare(a->bounds.lo, b->bounds.lo) == 0;
-}
-
-/* count(set, value): how many different values. An element without a definite one, or that may not belong,
- * may stand for one more. */
-static value count_different(evaluation *ev, const expression *e)
-{
-    value_set *s = evaluate_set(ev, e->children[0]), *different = new_set(ev);
-    size_t perhaps = 0;
-    reasons why = 0;
-    for (size_t pass = 0; pass < 2; pass++) { /* what is certain first */
-        for (size_t i = 0; i < s->count; i++) {
-            bool sure = belongs(ev, &s->items[i]), seen_already = false;
-            if (sure != (pass == 0) || !counts(ev, &s->items[i])) {
-                continue;
-            }
-            size_t from = ev->trace_count;
-            value v = element_value(ev, e->children[1], &s->items[i]);
-            trace_append(ev, s->items[i].trace);
-            bool definite = v.kind == VALUE_ID || value_is_point(&v);
-            for (size_t j = 0; definite && j < different->count && !seen_already; j++) {
-                seen_already = same_value(&v, &different->items[j].value);
-            }
-            if (v.kind == VALUE_NONE || seen_already) {
-                ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
-            } else if (sure && definite) {
-                add_element(ev, different, v, certain_member, (trace_slice){0});
-            } else {
-                perhaps++;
-                why |= v.why | s->items[i].member.why;
-            }
-        }
-    }
-    int64_t least = (int64_t)different->count;
-    value v = value_known((range){exact_int(least), exact_int(least + (int64_t)perhaps)});
-    v.why = why;
-    return v;
-}
-
-static value count(evaluation *ev, const expression *e)
-{
-    if (e->count == 2) {
-        return count_different(ev, e);
-    }
-    value_set *s = evaluate_set(ev, e->children[0]);
-    int64_t sure = 0, perhaps = 0;
-    reasons why = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        sure += belongs(ev, &s->items[i]);
-        if (s->items[i].member.truth == UNKNOWN && ev->view == VIEW_LOGIC) {
-            perhaps++;
-            why |= s->items[i].member.why;
-        }
-        trace_append(ev, s->items[i].trace);
-    }
-    value v = value_known((range){exact_int(sure), exact_int(sure + perhaps)});
-    v.why = why;
-    return v;
-}
-
-static bool accumulate(function_kind kind, value *total, const value *v, bool sure, bool first)
-{
-    range r = v->bounds;
-    if (kind == FUNCTION_SUM) {
-        r = sure ? r : range_hull(r, range_int(0));
-        return range_add(total->bounds, r, &total->bounds);
-    }
-    range best = first                    ? r
-                 : kind == FUNCTION_LEAST ? range_min(total->bounds, r)
-                                          : range_max(total->bounds, r);
-    total->bounds = sure || first ? best : range_hull(total->bounds, best);
-    return true;
-}
-
-static value over_set(evaluation *ev, const expression *e)
-{
-    value_set *s = evaluate_set(ev, e->children[0]);
-    value total = value_known(range_int(0));
-    bool first = true;
-    for (size_t pass = 0; pass < 2; pass++) { /* what is certain first, then what may belong */
-        for (size_t i = 0; i < s->count; i++) {
-            bool sure = belongs(ev, &s->items[i]);
-            if (sure != (pass == 0) || !counts(ev, &s->items[i])) {
-                continue;
-            }
-            trace_append(ev, s->items[i].trace);
-            value v = element_value(ev, e->children[1], &s->items[i]);
-            if (v.kind == VALUE_NONE || (v.kind == VALUE_UNKNOWN && ev->view != VIEW_LOGIC)) {
-                continue;
-            }
-            if (v.kind != VALUE_KNOWN) {
-                return v;
-            }
-            if (first && !sure && e->function->kind != FUNCTION_SUM) {
-                return value_unknown(s->items[i].member.why); /* there may be none at all */
-            }
-            if (!accumulate(e->function->kind, &total, &v, sure, first)) {
-                ev->overflowed = true;
-                return value_unknown(REASON_BIT(REASON_OVERFLOW));
-            }
-            total.why |= v.why | s->items[i].member.why;
-            first = false;
-        }
-    }
-    return first && e->function->kind != FUNCTION_SUM ? value_none() : total;
-}
-
-value evaluate_set_function(evaluation *ev, const expression *e)
-{
-    switch (e->function->kind) {
-    case FUNCTION_LATEST:
-        return choose(ev, e, true);
-    case FUNCTION_EARLIEST:
-        return choose(ev, e, false);
-    case FUNCTION_NEAREST:
-        return nearest(ev, e);
-    case FUNCTION_ONLY:
-        return only(ev, e);
-    case FUNCTION_COUNT:
-        return count(ev, e);
-    default:
-        return over_set(ev, e);
     }
 }

@@ -87,6 +87,32 @@ size_t str_find(str s, str part)
     return found ? (size_t)(found - s.ptr) : SIZE_MAX;
 }
 
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+size_t str_distance(str a, str b)
+{
+    size_t row[STR_DISTANCE_LIMIT + 1];
+    if (a.len > STR_DISTANCE_LIMIT || b.len > STR_DISTANCE_LIMIT) {
+        return SIZE_MAX;
+    }
+    for (size_t j = 0; j <= b.len; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t up = row[j], changed = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+            row[j] = smaller(changed, smaller(up, row[j - 1]) + 1);
+            diagonal = up;
+        }
+    }
+    return row[b.len];
+}
+
 /* Makes room for `more` bytes and a NUL. */
 static void reserve(buf *b, size_t more)
 {

@@ -30,6 +30,11 @@ bool str_ends_with(str s, str suffix);
 str str_trim(str s);              /* ASCII blanks, tabs, CR and LF at both ends */
 size_t str_find(str s, str part); /* index of the first occurrence, or SIZE_MAX */
 
+/* How many bytes must be changed, put in or left out to make b of a (Levenshtein): for suggesting names.
+ * SIZE_MAX if one of them is longer than STR_DISTANCE_LIMIT. */
+#define STR_DISTANCE_LIMIT 64
+size_t str_distance(str a, str b);
+
 typedef struct {
     char *ptr; /* NUL follows the last byte once anything was added */
     size_t len, cap;

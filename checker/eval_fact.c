@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Links, facts, lets: from one row to another, and what can be said of a row.
+ */
+#include "eval_internal.h"
+
+#include "types.h"
+
+/* ---- links, facts, lets ---- */
+
+value eval_linked(evaluation *ev, const expression *e)
+{
+    value row = evaluate(ev, e->children[0]);
+    value key = evaluate_column(ev, e->column, &row);
+    if (key.kind != VALUE_ID) {
+        return key;
+    }
+    const table_decl *t = e->type.table;
+    if (e->type.kind != TYPE_ROW) {
+        return (value){.kind = VALUE_ROW,
+                       .row = row_missing(t, t == NULL ? NULL : table_identity(t), key.id, 0)};
+    }
+    row_set rows = dataset_rows(ev->data, table_identity(t), key.id);
+    if (rows.count == 0) {
+        return (value){.kind = VALUE_ROW, .row = row_missing(t, table_identity(t), key.id, 0)};
+    }
+    return (value){.kind = VALUE_ROW, .row = row_real(ev->data, t, rows.rows[0])};
+}
+
+/* A fact is seen from its own row only. False if the row is none or unknown: *out says which. */
+static bool enter_fact(evaluation *ev, const value *row, size_t *base, value *out)
+{
+    *out = row->kind == VALUE_NONE ? value_none() : value_unknown(row->why);
+    if (row->kind != VALUE_ROW || !evaluation_push(ev, *row)) {
+        return false;
+    }
+    *base = ev->base;
+    ev->base = ev->depth - 1;
+    return true;
+}
+
+/* Where a fact of this row may stand; NULL while tracing, or if the row isn't there. */
+static fact_memo *memo_of(evaluation *ev, const fact_decl *f, const value *row)
+{
+    if (ev->tracing || row->kind != VALUE_ROW || row->row.row == ROW_NONE) {
+        return NULL;
+    }
+    uint32_t place_in_table = (uint32_t)f->index * 31 + row->row.row;
+    return &ev->memos[(place_in_table * 2654435761u) >> 25 & (FACT_MEMOS - 1)];
+}
+
+static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, const value *row)
+{
+    return m != NULL && m->round == ev->round && m->fact == f && m->row == row->row.row;
+}
+
+static void memo_keep(const evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v,
+                      verdict got)
+{
+    if (m != NULL) {
+        *m = (fact_memo){.fact = f, .row = row->row.row, .round = ev->round, .value = v, .verdict = got};
+    }
+}
+
+value eval_fact_value(evaluation *ev, const expression *e)
+{
+    size_t base;
+    value v, row = evaluate(ev, e->children[0]);
+    fact_memo *memo = e->type.kind == TYPE_TRUTH ? NULL : memo_of(ev, e->fact, &row);
+    if (memo_holds(ev, memo, e->fact, &row)) {
+        return memo->value;
+    }
+    if (enter_fact(ev, &row, &base, &v)) {
+        v = e->fact->reading ? eval_first_value(ev, e->fact->value, e->fact) : evaluate(ev, e->fact->value);
+        eval_leave(ev, base);
+        memo_keep(ev, memo, e->fact, &row, v, (verdict){0});
+    }
+    return v;
+}
+
+verdict eval_fact_truth(evaluation *ev, const expression *e)
+{
+    size_t base;
+    value v, row = evaluate(ev, e->children[0]);
+    fact_memo *memo = memo_of(ev, e->fact, &row);
+    if (memo_holds(ev, memo, e->fact, &row)) {
+        return memo->verdict;
+    }
+    if (!enter_fact(ev, &row, &base, &v)) {
+        return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
+    }
+    verdict got =
+        e->fact->reading ? eval_first_truth(ev, e->fact->value, e->fact) : evaluate_truth(ev, e->fact->value);
+    eval_leave(ev, base);
+    memo_keep(ev, memo, e->fact, &row, v, got);
+    return got;
+}
+
+/* A let is seen from the subject. Its value is kept, with its trace, for the next time. */
+value eval_let_value(evaluation *ev, const expression *e)
+{
+    let_memo *memo = &ev->lets[e->index];
+    if (!memo->done) {
+        size_t base = ev->base, start = ev->trace_count;
+        if (!evaluation_push(ev, eval_value_of_row(ev->subject))) {
+            return value_unknown(0);
+        }
+        ev->base = ev->depth - 1;
+        value v = evaluate(ev, ev->rule->lets[e->index].value);
+        eval_leave(ev, base);
+        *memo = (let_memo){.value = v, .trace = trace_cut(ev, start), .done = true};
+    }
+    trace_append(ev, memo->trace);
+    return memo->value;
+}
+
+verdict eval_let_truth(evaluation *ev, const expression *e)
+{
+    size_t base = ev->base;
+    if (!evaluation_push(ev, eval_value_of_row(ev->subject))) {
+        return verdict_of(UNKNOWN, 0);
+    }
+    ev->base = ev->depth - 1;
+    verdict v = evaluate_truth(ev, ev->rule->lets[e->index].value);
+    eval_leave(ev, base);
+    return v;
+}
+
+value eval_part(evaluation *ev, const expression *e)
+{
+    value whole = evaluate(ev, e->children[0]);
+    if (whole.kind == VALUE_TUPLE) {
+        return whole.parts[e->index];
+    }
+    if (whole.kind == VALUE_RUN) {
+        return eval_value_of_row(whole.run[e->index]);
+    }
+    return whole; /* none or unknown */
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Shared by the evaluator's files: eval.c dispatches, eval_cell.c reads cells, eval_number.c computes,
+ * eval_logic.c compares and chooses, eval_fact.c follows links and facts; sets stand in eval_set.c.
+ * Each function evaluates one kind of expression; what it means stands above its definition.
+ */
+#ifndef JIANJIA_EVAL_INTERNAL_H
+#define JIANJIA_EVAL_INTERNAL_H
+
+#include "eval.h"
+
+/* eval.c */
+value eval_value_of_row(row_ref row);
+
+/* eval_cell.c */
+verdict eval_about_cell(evaluation *ev, const expression *e);
+verdict eval_about_export(evaluation *ev, const expression *e);
+
+/* eval_number.c */
+value eval_arithmetic(evaluation *ev, const expression *e);
+value eval_sum_or_union(evaluation *ev, const expression *e);
+value eval_negated(evaluation *ev, const expression *e);
+value eval_spanned(evaluation *ev, const expression *e);
+value eval_extreme(evaluation *ev, const expression *e, bool most);
+value eval_rounded(evaluation *ev, const expression *e);
+value eval_mapped(evaluation *ev, const expression *e);
+value eval_months(evaluation *ev, const expression *e);
+value eval_workdays(evaluation *ev, const expression *e);
+value eval_graded(evaluation *ev, const expression *e);
+value eval_laddered(evaluation *ev, const expression *e);
+value eval_parameter(evaluation *ev, const expression *e);
+void eval_leave(evaluation *ev, size_t base);
+value eval_constant(evaluation *ev, const expression *e);
+
+/* eval_logic.c */
+verdict eval_compared(evaluation *ev, const expression *e);
+verdict eval_contained(evaluation *ev, const expression *e);
+verdict eval_joined(evaluation *ev, const expression *e, bool both);
+verdict eval_provided(evaluation *ev, const expression *e);
+value eval_first_value(evaluation *ev, const expression *e, const fact_decl *reading);
+verdict eval_first_truth(evaluation *ev, const expression *e, const fact_decl *reading);
+value eval_agreed(evaluation *ev, const expression *e);
+value eval_value_when(evaluation *ev, const expression *e);
+value eval_value_if(evaluation *ev, const expression *e);
+verdict eval_truth_if(evaluation *ev, const expression *e);
+value eval_usual_value(evaluation *ev, const expression *e);
+verdict eval_usual_truth(evaluation *ev, const expression *e);
+
+/* eval_fact.c */
+value eval_linked(evaluation *ev, const expression *e);
+value eval_fact_value(evaluation *ev, const expression *e);
+verdict eval_fact_truth(evaluation *ev, const expression *e);
+value eval_let_value(evaluation *ev, const expression *e);
+verdict eval_let_truth(evaluation *ev, const expression *e);
+value eval_part(evaluation *ev, const expression *e);
+
+/* Belonging to a set for certain, without speaking for anything. */
+#define CERTAIN_MEMBER ((verdict){.truth = TRUE_})
+
+/* eval_set.c */
+value_set *eval_new_set(evaluation *ev);
+void eval_add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace);
+verdict eval_judge(evaluation *ev, const set_element *item, const expression *condition, trace_slice *trace);
+int eval_element_year(const evaluation *ev, const set_element *item);
+
+#endif

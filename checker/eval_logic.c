@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Comparisons, and/or, and the choice among alternatives.
+ */
+#include "eval_internal.h"
+
+/* ---- comparisons ---- */
+
+static bool is_open_value(const type *t, const value *v)
+{
+    return t->kind == TYPE_ENUM && value_is_point(v) && v->bounds.lo.num < (int64_t)t->enumeration->count &&
+           t->enumeration->values[v->bounds.lo.num].open;
+}
+
+/* Is a cell's open value (待定) compared with another value? Then the answer is still open. A cell that holds
+ * something else is surely not the word 待定 that a rule names. */
+static bool is_left_open(const expression *right, const type *t, const value *a, const value *b)
+{
+    bool open = is_open_value(t, a) || (right->kind != EXPR_VALUE && is_open_value(t, b));
+    return open && exact_compare(a->bounds.lo, b->bounds.lo) != 0;
+}
+
+static truth compare_ranges(compare_op op, range a, range b)
+{
+    switch (op) {
+    case OP_LESS:
+        return range_less(a, b);
+    case OP_LESS_EQUAL:
+        return range_less_or_equal(a, b);
+    case OP_GREATER:
+        return range_less(b, a);
+    case OP_GREATER_EQUAL:
+        return range_less_or_equal(b, a);
+    default:
+        return range_equal(a, b);
+    }
+}
+
+static void trace_open(evaluation *ev, size_t from)
+{
+    for (size_t i = from; i < ev->trace_count; i++) {
+        if (ev->trace[i].reason == REASON_NONE) {
+            ev->trace[i].reason = REASON_OPEN;
+        }
+    }
+}
+
+/* Nothing is missing and yet the bounds straddle: the cells themselves are to be looked at. */
+static void trace_inexact(evaluation *ev, size_t from)
+{
+    for (size_t i = from; i < ev->trace_count; i++) {
+        if (ev->trace[i].reason != REASON_NONE) {
+            return;
+        }
+    }
+    for (size_t i = from; i < ev->trace_count; i++) {
+        ev->trace[i].reason = REASON_INEXACT;
+    }
+}
+
+static verdict compare_values(evaluation *ev, compare_op op, const expression *right, const value *a,
+                              const value *b, size_t from)
+{
+    if (a->kind == VALUE_NONE || b->kind == VALUE_NONE) {
+        return ev->checking ? verdict_of(UNKNOWN, 0) : verdict_of(FALSE_, 0);
+    }
+    if (a->kind == VALUE_ROW && b->kind == VALUE_ROW) {
+        return a->row.key == MAP_NONE || b->row.key == MAP_NONE
+                   ? verdict_of(UNKNOWN, REASON_BIT(REASON_BLANK))
+                   : verdict_of(truth_of(a->row.key == b->row.key), 0);
+    }
+    if (a->kind == VALUE_ID && b->kind == VALUE_ID) {
+        return verdict_of(truth_of(a->id == b->id), 0);
+    }
+    if (a->kind != VALUE_KNOWN || b->kind != VALUE_KNOWN) {
+        return verdict_of(UNKNOWN, a->why | b->why);
+    }
+    if (is_left_open(right, &right->type, a, b)) {
+        trace_open(ev, from);
+        return verdict_of(UNKNOWN, REASON_BIT(REASON_OPEN));
+    }
+    truth got = compare_ranges(op, a->bounds, b->bounds);
+    reasons why = a->why | b->why;
+    if (got == UNKNOWN && ev->tracing) {
+        trace_inexact(ev, from);
+    }
+    return verdict_of(got, why == 0 ? REASON_BIT(REASON_INEXACT) : why);
+}
+
+verdict eval_compared(evaluation *ev, const expression *e)
+{
+    size_t from = ev->trace_count;
+    if (e->children[0]->type.kind == TYPE_TRUTH) {
+        verdict a = evaluate_truth(ev, e->children[0]), b = evaluate_truth(ev, e->children[1]);
+        truth got = a.truth == UNKNOWN || b.truth == UNKNOWN ? UNKNOWN : truth_of(a.truth == b.truth);
+        verdict v = verdict_of(got, a.why | b.why);
+        return e->op == OP_NOT_EQUAL ? verdict_not(v) : v;
+    }
+    value a = evaluate(ev, e->children[0]), b = evaluate(ev, e->children[1]);
+    bool negate = e->op == OP_NOT_EQUAL;
+    verdict v = compare_values(ev, negate ? OP_EQUAL : e->op, e->children[1], &a, &b, from);
+    return negate ? verdict_not(v) : v;
+}
+
+verdict eval_contained(evaluation *ev, const expression *e)
+{
+    size_t from = ev->trace_count;
+    value a = evaluate(ev, e->children[0]);
+    verdict v = verdict_of(FALSE_, 0);
+    for (size_t i = 1; i < e->count; i++) {
+        value b = evaluate(ev, e->children[i]);
+        verdict one;
+        if (e->children[i]->kind == EXPR_RANGE && b.kind == VALUE_KNOWN && a.kind == VALUE_KNOWN) {
+            one = verdict_of(truth_and(range_less_or_equal(range_of(b.bounds.lo), a.bounds),
+                                       range_less_or_equal(a.bounds, range_of(b.bounds.hi))),
+                             a.why | REASON_BIT(REASON_INEXACT));
+        } else {
+            one = compare_values(ev, OP_EQUAL, e->children[i], &a, &b, from);
+        }
+        v = verdict_or(v, one);
+    }
+    v.supported = v.truth == TRUE_;
+    return v;
+}
+
+/* ---- and, or ---- */
+
+/* Both sides, and of the trace only what decides: a false side of an "and", the true ones of an "or". */
+verdict eval_joined(evaluation *ev, const expression *e, bool both)
+{
+    size_t start = ev->trace_count;
+    verdict a = evaluate_truth(ev, e->children[0]);
+    truth deciding = both ? FALSE_ : TRUE_;
+    if (a.truth == deciding && !(deciding == TRUE_ && ev->tracing)) {
+        return a;
+    }
+    trace_slice left = trace_cut(ev, start);
+    verdict b = evaluate_truth(ev, e->children[1]);
+    trace_slice right = trace_cut(ev, start);
+    verdict v = both ? verdict_and(a, b) : verdict_or(a, b);
+    bool all = both && v.truth != FALSE_;
+    if (all || a.truth == v.truth) {
+        trace_append(ev, left);
+    }
+    if (all || b.truth == v.truth) {
+        trace_append(ev, right);
+    }
+    return v;
+}
+
+/* a provided b: b only frames; what is missing in it is told only where a holds. */
+verdict eval_provided(evaluation *ev, const expression *e)
+{
+    verdict a = evaluate_truth(ev, e->children[0]);
+    if (a.truth == FALSE_) {
+        return a;
+    }
+    size_t middle = ev->trace_count;
+    verdict b = verdict_frame(evaluate_truth(ev, e->children[1]));
+    if (a.truth == UNKNOWN) {
+        trace_drop_missing(ev, middle);
+    }
+    return verdict_and(a, b);
+}
+
+/* ---- alternatives ---- */
+
+/* The alternatives of first(), a reading's chosen one before the others. */
+static const expression *alternative(const evaluation *ev, const expression *e, const fact_decl *reading,
+                                     size_t i)
+{
+    size_t chosen = reading == NULL ? 0 : ev->choices[reading->reading_index];
+    size_t index = i == 0 ? chosen : i <= chosen ? i - 1 : i;
+    return e->children[index];
+}
+
+static bool only_absent(reasons why)
+{
+    return why != 0 && (why & ~REASONS_ABSENT) == 0;
+}
+
+/* The first alternative that says anything. Missing cells are those of the first alternative that the
+ * export has columns for: that is the one to ask for. A conflict ends the search: it decides nothing. */
+value eval_first_value(evaluation *ev, const expression *e, const fact_decl *reading)
+{
+    size_t start = ev->trace_count;
+    trace_slice asked = {0};
+    reasons why = 0;
+    bool none = false;
+    for (size_t i = 0; i < e->count; i++) {
+        value v = evaluate(ev, alternative(ev, e, reading, i));
+        if (v.kind == VALUE_UNKNOWN && !(v.why & REASON_BIT(REASON_CONFLICT))) {
+            trace_slice s = trace_cut(ev, start);
+            if (why == 0 || (only_absent(why) && !only_absent(v.why))) {
+                asked = s;
+                why = v.why;
+            }
+            continue;
+        }
+        if (v.kind == VALUE_NONE) {
+            none = true;
+            continue;
+        }
+        if (v.kind == VALUE_KNOWN && !value_is_point(&v)) {
+            v.why |= why;
+            trace_append(ev, asked);
+        }
+        return v;
+    }
+    if (none) {
+        return value_none();
+    }
+    trace_append(ev, asked);
+    return value_unknown(why);
+}
+
+verdict eval_first_truth(evaluation *ev, const expression *e, const fact_decl *reading)
+{
+    size_t start = ev->trace_count;
+    trace_slice asked = {0};
+    verdict first = {0};
+    for (size_t i = 0; i < e->count; i++) {
+        verdict v = evaluate_truth(ev, alternative(ev, e, reading, i));
+        if (v.truth != UNKNOWN || (v.why & REASON_BIT(REASON_CONFLICT))) {
+            return v;
+        }
+        trace_slice s = trace_cut(ev, start);
+        if (i == 0 || (only_absent(first.why) && !only_absent(v.why))) {
+            asked = s;
+            first = v;
+        }
+    }
+    trace_append(ev, asked);
+    return first;
+}
+
+/* Do two values say different things? Numbers may differ by the tolerance, if there is one. */
+static bool are_apart(evaluation *ev, const value *a, const value *b, const value *tolerance, bool *fits)
+{
+    *fits = true;
+    if (a->kind == VALUE_ID || b->kind == VALUE_ID) {
+        return a->kind != b->kind || a->id != b->id;
+    }
+    range low = b->bounds, high = b->bounds;
+    if (tolerance != NULL) {
+        *fits = range_subtract(b->bounds, tolerance->bounds, &low) &&
+                range_add(b->bounds, tolerance->bounds, &high);
+        ev->overflowed = ev->overflowed || !*fits;
+    }
+    return exact_compare(a->bounds.hi, low.lo) < 0 || exact_compare(a->bounds.lo, high.hi) > 0;
+}
+
+static bool says_something(const value *v)
+{
+    return v->kind == VALUE_KNOWN || v->kind == VALUE_ID;
+}
+
+/* agree(a, b, tolerance): a, unless b says something else: then neither. */
+value eval_agreed(evaluation *ev, const expression *e)
+{
+    size_t start = ev->trace_count;
+    value a = evaluate(ev, e->children[0]);
+    trace_slice first = trace_cut(ev, start);
+    value b = evaluate(ev, e->children[1]);
+    trace_slice second = trace_cut(ev, start);
+    value tolerance = e->count == 3 ? evaluate(ev, e->children[2]) : value_known(range_int(0));
+    bool conflict = a.kind == VALUE_UNKNOWN && (a.why & REASON_BIT(REASON_CONFLICT));
+    bool has_a = says_something(&a), has_b = says_something(&b), fits;
+    if (has_a || conflict || !has_b) {
+        trace_append(ev, first);
+    }
+    if (!has_a || !has_b || tolerance.kind != VALUE_KNOWN) {
+        if (conflict || has_a || !has_b) {
+            return a;
+        }
+        trace_append(ev, second);
+        return b;
+    }
+    trace_append(ev, second);
+    bool apart = are_apart(ev, &a, &b, e->count == 3 ? &tolerance : NULL, &fits);
+    if (!fits) {
+        return value_unknown(REASON_BIT(REASON_OVERFLOW));
+    }
+    if (!apart) {
+        return a;
+    }
+    for (size_t i = start; i < ev->trace_count; i++) {
+        ev->trace[i].reason = ev->trace[i].reason == REASON_NONE ? REASON_CONFLICT : ev->trace[i].reason;
+    }
+    return value_unknown(REASON_BIT(REASON_CONFLICT));
+}
+
+/* a when c: a if c is true; else it says nothing. */
+value eval_value_when(evaluation *ev, const expression *e)
+{
+    verdict c = evaluate_truth(ev, e->children[1]);
+    if (c.truth == TRUE_) {
+        return evaluate(ev, e->children[0]);
+    }
+    return value_unknown(c.truth == UNKNOWN ? c.why : REASON_BIT(REASON_INEXACT));
+}
+
+value eval_value_if(evaluation *ev, const expression *e)
+{
+    verdict c = evaluate_truth(ev, e->children[0]);
+    if (c.truth != UNKNOWN) {
+        return evaluate(ev, e->children[c.truth == TRUE_ ? 1 : 2]);
+    }
+    value a = evaluate(ev, e->children[1]), b = evaluate(ev, e->children[2]);
+    if (a.kind == VALUE_KNOWN && b.kind == VALUE_KNOWN) {
+        value v = value_known(range_hull(a.bounds, b.bounds));
+        v.why = range_known(v.bounds) ? 0 : (reasons)(a.why | b.why | c.why);
+        return v;
+    }
+    bool same_row = a.kind == VALUE_ROW && b.kind == VALUE_ROW && a.row.table == b.row.table &&
+                    a.row.row == b.row.row && a.row.key == b.row.key;
+    return same_row ? a : value_unknown(c.why);
+}
+
+verdict eval_truth_if(evaluation *ev, const expression *e)
+{
+    verdict c = evaluate_truth(ev, e->children[0]);
+    if (c.truth != UNKNOWN) {
+        return evaluate_truth(ev, e->children[c.truth == TRUE_ ? 1 : 2]);
+    }
+    verdict a = evaluate_truth(ev, e->children[1]), b = evaluate_truth(ev, e->children[2]);
+    return a.truth == b.truth && a.truth != UNKNOWN ? a : verdict_of(UNKNOWN, a.why | b.why | c.why);
+}
+
+/* The missing cells since `from` become assumptions: the message says what was taken as usual. */
+static void trace_assume(evaluation *ev, size_t from)
+{
+    for (size_t i = from; i < ev->trace_count; i++) {
+        if (ev->trace[i].reason != REASON_NONE) {
+            ev->trace[i].reason = REASON_NONE;
+            ev->trace[i].assumed = true;
+        }
+    }
+}
+
+value eval_usual_value(evaluation *ev, const expression *e)
+{
+    size_t from = ev->trace_count;
+    value v = evaluate(ev, e->children[0]);
+    if (v.kind != VALUE_UNKNOWN || !only_absent(v.why)) {
+        return v;
+    }
+    trace_assume(ev, from);
+    return evaluate(ev, e->children[1]);
+}
+
+verdict eval_usual_truth(evaluation *ev, const expression *e)
+{
+    size_t from = ev->trace_count;
+    verdict v = evaluate_truth(ev, e->children[0]);
+    if (v.truth != UNKNOWN || !only_absent(v.why)) {
+        return v;
+    }
+    trace_assume(ev, from);
+    return verdict_frame(evaluate_truth(ev, e->children[1])); /* what is assumed speaks for nothing */
+}

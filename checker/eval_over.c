@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Over a set: some, every, the one that comes last or first, counts and sums.
+ */
+#include "eval_internal.h"
+
+#include "types.h"
+
+/* ---- quantifiers ---- */
+
+/* Does the element belong to the set for all that this view wants to know? */
+static bool belongs(const evaluation *ev, const set_element *item)
+{
+    const verdict *m = &item->member;
+    return m->truth == TRUE_ || (ev->view == VIEW_POSSIBLE && m->truth == UNKNOWN && m->supported);
+}
+
+static bool counts(const evaluation *ev, const set_element *item)
+{
+    return belongs(ev, item) || (ev->view == VIEW_LOGIC && item->member.truth == UNKNOWN);
+}
+
+/* Traces of what decides: the certain elements of a true "some"; of an unknown one those that something
+ * speaks for, if any. */
+static void trace_members(evaluation *ev, const value_set *s, verdict v)
+{
+    for (size_t i = 0; ev->tracing && i < s->count; i++) {
+        const verdict *m = &s->items[i].member;
+        if (m->truth == v.truth && (m->truth == TRUE_ || !v.supported || m->supported)) {
+            trace_append(ev, s->items[i].trace);
+        }
+    }
+}
+
+verdict evaluate_some(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    verdict v = verdict_of(FALSE_, 0);
+    for (size_t i = 0; i < s->count; i++) {
+        if (counts(ev, &s->items[i])) {
+            v = verdict_or(v, ev->view == VIEW_LOGIC ? s->items[i].member : verdict_of(TRUE_, 0));
+        }
+    }
+    trace_members(ev, s, v);
+    return v;
+}
+
+verdict evaluate_every(evaluation *ev, const expression *e)
+{
+    const expression *having = e->children[0];
+    value_set *s = evaluate_set(ev, having->children[0]);
+    verdict v = verdict_of(TRUE_, 0);
+    for (size_t i = 0; i < s->count; i++) {
+        trace_slice trace;
+        if (!counts(ev, &s->items[i])) {
+            continue;
+        }
+        verdict holds = eval_judge(ev, &s->items[i], having->children[1], &trace);
+        if (ev->view != VIEW_LOGIC && holds.truth == UNKNOWN) {
+            holds = verdict_of(FALSE_, 0);
+        }
+        verdict member = ev->view != VIEW_LOGIC ? CERTAIN_MEMBER : s->items[i].member;
+        v = verdict_and(v, verdict_or(verdict_not(member), holds));
+        trace_append(ev, s->items[i].trace);
+        trace_append(ev, trace);
+    }
+    return v;
+}
+
+/* ---- one element, numbers over a set ---- */
+
+static value order_of(evaluation *ev, const expression *e, const set_element *item)
+{
+    if (e->count == 1) {
+        int year = eval_element_year(ev, item);
+        return year == 0 ? value_unknown(REASON_BIT(REASON_ROW_MISSING)) : value_known(range_int(year));
+    }
+    size_t from = ev->trace_count;
+    if (!evaluation_push(ev, item->value)) {
+        return value_unknown(0);
+    }
+    value v = evaluate(ev, e->children[1]);
+    evaluation_pop(ev);
+    ev->trace_count = from;
+    return v;
+}
+
+static bool comes_behind(const value *a, const value *b, bool latest)
+{
+    int order = exact_compare(latest ? a->bounds.hi : b->bounds.lo, latest ? b->bounds.lo : a->bounds.hi);
+    return order > 0;
+}
+
+/* Surely ordered behind, of two that are both known: by the nearer bound, then by the farther. */
+static bool is_better(const value *a, const value *b, bool latest)
+{
+    int near = latest ? exact_compare(a->bounds.lo, b->bounds.lo) : exact_compare(b->bounds.hi, a->bounds.hi);
+    int far = latest ? exact_compare(a->bounds.hi, b->bounds.hi) : exact_compare(b->bounds.lo, a->bounds.lo);
+    return near > 0 || (near == 0 && far > 0);
+}
+
+/* The latest (earliest) element. Unknown if another that belongs, or may belong, to the set might come
+ * behind it; of several on one day the first in the set's order. */
+static value choose(evaluation *ev, const expression *e, bool latest)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    const set_element *best = NULL;
+    value best_order = value_none();
+    reasons why = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        value order = order_of(ev, e, &s->items[i]);
+        if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN &&
+            (best == NULL || is_better(&order, &best_order, latest))) {
+            best = &s->items[i];
+            best_order = order;
+        }
+    }
+    for (size_t i = 0; ev->view == VIEW_LOGIC && i < s->count; i++) {
+        value order = order_of(ev, e, &s->items[i]);
+        bool harmless =
+            order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest);
+        if (&s->items[i] != best && !harmless) {
+            reasons open = s->items[i].member.why | order.why;
+            why |= open == 0 ? REASON_BIT(REASON_INEXACT) : open;
+            trace_append(ev, s->items[i].trace);
+        }
+    }
+    if (why != 0) {
+        return value_unknown(why);
+    }
+    if (best == NULL) {
+        return value_none();
+    }
+    trace_append(ev, best->trace);
+    return best->value;
+}
+
+/* The first element in the set's own order that belongs to it. */
+static value nearest(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    for (size_t i = 0; i < s->count; i++) {
+        trace_append(ev, s->items[i].trace);
+        if (belongs(ev, &s->items[i])) {
+            return s->items[i].value;
+        }
+        if (ev->view == VIEW_LOGIC) {
+            return value_unknown(s->items[i].member.why);
+        }
+    }
+    return value_none();
+}
+
+static value only(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    if (s->count == 0) {
+        return value_none();
+    }
+    if (s->count == 1 && belongs(ev, &s->items[0])) {
+        trace_append(ev, s->items[0].trace);
+        return s->items[0].value;
+    }
+    reasons why = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        why |= s->items[i].member.why;
+    }
+    return value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
+}
+
+static value element_value(evaluation *ev, const expression *e, const set_element *item)
+{
+    if (!evaluation_push(ev, item->value)) {
+        return value_unknown(0);
+    }
+    value v = evaluate(ev, e);
+    evaluation_pop(ev);
+    return v;
+}
+
+static bool same_value(const value *a, const value *b)
+{
+    if (a->kind != b->kind) {
+        return false;
+    }
+    return a->kind == VALUE_ID ? a->id == b->id : exact_compare(a->bounds.lo, b->bounds.lo) == 0;
+}
+
+/* count(set, value): how many different values. An element without a definite one, or that may not belong,
+ * may stand for one more. */
+static value count_different(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]), *different = eval_new_set(ev);
+    size_t perhaps = 0;
+    reasons why = 0;
+    for (size_t pass = 0; pass < 2; pass++) { /* what is certain first */
+        for (size_t i = 0; i < s->count; i++) {
+            bool sure = belongs(ev, &s->items[i]), seen_already = false;
+            if (sure != (pass == 0) || !counts(ev, &s->items[i])) {
+                continue;
+            }
+            size_t from = ev->trace_count;
+            value v = element_value(ev, e->children[1], &s->items[i]);
+            trace_append(ev, s->items[i].trace);
+            bool definite = v.kind == VALUE_ID || value_is_point(&v);
+            for (size_t j = 0; definite && j < different->count && !seen_already; j++) {
+                seen_already = same_value(&v, &different->items[j].value);
+            }
+            if (v.kind == VALUE_NONE || seen_already) {
+                ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
+            } else if (sure && definite) {
+                eval_add_element(ev, different, v, CERTAIN_MEMBER, (trace_slice){0});
+            } else {
+                perhaps++;
+                why |= v.why | s->items[i].member.why;
+            }
+        }
+    }
+    int64_t least = (int64_t)different->count;
+    value v = value_known((range){exact_int(least), exact_int(least + (int64_t)perhaps)});
+    v.why = why;
+    return v;
+}
+
+static value count(evaluation *ev, const expression *e)
+{
+    if (e->count == 2) {
+        return count_different(ev, e);
+    }
+    value_set *s = evaluate_set(ev, e->children[0]);
+    int64_t sure = 0, perhaps = 0;
+    reasons why = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        sure += belongs(ev, &s->items[i]);
+        if (s->items[i].member.truth == UNKNOWN && ev->view == VIEW_LOGIC) {
+            perhaps++;
+            why |= s->items[i].member.why;
+        }
+        trace_append(ev, s->items[i].trace);
+    }
+    value v = value_known((range){exact_int(sure), exact_int(sure + perhaps)});
+    v.why = why;
+    return v;
+}
+
+static bool accumulate(function_kind kind, value *total, const value *v, bool sure, bool first)
+{
+    range r = v->bounds;
+    if (kind == FUNCTION_SUM) {
+        r = sure ? r : range_hull(r, range_int(0));
+        return range_add(total->bounds, r, &total->bounds);
+    }
+    range best = first                    ? r
+                 : kind == FUNCTION_LEAST ? range_min(total->bounds, r)
+                                          : range_max(total->bounds, r);
+    total->bounds = sure || first ? best : range_hull(total->bounds, best);
+    return true;
+}
+
+static value over_set(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    value total = value_known(range_int(0));
+    bool first = true;
+    for (size_t pass = 0; pass < 2; pass++) { /* what is certain first, then what may belong */
+        for (size_t i = 0; i < s->count; i++) {
+            bool sure = belongs(ev, &s->items[i]);
+            if (sure != (pass == 0) || !counts(ev, &s->items[i])) {
+                continue;
+            }
+            trace_append(ev, s->items[i].trace);
+            value v = element_value(ev, e->children[1], &s->items[i]);
+            if (v.kind == VALUE_NONE || (v.kind == VALUE_UNKNOWN && ev->view != VIEW_LOGIC)) {
+                continue;
+            }
+            if (v.kind != VALUE_KNOWN) {
+                return v;
+            }
+            if (first && !sure && e->function->kind != FUNCTION_SUM) {
+                return value_unknown(s->items[i].member.why); /* there may be none at all */
+            }
+            if (!accumulate(e->function->kind, &total, &v, sure, first)) {
+                ev->overflowed = true;
+                return value_unknown(REASON_BIT(REASON_OVERFLOW));
+            }
+            total.why |= v.why | s->items[i].member.why;
+            first = false;
+        }
+    }
+    return first && e->function->kind != FUNCTION_SUM ? value_none() : total;
+}
+
+value evaluate_set_function(evaluation *ev, const expression *e)
+{
+    switch (e->function->kind) {
+    case FUNCTION_LATEST:
+        return choose(ev, e, true);
+    case FUNCTION_EARLIEST:
+        return choose(ev, e, false);
+    case FUNCTION_NEAREST:
+        return nearest(ev, e);
+    case FUNCTION_ONLY:
+        return only(ev, e);
+    case FUNCTION_COUNT:
+        return count(ev, e);
+    default:
+        return over_set(ev, e);
+    }
+}
