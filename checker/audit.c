@@ -246,14 +246,36 @@ static void count_outcome(coverage_entry *c, outcome o)
     }
 }
 
-static void note_absence(auditor *a, size_t rule, trace_slice trace)
+/* Every subject would say the same: the words are made once. */
+static void note_absence(auditor *a, const rule_decl *rule, const assessment *all)
 {
-    rule_state *state = &a->rules[rule];
+    rule_state *state = &a->rules[rule->index];
     state->absent_only++;
-    if (state->absence.len > 0) {
-        return;
+    if (state->absence.len == 0) {
+        state->absence = describe_absence(a, trace_of(&a->ev, rule, all));
     }
-    state->absence = describe_absence(a, trace);
+}
+
+static void note_openness(auditor *a, const subject *s, const rule_decl *rule, const assessment *got)
+{
+    assessment all = *got;
+    all.kind = KIND_NONE;
+    all.clause = SIZE_MAX;
+    if (got->absent_only) {
+        note_absence(a, rule, &all);
+    } else {
+        note_holes(a, s, rule, trace_of(&a->ev, rule, &all));
+    }
+}
+
+static void tell(auditor *a, const subject *s, const rule_decl *rule, const assessment *got)
+{
+    if (got->absent_only && s->group_rows == NULL) {
+        deferred d = {.rule = rule, .row = s->row, .key = s->ref.key};
+        ARENA_PUSH(&a->own, a->deferred, a->deferred_count, a->deferred_cap, d);
+    } else {
+        add_finding(a, s, &a->ev, rule, got);
+    }
 }
 
 static void apply(auditor *a, const subject *s, const rule_decl *rule)
@@ -269,19 +291,11 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
                  STR_ARG(rule->id));
     }
     if (got.kind != KIND_NONE) {
-        add_finding(a, s, ev, rule, &got);
+        tell(a, s, rule, &got);
     }
     if (got.outcome == OUTCOME_UNDETERMINED &&
         (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
-        assessment all = got;
-        all.kind = KIND_NONE;
-        all.clause = SIZE_MAX;
-        trace_slice trace = trace_of(ev, rule, &all);
-        if (got.absent_only) {
-            note_absence(a, rule->index, trace);
-        } else {
-            note_holes(a, s, rule, trace);
-        }
+        note_openness(a, s, rule, &got);
     }
 }
 
@@ -498,16 +512,42 @@ static void start_coverage(auditor *a)
 
 /* A rule that no subject could be judged by, for want of a table or a column alone, was not checked; its
  * findings, if any, would only say so again. Rules that were not selected leave no line. */
+static void tell_deferred(auditor *a)
+{
+    for (size_t i = 0; i < a->deferred_count; i++) {
+        const deferred *d = &a->deferred[i];
+        if (a->report->coverage[d->rule->index].not_checked.len > 0) {
+            continue;
+        }
+        subject s = {.row = d->row, .ref.key = d->key};
+        evaluation_start(&a->ev, NULL, s.row);
+        a->ev.view = VIEW_LOGIC;
+        s.in_scope = scope_verdict(&a->ev, d->rule->scope);
+        subject_start(&a->ev, d->rule, &s);
+        assessment got = assess(&a->ev, d->rule, s.in_scope);
+        add_finding(a, &s, &a->ev, d->rule, &got);
+        arena_reset(&a->scratch);
+    }
+}
+
+/* Which rules were not checked, every subject being undetermined for want of a table or column alone. */
+static void find_unchecked(auditor *a)
+{
+    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
+        coverage_entry *c = &a->report->coverage[i];
+        if (c->violation + c->pass == 0 && c->undetermined > 0 &&
+            a->rules[i].absent_only == c->undetermined) {
+            c->not_checked = a->rules[i].absence;
+        }
+    }
+}
+
 static void finish_coverage(auditor *a)
 {
     report *r = a->report;
     size_t kept = 0;
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         coverage_entry c = r->coverage[i];
-        size_t decided = c.violation + c.pass;
-        if (decided == 0 && c.undetermined > 0 && a->rules[i].absent_only == c.undetermined) {
-            c.not_checked = a->rules[i].absence;
-        }
         if (is_selected(a->options, a->options->pack->rules[i])) {
             r->coverage[kept++] = c;
         }
@@ -580,6 +620,8 @@ void audit_run(const audit_options *o, report *r)
             audit_groups(&a, o->pack->scopes[i]);
         }
     }
+    find_unchecked(&a);
+    tell_deferred(&a);
     finish_coverage(&a);
     finish_holes(&a);
     describe_settings(&a);

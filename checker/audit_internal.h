@@ -29,6 +29,13 @@ typedef struct {
     str absence;
 } rule_state;
 
+/* A finding that would only say that a table or column is absent: told only if the rule was checked at all. */
+typedef struct {
+    const rule_decl *rule;
+    row_ref row;
+    str key;
+} deferred;
+
 /* One line of cells to obtain while it grows. */
 typedef struct {
     to_obtain_entry entry;
@@ -44,6 +51,8 @@ typedef struct {
     arena own, scratch; /* scratch: one subject and rule */
     rule_state *rules;
     size_t finding_cap;
+    deferred *deferred;
+    size_t deferred_count, deferred_cap;
     map hole_keys;
     hole *holes;
     size_t hole_count, hole_cap;

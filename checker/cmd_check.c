@@ -349,6 +349,21 @@ static void drop_doubles(options *o)
     o->source_count = kept;
 }
 
+/* A report never takes the place of what it is about. */
+static int guard_inputs(const session *s, const options *o)
+{
+    for (size_t i = 0; i < o->output_count; i++) {
+        for (size_t j = 0; o->outputs[i].file != NULL && j < o->source_count; j++) {
+            if (os_same_file(o->outputs[i].file, o->sources[j].path)) {
+                return command_fault(s, "%s 是要核查的文件，不能用来写报告",
+                                     "%s is a file to be checked: no report is written over it",
+                                     o->outputs[i].file);
+            }
+        }
+    }
+    return STATUS_CLEAN;
+}
+
 /* ---- which rules ---- */
 
 static bool has_table(const profile_decl *profile, const table_decl *t)
@@ -676,6 +691,9 @@ int command_check(const session *s, int argc, char **argv)
     }
     if (status == STATUS_CLEAN) {
         status = collect_sources(s, &o);
+    }
+    if (status == STATUS_CLEAN) {
+        status = guard_inputs(s, &o);
     }
     if (status == STATUS_CLEAN && (r.pack = command_pack(s, o.pack_name)) == NULL) {
         status = STATUS_FAILED;

@@ -115,6 +115,17 @@ void key_set_add(key_set *s, str key);
 bool key_set_has(const key_set *s, str key);
 void key_set_free(key_set *s);
 
+/* Bits of the hashes of all keys stored so far, small enough for the processor's cache: most rows of a large
+ * table name a key that was never stored, and a search in the map would wait for memory. */
+enum { FILTER_BITS = 1 << 22 };
+typedef struct {
+    uint8_t *bits; /* NULL as long as there is no key; from malloc */
+} key_filter;
+
+void key_filter_add(key_filter *f, str key);
+bool key_filter_may_have(const key_filter *f, str key);
+void key_filter_free(key_filter *f);
+
 /* The keys by which rows of a table are wanted, in the order they came to be wanted. */
 typedef struct {
     uint32_t *order; /* by key number: its place in that order from 1, or 0; from malloc */
@@ -156,6 +167,7 @@ typedef struct {
     table_plan *plans;   /* by table, like the next two */
     key_domain *domains; /* keys by which rows of the table are wanted */
     key_set *known;      /* all keys of the table */
+    key_filter stored;   /* what dataset.keys may have */
 } loader;
 
 /* One file being read, as the records call back. */

@@ -62,6 +62,30 @@ void key_set_free(key_set *s)
     *s = (key_set){0};
 }
 
+/* ---- keys that are stored ---- */
+
+void key_filter_add(key_filter *f, str key)
+{
+    if (!f->bits) {
+        f->bits = memory_resize(NULL, FILTER_BITS / 8, 1);
+        memset(f->bits, 0, FILTER_BITS / 8);
+    }
+    uint64_t bit = hash_bytes(key) % FILTER_BITS;
+    f->bits[bit / 8] |= (uint8_t)(1u << bit % 8);
+}
+
+bool key_filter_may_have(const key_filter *f, str key)
+{
+    uint64_t bit = hash_bytes(key) % FILTER_BITS;
+    return f->bits && (f->bits[bit / 8] >> bit % 8 & 1);
+}
+
+void key_filter_free(key_filter *f)
+{
+    free(f->bits);
+    *f = (key_filter){0};
+}
+
 /* ---- wanted keys ---- */
 
 void domain_want(key_domain *d, uint32_t key)

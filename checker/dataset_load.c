@@ -126,7 +126,8 @@ static bool is_newly_wanted(const file_pass *p, const record *r)
     bool fresh = plan->all_rows;
     for (size_t i = 0; i < plan->filter_count; i++) {
         const column_decl *c = plan->filters[i];
-        uint32_t key = map_find(&p->l->ds->keys, row_key_text(p->l, p->file, r, c));
+        str text = row_key_text(p->l, p->file, r, c);
+        uint32_t key = key_filter_may_have(&p->l->stored, text) ? map_find(&p->l->ds->keys, text) : MAP_NONE;
         for (size_t k = 0; k < column_domain_count(c) && key != MAP_NONE; k++) {
             size_t domain = column_domain(c, k);
             uint32_t order = domain_order(&p->l->domains[domain], key);
@@ -420,6 +421,7 @@ static void free_loader(loader *l)
         domain_free(&l->domains[i]);
         key_set_free(&l->known[i]);
     }
+    key_filter_free(&l->stored);
     arena_free(&l->scratch);
     arena_free(&l->storage);
 }

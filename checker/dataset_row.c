@@ -263,7 +263,9 @@ static void want(loader *l, const column_decl *c, uint32_t key)
 uint32_t intern_text(loader *l, const column_decl *c, str text)
 {
     if (c->type == COLUMN_KEY) {
-        return map_intern(&l->ds->keys, cell_fold(&l->scratch, text));
+        str key = cell_fold(&l->scratch, text);
+        key_filter_add(&l->stored, key);
+        return map_intern(&l->ds->keys, key);
     }
     return map_intern(&l->ds->texts, normalised(&l->scratch, text));
 }

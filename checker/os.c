@@ -29,6 +29,12 @@ os_kind os_kind_of(const char *path)
     return S_ISDIR(info.st_mode) ? OS_FOLDER : OS_OTHER;
 }
 
+bool os_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 static int compare_names(const void *a, const void *b)
 {
     return str_compare(*(const str *)a, *(const str *)b);

@@ -14,6 +14,9 @@ typedef enum { OS_FILE, OS_FOLDER, OS_OTHER, OS_ABSENT } os_kind;
 
 os_kind os_kind_of(const char *path);
 
+/* Do two paths name one existing file? */
+bool os_same_file(const char *a, const char *b);
+
 /* The names in a folder, without "." and "..", sorted by bytes. Returns false with *error. */
 bool os_list_folder(arena *a, const char *path, str **names, size_t *count, str *error);
 

@@ -397,6 +397,8 @@ USAGE = [
     ("a report where no folder is", ["check", "{good}", "--format", "json:/nowhere/at/all.json"], 2,
      ["/nowhere/at/all.json"], ["/nowhere/at/all.json"]),
     ("a report into a folder", ["check", "{good}", "--format", "json:{empty}"], 2, ["{empty}"], ["{empty}"]),
+    ("a report over an input", ["check", "{good}", "--format", "json:{good}/awards.csv"], 2, ["{good}/awards.csv"],
+     ["{good}/awards.csv"]),
     ("an unknown kind", ["check", "{good}", "--fail-on", "all"], 2, ["--fail-on", "all"], ["all"]),
     ("an unknown encoding", ["check", "{good}", "--encoding", "ebcdic"], 2, ["ebcdic"], ["ebcdic"]),
     ("an unknown profile", ["check", "{good}", "--profile", "audit"], 2, ["audit"], ["audit"]),
