@@ -370,6 +370,12 @@ static value parent_of(evaluation *ev, const column_decl *parent, const value *r
     return row_value(row_real(ev->data, parent->table, rows.rows[0]));
 }
 
+/* A row above or below that may be there, and nobody knows which. */
+static void add_nobody(evaluation *ev, value_set *s, reasons why, trace_slice trace)
+{
+    add_unknown(ev, s, row_missing(s->table, table_identity(s->table), MAP_NONE, 0), why, trace);
+}
+
 /* The rows above, nearest first, up to the first that fulfils the condition (none: to the top). Where no
  * column says what is above, nothing is. */
 static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
@@ -385,11 +391,12 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
     if (row.kind == VALUE_NONE) {
         return s;
     }
-    if (with_itself) {
-        verdict here = row.kind == VALUE_ROW ? CERTAIN_MEMBER : verdict_frame(verdict_of(UNKNOWN, row.why));
-        eval_add_element(ev, s, row, here, trace);
-    }
     bool tree = dataset_has_column(ev->data, parent);
+    if (row.kind != VALUE_ROW && (with_itself || tree)) {
+        add_nobody(ev, s, row.why, trace);
+    } else if (with_itself) {
+        eval_add_element(ev, s, row, CERTAIN_MEMBER, trace);
+    }
     for (size_t i = 0;
          tree && row.kind == VALUE_ROW && row.row.row != ROW_NONE && member.truth != FALSE_ && i < TREE_LIMIT;
          i++) {
@@ -402,10 +409,14 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
                 member = verdict_and(member, verdict_frame(verdict_not(stop)));
             }
         } else if (row.kind == VALUE_UNKNOWN) {
-            add_unknown(ev, s, row_missing(s->table, table_identity(s->table), MAP_NONE, 0), row.why, trace);
+            add_nobody(ev, s, row.why, trace);
         } else {
             break;
         }
+    }
+    if (tree && row.kind == VALUE_ROW && row.row.row == ROW_NONE && member.truth != FALSE_) {
+        trace_cell(ev, parent, row.row, REASON_ROW_MISSING, false); /* what is above it nobody knows */
+        add_nobody(ev, s, REASON_BIT(REASON_ROW_MISSING), trace_cut(ev, start));
     }
     return s;
 }
@@ -440,6 +451,9 @@ static value_set *below(evaluation *ev, const expression *e)
     value row = evaluate(ev, e->children[0]);
     trace_slice trace = trace_cut(ev, start);
     s->table = e->children[0]->type.table;
+    if (row.kind == VALUE_UNKNOWN && dataset_has_column(ev->data, table_parent(s->table))) {
+        add_nobody(ev, s, row.why, trace);
+    }
     if (row.kind != VALUE_ROW || row.row.key == MAP_NONE) {
         return s;
     }
