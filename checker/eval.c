@@ -193,7 +193,11 @@ static value set_value(evaluation *ev, const expression *e)
 
 static value text_value(const evaluation *ev, const expression *e)
 {
-    return (value){.kind = VALUE_ID, .id = map_find(&ev->data->texts, e->name)};
+    uint32_t number = map_find(&ev->data->texts, e->name);
+    if (number == MAP_NONE) { /* no cell says so: different texts stay different */
+        number = (uint32_t)hash_bytes(e->name) | 0x80000000u;
+    }
+    return (value){.kind = VALUE_ID, .id = number};
 }
 
 /* Truths stand as 1 and 0 where a value is wanted (lets). */

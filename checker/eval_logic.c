@@ -90,12 +90,6 @@ static verdict compare_values(evaluation *ev, compare_op op, const expression *r
 verdict eval_compared(evaluation *ev, const expression *e)
 {
     size_t from = ev->trace_count;
-    if (e->children[0]->type.kind == TYPE_TRUTH) {
-        verdict a = evaluate_truth(ev, e->children[0]), b = evaluate_truth(ev, e->children[1]);
-        truth got = a.truth == UNKNOWN || b.truth == UNKNOWN ? UNKNOWN : truth_of(a.truth == b.truth);
-        verdict v = verdict_of(got, a.why | b.why);
-        return e->op == OP_NOT_EQUAL ? verdict_not(v) : v;
-    }
     value a = evaluate(ev, e->children[0]), b = evaluate(ev, e->children[1]);
     bool negate = e->op == OP_NOT_EQUAL;
     verdict v = compare_values(ev, negate ? OP_EQUAL : e->op, e->children[1], &a, &b, from);

@@ -49,7 +49,7 @@ verdict evaluate_every(evaluation *ev, const expression *e)
 {
     const expression *having = e->children[0];
     value_set *s = evaluate_set(ev, having->children[0]);
-    verdict v = verdict_of(TRUE_, 0);
+    verdict v = verdict_frame(verdict_of(TRUE_, 0)); /* what holds of nothing speaks for nothing */
     for (size_t i = 0; i < s->count; i++) {
         trace_slice trace;
         if (!counts(ev, &s->items[i])) {
@@ -64,6 +64,7 @@ verdict evaluate_every(evaluation *ev, const expression *e)
         trace_append(ev, s->items[i].trace);
         trace_append(ev, trace);
     }
+    v.supported = v.supported || v.truth == TRUE_;
     return v;
 }
 
