@@ -181,13 +181,14 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, fi
 
 /* ---- findings ---- */
 
-/* Of the scope only what was assumed is worth telling. */
+/* Of the scope only what was assumed, or is absent altogether, is worth telling. */
 static void trace_scope(evaluation *ev, const scope_decl *scope, size_t from)
 {
     scope_verdict(ev, scope);
     size_t kept = from;
     for (size_t i = from; i < ev->trace_count; i++) {
-        if (ev->trace[i].assumed) {
+        bool absent = ev->trace[i].reason == REASON_TABLE_ABSENT || ev->trace[i].reason == REASON_COLUMN_ABSENT;
+        if (ev->trace[i].assumed || absent) {
             ev->trace[kept++] = ev->trace[i];
         }
     }
@@ -214,7 +215,7 @@ static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessm
             ev->trace_count = start;
         }
     }
-    if (rule->not_applicable != NULL && a->kind != KIND_NONE) {
+    if (rule->not_applicable != NULL) {
         evaluate_truth(ev, rule->not_applicable);
     }
     trace_slice slice = trace_cut(ev, from);

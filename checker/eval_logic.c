@@ -102,14 +102,15 @@ verdict eval_contained(evaluation *ev, const expression *e)
     value a = evaluate(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     for (size_t i = 1; i < e->count; i++) {
-        value b = evaluate(ev, e->children[i]);
+        const expression *member = e->children[i];
         verdict one;
-        if (e->children[i]->kind == EXPR_RANGE && b.kind == VALUE_KNOWN && a.kind == VALUE_KNOWN) {
-            one = verdict_of(truth_and(range_less_or_equal(range_of(b.bounds.lo), a.bounds),
-                                       range_less_or_equal(a.bounds, range_of(b.bounds.hi))),
-                             a.why | REASON_BIT(REASON_INEXACT));
+        if (member->kind == EXPR_RANGE) { /* each end may itself be known within bounds only */
+            value lo = evaluate(ev, member->children[0]), hi = evaluate(ev, member->children[1]);
+            one = verdict_and(compare_values(ev, OP_GREATER_EQUAL, member->children[0], &a, &lo, from),
+                              compare_values(ev, OP_LESS_EQUAL, member->children[1], &a, &hi, from));
         } else {
-            one = compare_values(ev, OP_EQUAL, e->children[i], &a, &b, from);
+            value b = evaluate(ev, member);
+            one = compare_values(ev, OP_EQUAL, member, &a, &b, from);
         }
         v = verdict_or(v, one);
     }

@@ -46,7 +46,12 @@ static bool own_key(evaluation *ev, const value *v, uint32_t *key, reasons *why,
         *why = *why == 0 ? REASON_BIT(REASON_BLANK) : *why;
         return false;
     }
-    (void)ev;
+    /* A place under another key (the unit whose persons nobody knows) has no name of its own. */
+    if (v->row.row == ROW_NONE && v->row.table != NULL && v->row.key_column != table_identity(v->row.table)) {
+        bool has_table = dataset_has_table(ev->data, v->row.table);
+        *why = REASON_BIT(has_table ? REASON_ROW_MISSING : REASON_TABLE_ABSENT);
+        return false;
+    }
     *key = v->row.key;
     return true;
 }
