@@ -20,6 +20,13 @@ static bool is_left_open(const expression *right, const type *t, const value *a,
     return open && exact_compare(a->bounds.lo, b->bounds.lo) != 0;
 }
 
+/* Two words outside an enum that allows others: whether they are one word is not kept. */
+static bool are_unlisted(const type *t, const value *a, const value *b)
+{
+    return t->kind == TYPE_ENUM && value_is_point(a) && value_is_point(b) &&
+           a->bounds.lo.num == (int64_t)t->enumeration->count && b->bounds.lo.num == a->bounds.lo.num;
+}
+
 static truth compare_ranges(compare_op op, range a, range b)
 {
     switch (op) {
@@ -75,6 +82,9 @@ static verdict compare_values(evaluation *ev, compare_op op, const expression *r
     if (a->kind != VALUE_KNOWN || b->kind != VALUE_KNOWN) {
         return verdict_of(UNKNOWN, a->why | b->why);
     }
+    if (are_unlisted(&right->type, a, b)) {
+        return verdict_of(UNKNOWN, REASON_BIT(REASON_INEXACT));
+    }
     if (is_left_open(right, &right->type, a, b)) {
         trace_open(ev, from);
         return verdict_of(UNKNOWN, REASON_BIT(REASON_OPEN));
@@ -106,8 +116,15 @@ verdict eval_contained(evaluation *ev, const expression *e)
         verdict one;
         if (member->kind == EXPR_RANGE) { /* each end may itself be known within bounds only */
             value lo = evaluate(ev, member->children[0]), hi = evaluate(ev, member->children[1]);
-            one = verdict_and(compare_values(ev, OP_GREATER_EQUAL, member->children[0], &a, &lo, from),
-                              compare_values(ev, OP_LESS_EQUAL, member->children[1], &a, &hi, from));
+            bool open = lo.kind == VALUE_UNKNOWN || hi.kind == VALUE_UNKNOWN;
+            bool known = lo.kind == VALUE_KNOWN && hi.kind == VALUE_KNOWN;
+            bool crossed = known && exact_compare(lo.bounds.lo, hi.bounds.hi) > 0;
+            if (open || crossed) { /* ends that cross contradict each other; one that is unknown might */
+                one = verdict_of(UNKNOWN, open ? lo.why | hi.why : REASON_BIT(REASON_CONFLICT));
+            } else {
+                one = verdict_and(compare_values(ev, OP_GREATER_EQUAL, member->children[0], &a, &lo, from),
+                                  compare_values(ev, OP_LESS_EQUAL, member->children[1], &a, &hi, from));
+            }
         } else {
             value b = evaluate(ev, member);
             one = compare_values(ev, OP_EQUAL, member, &a, &b, from);

@@ -118,8 +118,9 @@ static value choose(evaluation *ev, const expression *e, bool latest)
     }
     for (size_t i = 0; ev->view == VIEW_LOGIC && i < s->count; i++) {
         value order = order_of(ev, e, &s->items[i]);
-        bool harmless =
-            order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest);
+        bool harmless = /* what has no place in the order is passed over */
+            order.kind == VALUE_NONE ||
+            (order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest));
         if (&s->items[i] != best && !harmless) {
             reasons open = s->items[i].member.why | order.why;
             why |= open == 0 ? REASON_BIT(REASON_INEXACT) : open;
@@ -223,6 +224,12 @@ static value count_different(evaluation *ev, const expression *e)
     return v;
 }
 
+/* An element that stands for rows of which nobody knows how many there are. */
+static bool is_anybody(const set_element *item)
+{
+    return item->value.kind == VALUE_ROW && item->value.row.row == ROW_NONE && item->value.row.year == 0;
+}
+
 static value count(evaluation *ev, const expression *e)
 {
     if (e->count == 2) {
@@ -230,16 +237,19 @@ static value count(evaluation *ev, const expression *e)
     }
     value_set *s = evaluate_set(ev, e->children[0]);
     int64_t sure = 0, perhaps = 0;
+    bool unbounded = false;
     reasons why = 0;
     for (size_t i = 0; i < s->count; i++) {
         sure += belongs(ev, &s->items[i]);
         if (s->items[i].member.truth == UNKNOWN && ev->view == VIEW_LOGIC) {
             perhaps++;
+            unbounded = unbounded || is_anybody(&s->items[i]);
             why |= s->items[i].member.why;
         }
         trace_append(ev, s->items[i].trace);
     }
-    value v = value_known((range){exact_int(sure), exact_int(sure + perhaps)});
+    exact most = unbounded ? EXACT_POSITIVE_INFINITY : exact_int(sure + perhaps);
+    value v = value_known((range){exact_int(sure), most});
     v.why = why;
     return v;
 }

@@ -234,7 +234,8 @@ static void drop_placeholders(const evaluation *ev, value_set *s)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->count; i++) {
-        if (row_year(ev, &s->items[i].value.row) != 0) {
+        const row_ref *row = &s->items[i].value.row;
+        if (row->row != ROW_NONE || row_year(ev, row) != 0) {
             s->items[kept++] = s->items[i];
         }
     }
