@@ -187,7 +187,8 @@ static void trace_scope(evaluation *ev, const scope_decl *scope, size_t from)
     scope_verdict(ev, scope);
     size_t kept = from;
     for (size_t i = from; i < ev->trace_count; i++) {
-        bool absent = ev->trace[i].reason == REASON_TABLE_ABSENT || ev->trace[i].reason == REASON_COLUMN_ABSENT;
+        bool absent =
+            ev->trace[i].reason == REASON_TABLE_ABSENT || ev->trace[i].reason == REASON_COLUMN_ABSENT;
         if (ev->trace[i].assumed || absent) {
             ev->trace[kept++] = ev->trace[i];
         }
@@ -392,15 +393,7 @@ typedef struct {
 
 static str group_key(const dataset *data, const scope_decl *scope, uint32_t row, arena *to)
 {
-    buf key = {0};
-    for (size_t i = 0; i < scope->group_count; i++) {
-        size_t column;
-        str raw = dataset_raw(data, scope->group_by[i], dataset_place(data, scope->table, row), to, &column);
-        buf_addf(&key, "%s%.*s", i == 0 ? "" : " ", STR_ARG(str_trim(raw)));
-    }
-    str copy = arena_copy(to, buf_str(&key));
-    buf_free(&key);
-    return copy;
+    return dataset_group_key(data, scope->group_by, scope->group_count, row, to);
 }
 
 static void audit_groups(auditor *a, const scope_decl *scope)

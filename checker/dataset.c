@@ -223,6 +223,23 @@ static void add_key_part(buf *out, const dataset *ds, const column_decl *c, cell
     }
 }
 
+str dataset_group_key(const dataset *ds, const column_decl *const *by, size_t count, uint32_t row, arena *a)
+{
+    buf text = {0};
+    for (size_t i = 0; i < count; i++) {
+        cell part = dataset_cell(ds, by[i], row);
+        buf_add(&text, i > 0 ? STR(" ") : STR(""));
+        if (part.state == CELL_VALUE || part.state == CELL_RANGE) {
+            add_key_part(&text, ds, by[i], part);
+        } else if (part.state == CELL_OTHER) {
+            buf_add(&text, str_trim(dataset_text(ds, by[i], row, a)));
+        }
+    }
+    str key = arena_copy(a, buf_str(&text));
+    buf_free(&text);
+    return key;
+}
+
 str dataset_row_key(const dataset *ds, const table_decl *t, uint32_t row, arena *a)
 {
     buf text = {0};
@@ -262,6 +279,18 @@ str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a,
     }
     arena_free(&scratch);
     return raw;
+}
+
+str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a)
+{
+    row_place at = dataset_place(ds, c->table, row);
+    size_t column;
+    str text = dataset_raw(ds, c, at, a, &column);
+    while (text.len == 0 && at.next != ROW_NONE) {
+        at = dataset_place_at(ds, c->table, at.next);
+        text = dataset_raw(ds, c, at, a, &column);
+    }
+    return text;
 }
 
 void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)

@@ -97,10 +97,14 @@ uint32_t dataset_key(const dataset *ds, const column_decl *c, uint32_t row);
 str dataset_key_text(const dataset *ds, uint32_t key);
 /* A row's whole key as shown and sorted: "U-017 2023". */
 str dataset_row_key(const dataset *ds, const table_decl *t, uint32_t row, arena *a);
+/* What tells the groups of a scope apart: the values of the columns, empty where there is none. */
+str dataset_group_key(const dataset *ds, const column_decl *const *by, size_t count, uint32_t row, arena *a);
 
 /* Raw text of a cell in one physical row, as written in the file, read again; empty if the file has no
  * such column. *file_column is its 0-based place, SIZE_MAX if none. */
 str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a, size_t *file_column);
+/* The same for a row that may be made of several: of the first in which the cell is not empty. */
+str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a);
 
 /* Marks cells of one row as contradictory (checks). Before any evaluation only. */
 void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row);

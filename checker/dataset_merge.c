@@ -233,7 +233,11 @@ static bool are_identical(const merger *m, uint32_t a, uint32_t b)
 {
     for (size_t i = 0; i < m->t->decl->column_count; i++) {
         const column_decl *c = &m->t->decl->columns[i];
-        if (m->t->columns[i].stored && !same_cell(c, cell_of(m, i, a), cell_of(m, i, b))) {
+        if (!m->t->columns[i].stored) {
+            continue;
+        }
+        cell ca = cell_of(m, i, a), cb = cell_of(m, i, b);
+        if (ca.assumed != cb.assumed || ca.said != cb.said || !same_cell(c, ca, cb)) {
             return false;
         }
     }
@@ -295,7 +299,7 @@ static uint64_t content_hash(const merger *m, uint32_t row)
             continue;
         }
         cell c = cell_of(m, i, row);
-        int64_t parts[6] = {(int64_t)hash, c.state, c.id};
+        int64_t parts[6] = {(int64_t)hash, c.state * 4 + c.assumed * 2 + c.said, c.id};
         if (has_value(c) && !column_is_interned(&m->t->decl->columns[i])) {
             exact lo = c.value.lo, hi = c.value.hi;
             memcpy(parts + 2, (int64_t[]){lo.num, lo.den, hi.num, hi.den}, 4 * sizeof *parts);

@@ -29,16 +29,11 @@ static bool is_zh(const auditor *a)
     return a->options->language == LANGUAGE_ZH;
 }
 
-static str raw_cell(const auditor *a, const column_decl *c, uint32_t row)
-{
-    size_t column;
-    return dataset_raw(a->options->data, c, dataset_place(a->options->data, c->table, row),
-                       &a->report->storage, &column);
-}
-
 static str raw_of(const auditor *a, const table_decl *t, size_t column, uint32_t row)
 {
-    return column == SIZE_MAX || row == ROW_NONE ? (str){0} : raw_cell(a, &t->columns[column], row);
+    return column == SIZE_MAX || row == ROW_NONE
+               ? (str){0}
+               : dataset_text(a->options->data, &t->columns[column], row, &a->report->storage);
 }
 
 /* ---- who ---- */

@@ -191,13 +191,16 @@ static value set_value(evaluation *ev, const expression *e)
     return (value){.kind = VALUE_SET, .set = evaluate_set(ev, e)};
 }
 
+/* A text's number among those of the cells. One that no cell has gets one that tells it from others. */
+uint32_t eval_text_number(const map *of, str text)
+{
+    uint32_t number = map_find(of, text);
+    return number == MAP_NONE ? (uint32_t)hash_bytes(text) | 0x80000000u : number;
+}
+
 static value text_value(const evaluation *ev, const expression *e)
 {
-    uint32_t number = map_find(&ev->data->texts, e->name);
-    if (number == MAP_NONE) { /* no cell says so: different texts stay different */
-        number = (uint32_t)hash_bytes(e->name) | 0x80000000u;
-    }
-    return (value){.kind = VALUE_ID, .id = number};
+    return (value){.kind = VALUE_ID, .id = eval_text_number(&ev->data->texts, e->name)};
 }
 
 /* Truths stand as 1 and 0 where a value is wanted (lets). */

@@ -27,7 +27,7 @@ static reason reason_of_cell(const column_decl *c, cell_state state)
 }
 
 /* Why a cell of a row that isn't there, or of a column that no file has, is unknown. */
-static reason reason_of_absence(const evaluation *ev, const column_decl *c)
+reason eval_reason_of_absence(const evaluation *ev, const column_decl *c)
 {
     if (!dataset_has_table(ev->data, c->table)) {
         return REASON_TABLE_ABSENT;
@@ -58,6 +58,7 @@ static value absent_default(evaluation *ev, const column_decl *c, row_ref row)
     cell got = {.state = CELL_NONE};
     if (c->absent_as.len > 0) {
         got = cell_read(c, c->absent_as, RATE_PERCENT, ev->scratch, LANGUAGE_EN, &why);
+        got.id = eval_text_number(c->type == COLUMN_KEY ? &ev->data->keys : &ev->data->texts, c->absent_as);
     }
     trace_cell(ev, c, row, REASON_NONE, true);
     return value_of_cell(c, got);
@@ -74,7 +75,7 @@ static value missing_column(evaluation *ev, const column_decl *c, row_ref row)
     if (c->index == c->table->year_column && row.year != 0) {
         return value_known(range_int(row.year));
     }
-    reason why = reason_of_absence(ev, c);
+    reason why = eval_reason_of_absence(ev, c);
     if (c->has_absent && why != REASON_ROW_MISSING) {
         return absent_default(ev, c, row);
     }
@@ -95,8 +96,8 @@ value evaluate_column(evaluation *ev, const column_decl *c, const value *v)
             return absent_default(ev, c, v->row);
         }
         trace_cell(ev, c, v->row,
-                   reason_of_absence(ev, c) == REASON_TABLE_ABSENT ? REASON_TABLE_ABSENT
-                                                                   : REASON_COLUMN_ABSENT,
+                   eval_reason_of_absence(ev, c) == REASON_TABLE_ABSENT ? REASON_TABLE_ABSENT
+                                                                        : REASON_COLUMN_ABSENT,
                    false);
         return value_unknown(REASON_BIT(REASON_COLUMN_ABSENT));
     }
@@ -119,7 +120,7 @@ verdict eval_about_cell(evaluation *ev, const expression *e)
         if (row.row.why != 0) {
             return verdict_of(UNKNOWN, row.row.why);
         }
-        reason why = reason_of_absence(ev, c);
+        reason why = eval_reason_of_absence(ev, c);
         why = row.row.row != ROW_NONE && why == REASON_ROW_MISSING ? REASON_COLUMN_ABSENT : why;
         trace_cell(ev, c, row.row, why, false);
         return verdict_of(UNKNOWN, REASON_BIT(why));

@@ -11,8 +11,10 @@
 
 /* eval.c */
 value eval_value_of_row(row_ref row);
+uint32_t eval_text_number(const map *of, str text);
 
 /* eval_cell.c */
+reason eval_reason_of_absence(const evaluation *ev, const column_decl *c);
 verdict eval_about_cell(evaluation *ev, const expression *e);
 verdict eval_about_export(evaluation *ev, const expression *e);
 

@@ -65,6 +65,12 @@ static void trace_inexact(evaluation *ev, size_t from)
     }
 }
 
+/* Why it isn't known better: what is known to the point (an endless one too) is known. */
+static reasons why_of(const value *v)
+{
+    return v->kind == VALUE_KNOWN && exact_compare(v->bounds.lo, v->bounds.hi) == 0 ? 0 : v->why;
+}
+
 static verdict compare_values(evaluation *ev, compare_op op, const expression *right, const value *a,
                               const value *b, size_t from)
 {
@@ -80,7 +86,7 @@ static verdict compare_values(evaluation *ev, compare_op op, const expression *r
         return verdict_of(truth_of(a->id == b->id), 0);
     }
     if (a->kind != VALUE_KNOWN || b->kind != VALUE_KNOWN) {
-        return verdict_of(UNKNOWN, a->why | b->why);
+        return verdict_of(UNKNOWN, why_of(a) | why_of(b));
     }
     if (are_unlisted(&right->type, a, b)) {
         return verdict_of(UNKNOWN, REASON_BIT(REASON_INEXACT));
@@ -90,7 +96,7 @@ static verdict compare_values(evaluation *ev, compare_op op, const expression *r
         return verdict_of(UNKNOWN, REASON_BIT(REASON_OPEN));
     }
     truth got = compare_ranges(op, a->bounds, b->bounds);
-    reasons why = a->why | b->why;
+    reasons why = why_of(a) | why_of(b);
     if (got == UNKNOWN && ev->tracing) {
         trace_inexact(ev, from);
     }
@@ -116,11 +122,10 @@ verdict eval_contained(evaluation *ev, const expression *e)
         verdict one;
         if (member->kind == EXPR_RANGE) { /* each end may itself be known within bounds only */
             value lo = evaluate(ev, member->children[0]), hi = evaluate(ev, member->children[1]);
-            bool open = lo.kind == VALUE_UNKNOWN || hi.kind == VALUE_UNKNOWN;
             bool known = lo.kind == VALUE_KNOWN && hi.kind == VALUE_KNOWN;
-            bool crossed = known && exact_compare(lo.bounds.lo, hi.bounds.hi) > 0;
-            if (open || crossed) { /* ends that cross contradict each other; one that is unknown might */
-                one = verdict_of(UNKNOWN, open ? lo.why | hi.why : REASON_BIT(REASON_CONFLICT));
+            if (known &&
+                exact_compare(lo.bounds.lo, hi.bounds.hi) > 0) { /* ends that contradict each other */
+                one = verdict_of(UNKNOWN, REASON_BIT(REASON_CONFLICT));
             } else {
                 one = verdict_and(compare_values(ev, OP_GREATER_EQUAL, member->children[0], &a, &lo, from),
                                   compare_values(ev, OP_LESS_EQUAL, member->children[1], &a, &hi, from));
@@ -143,7 +148,7 @@ verdict eval_joined(evaluation *ev, const expression *e, bool both)
     size_t start = ev->trace_count;
     verdict a = evaluate_truth(ev, e->children[0]);
     truth deciding = both ? FALSE_ : TRUE_;
-    if (a.truth == deciding && !(deciding == TRUE_ && ev->tracing)) {
+    if (a.truth == deciding && (both || (a.supported && !ev->tracing))) {
         return a;
     }
     trace_slice left = trace_cut(ev, start);
@@ -326,7 +331,7 @@ value eval_value_if(evaluation *ev, const expression *e)
     }
     bool same_row = a.kind == VALUE_ROW && b.kind == VALUE_ROW && a.row.table == b.row.table &&
                     a.row.row == b.row.row && a.row.key == b.row.key;
-    return same_row ? a : value_unknown(c.why);
+    return same_row ? a : value_unknown(a.why | b.why | c.why);
 }
 
 verdict eval_truth_if(evaluation *ev, const expression *e)

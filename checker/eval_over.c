@@ -70,26 +70,30 @@ verdict evaluate_every(evaluation *ev, const expression *e)
 
 /* ---- one element, numbers over a set ---- */
 
+static value element_value(evaluation *ev, const expression *e, const set_element *item)
+{
+    if (!evaluation_push(ev, item->value)) {
+        return value_unknown(0);
+    }
+    value v = evaluate(ev, e);
+    evaluation_pop(ev);
+    return v;
+}
+
 static value order_of(evaluation *ev, const expression *e, const set_element *item)
 {
     if (e->count == 1) {
         int year = eval_element_year(ev, item);
         return year == 0 ? value_unknown(REASON_BIT(REASON_ROW_MISSING)) : value_known(range_int(year));
     }
-    size_t from = ev->trace_count;
-    if (!evaluation_push(ev, item->value)) {
-        return value_unknown(0);
-    }
-    value v = evaluate(ev, e->children[1]);
-    evaluation_pop(ev);
-    ev->trace_count = from;
-    return v;
+    return element_value(ev, e->children[1], item);
 }
 
+/* Perhaps, of two that are both known. */
 static bool comes_behind(const value *a, const value *b, bool latest)
 {
-    int order = exact_compare(latest ? a->bounds.hi : b->bounds.lo, latest ? b->bounds.lo : a->bounds.hi);
-    return order > 0;
+    return latest ? exact_compare(a->bounds.hi, b->bounds.lo) > 0
+                  : exact_compare(a->bounds.lo, b->bounds.hi) < 0;
 }
 
 /* Surely ordered behind, of two that are both known: by the nearer bound, then by the farther. */
@@ -109,7 +113,9 @@ static value choose(evaluation *ev, const expression *e, bool latest)
     value best_order = value_none();
     reasons why = 0;
     for (size_t i = 0; i < s->count; i++) {
+        size_t from = ev->trace_count;
         value order = order_of(ev, e, &s->items[i]);
+        ev->trace_count = from;
         if (belongs(ev, &s->items[i]) && order.kind == VALUE_KNOWN &&
             (best == NULL || is_better(&order, &best_order, latest))) {
             best = &s->items[i];
@@ -117,7 +123,9 @@ static value choose(evaluation *ev, const expression *e, bool latest)
         }
     }
     for (size_t i = 0; ev->view == VIEW_LOGIC && i < s->count; i++) {
+        size_t from = ev->trace_count;
         value order = order_of(ev, e, &s->items[i]);
+        trace_slice its = trace_cut(ev, from);
         bool harmless = /* what has no place in the order is passed over */
             order.kind == VALUE_NONE ||
             (order.kind == VALUE_KNOWN && best != NULL && !comes_behind(&order, &best_order, latest));
@@ -125,6 +133,7 @@ static value choose(evaluation *ev, const expression *e, bool latest)
             reasons open = s->items[i].member.why | order.why;
             why |= open == 0 ? REASON_BIT(REASON_INEXACT) : open;
             trace_append(ev, s->items[i].trace);
+            trace_append(ev, its);
         }
     }
     if (why != 0) {
@@ -156,28 +165,22 @@ static value nearest(evaluation *ev, const expression *e)
 static value only(evaluation *ev, const expression *e)
 {
     value_set *s = evaluate_set(ev, e->children[0]);
-    if (s->count == 0) {
-        return value_none();
-    }
-    if (s->count == 1 && belongs(ev, &s->items[0])) {
-        trace_append(ev, s->items[0].trace);
-        return s->items[0].value;
-    }
+    const set_element *found = NULL;
+    size_t count = 0;
     reasons why = 0;
     for (size_t i = 0; i < s->count; i++) {
-        why |= s->items[i].member.why;
+        if (counts(ev, &s->items[i])) {
+            found = &s->items[i];
+            count++;
+            why |= found->member.why;
+            trace_append(ev, found->trace);
+        }
     }
-    return value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
-}
-
-static value element_value(evaluation *ev, const expression *e, const set_element *item)
-{
-    if (!evaluation_push(ev, item->value)) {
-        return value_unknown(0);
+    if (count == 0) {
+        return value_none();
     }
-    value v = evaluate(ev, e);
-    evaluation_pop(ev);
-    return v;
+    return count == 1 && belongs(ev, found) ? found->value
+                                            : value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
 static bool same_value(const value *a, const value *b)
@@ -188,12 +191,40 @@ static bool same_value(const value *a, const value *b)
     return a->kind == VALUE_ID ? a->id == b->id : exact_compare(a->bounds.lo, b->bounds.lo) == 0;
 }
 
+/* A place for the one row of this key. */
+static bool is_named(const row_ref *row)
+{
+    return row->key != MAP_NONE && row->table != NULL && row->table->key_count == 1 &&
+           row->key_column == table_identity(row->table);
+}
+
+/* Does it stand, or one of its parts, for rows of which nobody knows how many there are? */
+static bool is_anybody(const value *v)
+{
+    bool any = false;
+    switch (v->kind) {
+    case VALUE_ROW:
+        return v->row.row == ROW_NONE && v->row.year == 0 && !is_named(&v->row);
+    case VALUE_RUN:
+        return is_anybody(&(value){.kind = VALUE_ROW, .row = v->run[0]}) ||
+               is_anybody(&(value){.kind = VALUE_ROW, .row = v->run[1]});
+    case VALUE_TUPLE:
+        for (const value *part = v->parts; part->kind != VALUE_NONE; part++) {
+            any = any || is_anybody(part);
+        }
+        return any;
+    default:
+        return false;
+    }
+}
+
 /* count(set, value): how many different values. An element without a definite one, or that may not belong,
  * may stand for one more. */
 static value count_different(evaluation *ev, const expression *e)
 {
     value_set *s = evaluate_set(ev, e->children[0]), *different = eval_new_set(ev);
     size_t perhaps = 0;
+    bool unbounded = false;
     reasons why = 0;
     for (size_t pass = 0; pass < 2; pass++) { /* what is certain first */
         for (size_t i = 0; i < s->count; i++) {
@@ -214,20 +245,16 @@ static value count_different(evaluation *ev, const expression *e)
                 eval_add_element(ev, different, v, CERTAIN_MEMBER, (trace_slice){0});
             } else {
                 perhaps++;
+                unbounded = unbounded || (!definite && is_anybody(&s->items[i].value));
                 why |= v.why | s->items[i].member.why;
             }
         }
     }
     int64_t least = (int64_t)different->count;
-    value v = value_known((range){exact_int(least), exact_int(least + (int64_t)perhaps)});
+    exact most = unbounded ? EXACT_POSITIVE_INFINITY : exact_int(least + (int64_t)perhaps);
+    value v = value_known((range){exact_int(least), most});
     v.why = why;
     return v;
-}
-
-/* An element that stands for rows of which nobody knows how many there are. */
-static bool is_anybody(const set_element *item)
-{
-    return item->value.kind == VALUE_ROW && item->value.row.row == ROW_NONE && item->value.row.year == 0;
 }
 
 static value count(evaluation *ev, const expression *e)
@@ -243,7 +270,7 @@ static value count(evaluation *ev, const expression *e)
         sure += belongs(ev, &s->items[i]);
         if (s->items[i].member.truth == UNKNOWN && ev->view == VIEW_LOGIC) {
             perhaps++;
-            unbounded = unbounded || is_anybody(&s->items[i]);
+            unbounded = unbounded || is_anybody(&s->items[i].value);
             why |= s->items[i].member.why;
         }
         trace_append(ev, s->items[i].trace);
@@ -272,6 +299,7 @@ static value over_set(evaluation *ev, const expression *e)
 {
     value_set *s = evaluate_set(ev, e->children[0]);
     value total = value_known(range_int(0));
+    reasons none_at_all = 0;
     bool first = true;
     for (size_t pass = 0; pass < 2; pass++) { /* what is certain first, then what may belong */
         for (size_t i = 0; i < s->count; i++) {
@@ -288,7 +316,8 @@ static value over_set(evaluation *ev, const expression *e)
                 return v;
             }
             if (first && !sure && e->function->kind != FUNCTION_SUM) {
-                return value_unknown(s->items[i].member.why); /* there may be none at all */
+                none_at_all |= s->items[i].member.why; /* there may be none */
+                continue;
             }
             if (!accumulate(e->function->kind, &total, &v, sure, first)) {
                 ev->overflowed = true;
@@ -297,6 +326,9 @@ static value over_set(evaluation *ev, const expression *e)
             total.why |= v.why | s->items[i].member.why;
             first = false;
         }
+    }
+    if (none_at_all != 0) {
+        return value_unknown(none_at_all);
     }
     return first && e->function->kind != FUNCTION_SUM ? value_none() : total;
 }

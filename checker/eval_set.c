@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define TREE_LIMIT 4096 /* rows climbed or descended at most: a loop of parents ends here at the latest */
-#define YEARS_LIMIT 200
+#define YEARS_LIMIT 200 /* of more years nobody can say that each is due */
 
 value_set *eval_new_set(evaluation *ev)
 {
@@ -29,10 +29,12 @@ static value row_value(row_ref row)
 }
 
 /* Somebody unknown: whether there is a row can't be told. */
-static void add_unknown(evaluation *ev, value_set *s, row_ref where, reasons why, trace_slice trace)
+static void add_unknown(evaluation *ev, value_set *s, row_ref where, reasons why, verdict member,
+                        trace_slice trace)
 {
     where.why = where.key == MAP_NONE ? why : 0;
-    eval_add_element(ev, s, row_value(where), verdict_frame(verdict_of(UNKNOWN, why)), trace);
+    eval_add_element(ev, s, row_value(where), verdict_and(member, verdict_frame(verdict_of(UNKNOWN, why))),
+                     trace);
 }
 
 /* ---- rows by key ---- */
@@ -41,15 +43,15 @@ static void add_unknown(evaluation *ev, value_set *s, row_ref where, reasons why
 static bool own_key(evaluation *ev, const value *v, uint32_t *key, reasons *why, bool *none)
 {
     *none = v->kind == VALUE_NONE;
-    *why = v->why;
+    *why = v->kind == VALUE_ROW ? v->row.why : v->why;
     if (v->kind != VALUE_ROW || v->row.key == MAP_NONE) {
         *why = *why == 0 ? REASON_BIT(REASON_BLANK) : *why;
         return false;
     }
     /* A place under another key (the unit whose persons nobody knows) has no name of its own. */
     if (v->row.row == ROW_NONE && v->row.table != NULL && v->row.key_column != table_identity(v->row.table)) {
-        bool has_table = dataset_has_table(ev->data, v->row.table);
-        *why = REASON_BIT(has_table ? REASON_ROW_MISSING : REASON_TABLE_ABSENT);
+        *why = v->row.key_column == NULL ? v->row.why
+                                         : REASON_BIT(eval_reason_of_absence(ev, v->row.key_column));
         return false;
     }
     *key = v->row.key;
@@ -90,10 +92,10 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     if (!has_table || !dataset_has_column(ev->data, c)) {
         reason why = has_table ? REASON_COLUMN_ABSENT : REASON_TABLE_ABSENT;
         trace_cell(ev, c, nobody, why, false);
-        add_unknown(ev, s, nobody, REASON_BIT(why), trace_cut(ev, from));
+        add_unknown(ev, s, nobody, REASON_BIT(why), member, trace_cut(ev, from));
     } else if (!t->closed && t->year_column == SIZE_MAX) {
         trace_cell(ev, c, nobody, REASON_ROW_MISSING, false);
-        add_unknown(ev, s, nobody, REASON_BIT(REASON_ROW_MISSING), trace_cut(ev, from));
+        add_unknown(ev, s, nobody, REASON_BIT(REASON_ROW_MISSING), member, trace_cut(ev, from));
     }
 }
 
@@ -109,7 +111,7 @@ static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, cons
         s->key_column = c;
         add_rows_of_key(ev, s, c, key, member, trace);
     } else if (!none) {
-        add_unknown(ev, s, row_missing(c->table, c, MAP_NONE, 0), why, trace);
+        add_unknown(ev, s, row_missing(c->table, c, MAP_NONE, 0), why, member, trace);
     }
 }
 
@@ -248,7 +250,8 @@ static bool certain_year(const value *v, bool upper, int *year)
         return false;
     }
     exact bound = upper ? v->bounds.hi : v->bounds.lo;
-    *year = exact_finite(bound) ? (int)(bound.num / bound.den) : bound.num > 0 ? INT32_MAX : INT32_MIN;
+    int64_t n = exact_finite(bound) ? bound.num / bound.den : bound.num > 0 ? INT32_MAX : INT32_MIN;
+    *year = n >= INT32_MAX ? INT32_MAX : n <= INT32_MIN ? INT32_MIN : (int)n;
     return true;
 }
 
@@ -257,7 +260,7 @@ static value_set *due(evaluation *ev, const expression *e)
     value_set *s = evaluate_set(ev, e->children[0]);
     size_t start = ev->trace_count;
     value from = evaluate(ev, e->children[1]), to = evaluate(ev, e->children[2]);
-    ev->trace_count = start;
+    trace_slice bounds = trace_cut(ev, start);
     int first, last;
     if (!s->keyed) {
         return s;
@@ -267,13 +270,16 @@ static value_set *due(evaluation *ev, const expression *e)
     for (size_t i = 0; i < s->count; i++) {
         ARENA_PUSH(ev->scratch, with->items, with->count, with->cap, s->items[i]);
     }
-    if (!certain_year(&from, true, &first) || !certain_year(&to, false, &last)) {
-        add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0), from.why | to.why,
-                    (trace_slice){0});
+    bool certain = certain_year(&from, true, &first) && certain_year(&to, false, &last);
+    if (!certain || (int64_t)last - first >= YEARS_LIMIT) {
+        reasons why = from.why | to.why;
+        add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0),
+                    why == 0 ? REASON_BIT(REASON_INEXACT) : why, CERTAIN_MEMBER, bounds);
         return with;
     }
     drop_placeholders(ev, with);
-    for (int y = first; y <= last && y < first + YEARS_LIMIT; y++) {
+    bool finite = first != INT32_MAX && last != INT32_MIN; /* none is due after forever */
+    for (int y = first; finite && y <= last; y++) {
         if (!has_year(ev, s, y)) {
             eval_add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)),
                              CERTAIN_MEMBER, (trace_slice){0});
@@ -283,13 +289,31 @@ static value_set *due(evaluation *ev, const expression *e)
     return with;
 }
 
-static void add_run(evaluation *ev, value_set *s, const set_element *a, const set_element *b)
+static void add_run(evaluation *ev, value_set *s, row_ref first, row_ref last, verdict member,
+                    trace_slice trace)
 {
     value run = {.kind = VALUE_RUN, .run = arena_array(ev->scratch, 2, sizeof(row_ref))};
-    run.run[0] = a->value.row;
-    run.run[1] = b->value.row;
-    eval_add_element(ev, s, run, verdict_and(a->member, b->member),
-                     slices_joined(ev, a->trace, b->trace, false));
+    run.run[0] = first;
+    run.run[1] = last;
+    eval_add_element(ev, s, run, member, trace);
+}
+
+/* A row of no known year may stand before or behind another, which nobody knows, or beside none. */
+static void add_perhaps_runs(evaluation *ev, value_set *s, const set_element *a)
+{
+    size_t from = ev->trace_count;
+    trace_append(ev, a->trace);
+    reasons why = a->member.why;
+    if (a->value.row.row != ROW_NONE) {
+        why |= evaluate_column(ev, &s->table->columns[s->table->year_column], &a->value).why;
+    }
+    why = why == 0 ? REASON_BIT(REASON_BLANK) : why;
+    trace_slice trace = trace_cut(ev, from);
+    verdict perhaps = verdict_and(a->member, verdict_frame(verdict_of(UNKNOWN, why)));
+    row_ref nobody = row_missing(s->table, NULL, MAP_NONE, 0);
+    nobody.why = why;
+    add_run(ev, s, a->value.row, nobody, perhaps, trace);
+    add_run(ev, s, nobody, a->value.row, perhaps, trace);
 }
 
 static value_set *consecutive(evaluation *ev, const expression *e)
@@ -300,11 +324,13 @@ static value_set *consecutive(evaluation *ev, const expression *e)
     for (size_t i = 0; i < from->count; i++) {
         int year = eval_element_year(ev, &from->items[i]);
         if (year == 0) {
-            add_run(ev, s, &from->items[i], &from->items[i]);
+            add_perhaps_runs(ev, s, &from->items[i]);
         }
         for (size_t j = 0; year != 0 && j < from->count; j++) {
-            if (eval_element_year(ev, &from->items[j]) == year + 1) {
-                add_run(ev, s, &from->items[i], &from->items[j]);
+            const set_element *a = &from->items[i], *b = &from->items[j];
+            if (eval_element_year(ev, b) == year + 1) {
+                add_run(ev, s, a->value.row, b->value.row, verdict_and(a->member, b->member),
+                        slices_joined(ev, a->trace, b->trace, false));
             }
         }
     }
@@ -379,7 +405,14 @@ static value parent_of(evaluation *ev, const column_decl *parent, const value *r
 /* A row above or below that may be there, and nobody knows which. */
 static void add_nobody(evaluation *ev, value_set *s, reasons why, trace_slice trace)
 {
-    add_unknown(ev, s, row_missing(s->table, table_identity(s->table), MAP_NONE, 0), why, trace);
+    add_unknown(ev, s, row_missing(s->table, table_identity(s->table), MAP_NONE, 0), why, CERTAIN_MEMBER,
+                trace);
+}
+
+/* Where the table is there without its column of parents, no row has another above it. */
+static bool tells_tree(const evaluation *ev, const column_decl *parent)
+{
+    return dataset_has_column(ev->data, parent) || !dataset_has_table(ev->data, parent->table);
 }
 
 /* The rows above, nearest first, up to the first that fulfils the condition (none: to the top). Where no
@@ -397,8 +430,8 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
     if (row.kind == VALUE_NONE) {
         return s;
     }
-    bool tree = dataset_has_column(ev->data, parent);
-    if (row.kind != VALUE_ROW && (with_itself || tree)) {
+    bool tree = tells_tree(ev, parent);
+    if (row.kind == VALUE_UNKNOWN || (row.kind != VALUE_ROW && (with_itself || tree))) {
         add_nobody(ev, s, row.why, trace);
     } else if (with_itself) {
         eval_add_element(ev, s, row, CERTAIN_MEMBER, trace);
@@ -421,8 +454,9 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
         }
     }
     if (tree && row.kind == VALUE_ROW && row.row.row == ROW_NONE && member.truth != FALSE_) {
-        trace_cell(ev, parent, row.row, REASON_ROW_MISSING, false); /* what is above it nobody knows */
-        add_nobody(ev, s, REASON_BIT(REASON_ROW_MISSING), trace_cut(ev, start));
+        reason why = eval_reason_of_absence(ev, parent);
+        trace_cell(ev, parent, row.row, why, false); /* what is above it nobody knows */
+        add_nobody(ev, s, REASON_BIT(why), trace_cut(ev, start));
     }
     return s;
 }
@@ -457,10 +491,16 @@ static value_set *below(evaluation *ev, const expression *e)
     value row = evaluate(ev, e->children[0]);
     trace_slice trace = trace_cut(ev, start);
     s->table = e->children[0]->type.table;
-    if (row.kind == VALUE_UNKNOWN && dataset_has_column(ev->data, table_parent(s->table))) {
+    if (row.kind == VALUE_UNKNOWN) {
         add_nobody(ev, s, row.why, trace);
     }
     if (row.kind != VALUE_ROW || row.row.key == MAP_NONE) {
+        return s;
+    }
+    const column_decl *parent = table_parent(s->table);
+    if (!dataset_has_table(ev->data, s->table)) {
+        trace_cell(ev, parent, row.row, REASON_TABLE_ABSENT, false);
+        add_nobody(ev, s, REASON_BIT(REASON_TABLE_ABSENT), trace_cut(ev, start));
         return s;
     }
     const expression *condition = e->count == 2 ? e->children[1] : NULL;
@@ -473,6 +513,17 @@ static value_set *below(evaluation *ev, const expression *e)
 
 /* ---- union, groups ---- */
 
+static set_element *same_row(value_set *s, const value *v)
+{
+    for (size_t i = 0; v->kind == VALUE_ROW && v->row.row != ROW_NONE && i < s->count; i++) {
+        if (s->items[i].value.row.row == v->row.row) {
+            return &s->items[i];
+        }
+    }
+    return NULL;
+}
+
+/* A row that is in both belongs if it belongs by either way. */
 static value_set *united(evaluation *ev, const expression *e)
 {
     value_set *a = evaluate_set(ev, e->children[0]), *b = evaluate_set(ev, e->children[1]);
@@ -482,10 +533,16 @@ static value_set *united(evaluation *ev, const expression *e)
         ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, a->items[i]);
     }
     for (size_t i = 0; i < b->count; i++) {
-        bool row = b->items[i].value.kind == VALUE_ROW && b->items[i].value.row.row != ROW_NONE;
-        if (!row || !seen(a, b->items[i].value.row.row)) {
-            ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, b->items[i]);
+        const set_element *other = &b->items[i];
+        set_element *known = same_row(s, &other->value);
+        if (known == NULL) {
+            ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, *other);
+            continue;
         }
+        if (other->member.truth > known->member.truth) {
+            known->trace = other->trace;
+        }
+        known->member = verdict_or(known->member, other->member);
     }
     return s;
 }
@@ -516,7 +573,8 @@ static value_set *set_of_value(evaluation *ev, const expression *e)
     value v = evaluate(ev, e);
     value_set *s = v.kind == VALUE_SET ? v.set : eval_new_set(ev);
     if (v.kind == VALUE_UNKNOWN) {
-        add_unknown(ev, s, row_missing(e->type.table, NULL, MAP_NONE, 0), v.why, (trace_slice){0});
+        add_unknown(ev, s, row_missing(e->type.table, NULL, MAP_NONE, 0), v.why, CERTAIN_MEMBER,
+                    (trace_slice){0});
     }
     return s;
 }

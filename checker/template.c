@@ -81,9 +81,7 @@ static bool print_raw(buf *out, evaluation *ev, const expression *e, const value
     if (row.kind != VALUE_ROW || row.row.row == ROW_NONE) {
         return false;
     }
-    size_t column;
-    buf_add(out, dataset_raw(ev->data, e->column, dataset_place(ev->data, row.row.table, row.row.row), a,
-                             &column));
+    buf_add(out, dataset_text(ev->data, e->column, row.row.row, a));
     return true;
 }
 

@@ -47,7 +47,7 @@ verdict verdict_not(verdict a)
 {
     verdict v = verdict_of(truth_not(a.truth), a.why);
     if (v.truth == UNKNOWN) {
-        v.open_only = a.open_only;
+        v.open_only = a.why == REASON_BIT(REASON_OPEN); /* of two alternatives both, now */
     }
     return v;
 }

@@ -705,7 +705,28 @@ START_TEST(merging_across_files)
     ck_assert_uint_eq(dataset_raw(&w.ds, column(&w, ANNUAL, "rate"), first, &a, &at).len, 0);
     ck_assert_uint_eq(at, SIZE_MAX);
     ck_assert_str_eq(dataset_row_key(&w.ds, t, 0, &a).ptr, "U-1 2021");
+    ck_assert_str_eq(dataset_text(&w.ds, note, 0, &a).ptr, "甲");
+    const column_decl *by[] = {note, column(&w, ANNUAL, "rate")};
+    ck_assert_str_eq(dataset_group_key(&w.ds, by, 2, 0, &a).ptr, "甲 0.5");
     arena_free(&a);
+    world_close(&w);
+}
+END_TEST
+
+/* What a cell says goes before the same value assumed for a blank, whichever row comes first. */
+START_TEST(said_before_assumed)
+{
+    static const char *const orders[] = {"U-1,2021,甲\nU-1,2021,\n", "U-1,2021,\nU-1,2021,甲\n"};
+    world w;
+    world_open(&w);
+    w.needs.all_rows[ANNUAL] = true;
+    column_decl *note = &w.tables[ANNUAL].columns[6];
+    note->blank = BLANK_AS;
+    note->blank_as = STR("甲");
+    str text = arena_format(&w.storage, "单位编码,年度,备注\n%s", orders[_i]);
+    load(&w, ANNUAL, text.ptr, -1);
+    ck_assert_uint_eq(dataset_row_count(&w.ds, &w.tables[ANNUAL]), 1);
+    ck_assert(!dataset_cell(&w.ds, note, 0).assumed);
     world_close(&w);
 }
 END_TEST
@@ -1087,6 +1108,7 @@ Suite *dataset_suite(void)
     tcase_add_loop_test(c, rate_scales, 0, COUNT(RATES));
     tcase_add_loop_test(c, merging, 0, COUNT(MERGES));
     tcase_add_test(c, merging_across_files);
+    tcase_add_loop_test(c, said_before_assumed, 0, 2);
     tcase_add_test(c, many_rows_of_one_key);
     tcase_add_test(c, no_key_no_merging);
     tcase_add_test(c, conflicts_can_be_marked);

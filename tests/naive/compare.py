@@ -195,6 +195,8 @@ def slots(pack, files):
             level = [kid for n in level for kid in n.kids]
     for table in pack.tables.values():
         yield Slot(pack, "tables", [{n: t for n, t in pack.tables.items() if t is not table}])
+        for check in table.checks:
+            yield Slot(table, "checks", [[c for c in table.checks if c is not check]])
         for column in table.columns.values():
             if column.name not in table.key:
                 yield Slot(table, "columns", [{n: c for n, c in table.columns.items() if c is not column}])

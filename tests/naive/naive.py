@@ -43,7 +43,7 @@ class Column:
 class Table:
     def __init__(self, name, key, closed=False, year=None, optional=()):
         self.name, self.key, self.closed, self.year, self.optional = name, key, closed, year, optional
-        self.columns, self.grouped = {}, None
+        self.columns, self.checks, self.grouped = {}, [], None
 
     def identity(self):
         """The column by which its rows name themselves."""
@@ -328,8 +328,9 @@ class Place:
 class Audit:
     """One audit: pack, data, as-of, the alternative of each reading that is taken first."""
 
-    def __init__(self, pack, data, as_of, choices=None):
+    def __init__(self, pack, data, as_of, choices=None, checking=False):
         self.pack, self.data, self.as_of, self.choices = pack, data, as_of, choices or {}
+        self.checking = checking  # what is none contradicts nothing
         self.ambiguous = False  # a tag hung on which of two rows is the latest, and nobody can tell
 
 
@@ -724,11 +725,12 @@ def rows_under(table, column, key, place):
     if found:
         return [Element(row) for row in found]
     nobody = Row(table, None, key, column)
+    many = column != table.identity() or len(table.key) > 1
     if table.name not in data.present or (table.name, column) not in data.exported:
-        return [Element(nobody, framing(Verdict(UNKNOWN, [why_absent(table.columns[column], place)])), many=True)]
+        return [Element(nobody, framing(Verdict(UNKNOWN, [why_absent(table.columns[column], place)])), many)]
     if table.closed or table.year:
         return []
-    return [Element(nobody, framing(Verdict(UNKNOWN, ["row_missing"])), many=True)]
+    return [Element(nobody, framing(Verdict(UNKNOWN, ["row_missing"])), many)]
 
 
 def unknown_rows(table, why):
@@ -762,7 +764,7 @@ def set_rows(node, place):
             return bases
     out = []
     for element in bases:
-        key = None if element.many else key_of(element.value, place.run.pack.tables[base_table(base)])
+        key = key_of(element.value, place.run.pack.tables[base_table(base)])
         if key is None:
             out.append(unknown_rows(table, element.member.why or why_lost(element.value, place)))
             continue
@@ -815,25 +817,33 @@ def set_due(node, place):
         return elements
     table = rows.table
     first, last = (value(kid, place) for kid in node.kids[1:])
-    if not isinstance(first, Known) or not isinstance(last, Known):
+    if not isinstance(first, Known) or not isinstance(last, Known) or last.lo - first.hi >= 200:
         return elements + [Element(Row(table, None, key, rows.column),
                                    framing(Verdict(UNKNOWN, first.why | last.why or ["inexact"])), many=True)]
     written = {year_of_element(e.value, place) for e in rows_under(table, rows.column, key, place)}
     written |= {year_of_element(e.value, place) for e in elements}
     elements = [e for e in elements if not e.many]  # instead of "nobody knows": these years at least
-    for year in range(1900, 2101):
-        if first.hi <= year <= last.lo and year not in written:
+    for year in range(int(first.hi), int(last.lo) + 1) if -INFINITY < first.hi <= last.lo < INFINITY else ():
+        if year not in written:
             elements.append(Element(Row(table, None, key, rows.column, year)))
     return sorted(elements, key=lambda e: year_of_element(e.value, place) or 0)
+
+
+def why_no_year(element, place):
+    row, why = element.value, element.member.why
+    if row.cells is not None:
+        why = why | cell_value(row.table.columns[row.table.year], row, place).why
+    return why or ["blank"]
 
 
 def set_consecutive(node, place):
     elements = [(e, year_of_element(e.value, place)) for e in members(node.kids[0], place)]
     out = []
     for a, year in elements:
-        if year is None:  # of no known year: it may or may not stand beside another
-            perhaps = both(a.member, framing(Verdict(UNKNOWN, a.member.why or ["blank"])))
-            out.append((0, Element(Run(a.value, a.value), perhaps, many=True)))
+        if year is None:  # of no known year: it may or may not stand beside another, nobody knows which
+            why = why_no_year(a, place)
+            perhaps, nobody = both(a.member, framing(Verdict(UNKNOWN, why))), Row(a.value.table, lost=why)
+            out += [(0, Element(Run(*pair), perhaps, many=True)) for pair in ((a.value, nobody), (nobody, a.value))]
         for b, after in elements:
             if year is not None and after == year + 1:
                 out.append((after, Element(Run(a.value, b.value), both(a.member, b.member), a.many or b.many)))
@@ -928,7 +938,10 @@ def set_below(node, place):
 
 
 def set_group(node, place):
-    return [Element(row, framing(member)) for row, member in place.group]
+    """Its rows; one of which can't be told whether it is in the scope may belong."""
+    scope = place.rule.scope.condition
+    judged = [(row, verdict(scope, place.seen_from([row])) if scope else Verdict(TRUE)) for row in place.group]
+    return [Element(row, framing(member)) for row, member in judged if member.truth != FALSE]
 
 
 SETS = {"rows": set_rows, "where": set_filtered, "having": set_filtered, "due": set_due, "each": set_each,
@@ -1043,7 +1056,7 @@ def count_different(node, place):
             found.append(definite)
         else:
             perhaps.append((definite, got.why | element.member.why))
-            many = many or element.many
+            many = many or (element.many and definite is None)
     perhaps = [(definite, its) for definite, its in perhaps if definite is None or definite not in found]
     for _, its in perhaps:
         why |= its
@@ -1053,7 +1066,7 @@ def count_different(node, place):
 
 def over_set(node, place):
     """The values of what surely belongs and of what perhaps does; a value that is none is left out."""
-    sure, perhaps, why = [], [], frozenset()
+    sure, perhaps, why, doubt = [], [], frozenset(), frozenset()
     for element in members(node.kids[0], place):
         here = belongs(element, place)
         if place.view != "logic" and not here:
@@ -1062,14 +1075,15 @@ def over_set(node, place):
         if got is NONE or (place.view != "logic" and not isinstance(got, Known)):
             continue
         if not isinstance(got, Known):
-            return None, None, got.why
+            return None, None, got.why, got.why
         (sure if here and not element.many else perhaps).append(got)
-        why |= got.why | element.member.why
-    return sure, perhaps, why
+        why |= got.why
+        doubt |= element.member.why  # whether it belongs
+    return sure, perhaps, why | doubt, doubt
 
 
 def eval_sum(node, place):
-    sure, perhaps, why = over_set(node, place)
+    sure, perhaps, why, _ = over_set(node, place)
     if sure is None:
         return Unknown(*why)
     lo = sum((v.lo for v in sure), Fraction(0)) + sum(min(v.lo, 0) for v in perhaps)
@@ -1079,11 +1093,11 @@ def eval_sum(node, place):
 
 def outermost(pick):
     def evaluate(node, place):
-        sure, perhaps, why = over_set(node, place)
+        sure, perhaps, why, doubt = over_set(node, place)
         if sure is None:
             return Unknown(*why)
         if not sure:  # of perhaps nothing at all
-            return Unknown(*why or ("inexact",)) if perhaps else NONE
+            return Unknown(*doubt or ("inexact",)) if perhaps else NONE
         lo, hi = pick(v.lo for v in sure), pick(v.hi for v in sure)
         for v in perhaps:
             lo, hi = min(lo, pick((lo, v.lo))), max(hi, pick((hi, v.hi)))
@@ -1105,6 +1119,16 @@ def compare_bounds(sign, a, b):
     return TRUE if a.exact() and b.exact() else UNKNOWN
 
 
+def compare_unlisted(sign, left, a, b, right, place):
+    """An unlisted word is surely none of those listed; beside another unlisted one nobody knows."""
+    listed = b if isinstance(a, Other) else a
+    if isinstance(listed, Other) or sign != "=":
+        return Verdict(UNKNOWN, ["inexact"])
+    enum = place.run.pack.enums[left.t[1]]
+    is_open = listed.exact() and enum.values[int(listed.lo)] in enum.open_values
+    return Verdict(UNKNOWN, ["open"]) if is_open and not (listed is b and right.op == "word") else Verdict(FALSE)
+
+
 def left_open(node, a, b, right, place):
     """A cell's open value (to be settled) beside another value."""
     enum = place.run.pack.enums.get(node.t[1]) if node.t[0] == "enum" else None
@@ -1122,7 +1146,7 @@ def compare(sign, left, right, place):
         return compare_truths(left, right, place)
     a, b = value(left, place), value(right, place)
     if a is NONE or b is NONE:
-        return Verdict(FALSE)
+        return beside_none(place)
     if isinstance(a, Unknown) or isinstance(b, Unknown):
         return Verdict(UNKNOWN, a.why | b.why or ["inexact"])
     if isinstance(a, Word):
@@ -1130,16 +1154,19 @@ def compare(sign, left, right, place):
     if isinstance(a, Row):
         return Verdict(UNKNOWN, ["blank"]) if a.key is None or b.key is None else verdict_of(a.key == b.key)
     if isinstance(a, Other) or isinstance(b, Other):
-        listed = sign == "=" and not (isinstance(a, Other) and isinstance(b, Other))
-        return Verdict(FALSE) if listed else Verdict(UNKNOWN, ["inexact"])
+        return compare_unlisted(sign, left, a, b, right, place)
     if left_open(left, a, b, right, place):
         return Verdict(UNKNOWN, ["open"])
     return Verdict(compare_bounds(sign, a, b), a.why | b.why or ["inexact"])
 
 
+def beside_none(place):
+    return Verdict(UNKNOWN if place.run.checking else FALSE)
+
+
 def compare_truths(left, right, place):
     if is_none(left, place) or is_none(right, place):
-        return Verdict(FALSE)
+        return beside_none(place)
     a, b = verdict(left, place), verdict(right, place)
     if UNKNOWN in (a.truth, b.truth):
         return Verdict(UNKNOWN, a.why | b.why)
@@ -1154,13 +1181,21 @@ def eval_in(node, place):
     left = node.kids[0]
     out = Verdict(FALSE)
     for item in node.kids[1:]:
-        if item.op == "range" and isinstance(value(item, place), Known):
-            one = both(compare(">=", left, item.kids[0], place), compare("<=", left, item.kids[1], place))
+        if item.op == "range":
+            one = between(left, *item.kids, place)
         else:
             one = compare("=", left, item, place)
         out = either(out, one)
     out.supported = out.truth == TRUE
     return out
+
+
+def between(left, lo, hi, place):
+    """Not before the one end nor behind the other, each of which may be inexact. Ends that cross contradict."""
+    low, high = value(lo, place), value(hi, place)
+    if isinstance(low, Known) and isinstance(high, Known) and low.lo > high.hi:
+        return Verdict(UNKNOWN, ["conflict"])
+    return both(compare(">=", left, lo, place), compare("<=", left, hi, place))
 
 
 def about_cell(node, place):
@@ -1283,7 +1318,7 @@ def assess(rule, place, in_scope):
     if outcome == "pass" and (is_open or kind in ("clue", "undetermined")):
         outcome = "undetermined"
     why = frame.why.union(*(v.why for v in open_ones))
-    unexported = outcome == "undetermined" and (only_absent(why) or only_absent(frame.why))
+    unexported = outcome == "undetermined" and kind != "watch" and (only_absent(why) or only_absent(frame.why))
     return Answer(outcome, kind, clause, unexported)
 
 
@@ -1353,8 +1388,8 @@ def subjects_of(scope, run):
     groups = {}
     for row, member in judged:
         key = " ".join(group_text(row, c, run.pack) for c in scope.groups)
-        groups.setdefault(key, []).append((row, member))
-    return [(key, rows[0][0], Verdict(TRUE), rows) for key, rows in groups.items()]
+        groups.setdefault(key, []).append(row)
+    return [(key, rows[0], Verdict(TRUE), rows) for key, rows in groups.items()]
 
 
 def group_text(row, column, pack):
@@ -1365,9 +1400,22 @@ def group_text(row, column, pack):
     return enum.values[int(cell.value[0])] if enum else cell.value
 
 
+def make_checks(pack, data, as_of):
+    """Where a check is certainly false, its columns are in conflict."""
+    run = Audit(pack, data, as_of, checking=True)
+    for table in pack.tables.values():
+        for check in table.checks:
+            for cells in data.rows[table.name]:
+                if verdict(check.condition, Place(run, None, real_row(table, cells))).truth == FALSE:
+                    for column in check.unusable:
+                        if cells[column] is not None:
+                            cells[column] = Cell("conflict")
+
+
 def audit(pack, files, as_of):
     """{rule id: {subject key: Answer}}"""
     data = Data(pack, files)
+    make_checks(pack, data, as_of)
     run = Audit(pack, data, as_of)
     return {rule.id: {key: answer_for(pack, data, as_of, rule, row, member, group)
                       for key, row, member, group in subjects_of(rule.scope, run)}

@@ -243,7 +243,7 @@ class Maker:
         lets = [v for v in context.lets if v.value.t == t]
         if lets and self.rng.random() < .25:
             return self.let(self.rng.choice(lets))
-        if self.rng.random() < .25:
+        if self.rng.random() < .33:
             fact = self.fact(context, t)
             if fact is not None:
                 return fact
@@ -282,11 +282,12 @@ class Maker:
 
     def number(self, context, depth, _=False):
         rng = self.rng
-        if depth <= 0 or rng.random() < .4:
+        if depth <= 0 or rng.random() < .3:
             leaf = self.leaf(context, NUMBER, ("count", "number", "rate", "count"), depth)
             return leaf if leaf is not None and rng.random() < .8 else self.param(NUMBER) or self.literal()
         op = rng.choice(["add", "subtract", "multiply", "divide", "negate", "range", "min", "max", "round", "agree",
-                         "choice", "choice", "count", "count", "sum", "least", "greatest", "days", "months", "year"])
+                         "choice", "choice", "count", "count", "count", "sum", "sum", "least", "greatest", "least", "greatest",
+                         "days", "months", "year"])
         if op in ("count", "sum", "least", "greatest"):
             rows = self.set(context, depth - 1)
             if rows is None:
@@ -428,13 +429,12 @@ class Maker:
             rows = self.each(context, depth)
             return None if rows is None else self.filters(context, rows, depth)
         if shape < .2:
-            base = self.row(context, 0)
-            if base is not None and base.t[1] == "units" and (base.op != "frame" or base.index == 0):
-                op = rng.choice(["line", "above", "below"])
-                kids = [base]
-                if op != "line" and depth > 0 and rng.random() < .5:
-                    kids.append(self.truth(context.inside(("row", "units")), depth - 1))
-                return self.filters(context, Node(op, *kids, t=("set", ("row", "units"))), depth)
+            tree = self.tree(context, depth)
+            other = self.tree(context, depth) if tree is not None and rng.random() < .2 else None
+            if other is not None:
+                tree = Node("union", self.filters(context, tree, depth - 1), self.filters(context, other, depth - 1), t=tree.t)
+            if tree is not None:
+                return self.filters(context, tree, depth)
         rows = self.rows_of(context, depth)
         if rows is None:
             return None
@@ -448,6 +448,21 @@ class Maker:
             rows = Node("consecutive", rows, t=("set", ("run", rows.t[1][1])))
             rows = self.filters(context, rows, depth)
         return rows
+
+    def tree(self, context, depth):
+        """Units above, below or around one; now and then those right below."""
+        base = self.row(context, 0)
+        if base is None or base.t[1] != "units" or (base.op == "frame" and base.index > 0):
+            return None
+        op = self.rng.choice(["line", "above", "below", "rows"])
+        if op == "rows" and base.op != "frame":
+            return Node(op, base, t=("set", base.t), table=self.pack.tables["units"], column="u_up")
+        if op == "rows":
+            return None
+        kids = [base]
+        if op != "line" and depth > 0 and self.rng.random() < .5:
+            kids.append(self.truth(context.inside(("row", "units")), depth - 1))
+        return Node(op, *kids, t=("set", ("row", "units")))
 
     def due(self, context, rows):
         rng, table = self.rng, rows.table
@@ -576,13 +591,30 @@ def rows_base(rows, whole=False):
 
 # ---- packs ----------
 
+def make_checks(rng, pack, maker):
+    """About the columns of their own rows alone."""
+    for table in pack.tables.values():
+        usable = [c for c in table.columns.values() if c.kind in ("count", "number", "rate", "date")
+                  and c.name != table.year]
+        for _ in range(rng.choice([0, 0, 1, 2]) if usable else 0):
+            row, column = Node("frame", t=("row", table.name), index=0), rng.choice(usable)
+            t = DATE if column.kind == "date" else NUMBER
+            alike = [c for c in usable if (c.kind == "date") == (t == DATE)]
+            left, other = (Node("column", row, t=t, column=c) for c in (column, rng.choice(alike)))
+            right = rng.choice([other, other, maker.date_literal() if t == DATE else maker.literal()])
+            condition = Node("compare", left, right, t=TRUTH, sign=rng.choice(["<=", ">=", "<", "!=", "="]))
+            if rng.random() < .4:
+                condition = Node("or", condition, Node("compare", right, left, t=TRUTH, sign=rng.choice(["=", "<"])), t=TRUTH)
+            table.checks.append(Named(condition=condition, unusable=[column.name]))
+
+
 def make_facts(rng, pack, maker):
     for i in range(rng.randint(1, 6)):
         table = rng.choice(list(pack.tables.values()))
         context = Context([("row", table.name)])
         make = rng.choice([maker.number, maker.number, maker.date, maker.date, maker.truth, maker.truth, maker.text])
         fact = Named(table=table, name=f"{LETTERS[table.name]}_fact{i}", reading=False)
-        if rng.random() < .25 and make is not maker.text:
+        if rng.random() < .35 and make is not maker.text:
             kids = [make(context, 1) for _ in range(rng.randint(2, 3))]
             fact.reading = True
             fact.value = Node("first", *kids, t=kids[0].t, reading=fact)
@@ -675,6 +707,7 @@ def make_pack(rng):
         values = [v for v in values if v[1].t == values[0][1].t]
         pack.params.append(Named(name=f"param{i}", values=values))
     make_facts(rng, pack, maker)
+    make_checks(rng, pack, maker)
     make_scopes(rng, pack, maker)
     pack.rules = [make_rule(rng, pack, maker, i) for i in range(rng.randint(2, 5))]
     pack.pairs = de_morgan(rng, pack, maker, 0)
@@ -901,7 +934,9 @@ def print_pack(pack, seed):
         key = ", ".join(c + ("?" if c in table.optional else "") for c in table.key)
         lines += [f"table {table.name} {{", f"  key {key}", "  closed" if table.closed else "  open"]
         lines += [f"  years {table.year}"] if table.year else []
-        lines += [print_column(c) for c in table.columns.values()] + ["}"]
+        lines += [print_column(c) for c in table.columns.values()]
+        lines += [f"  check {printer.text(c.condition, [('row', table.name)])} unusable {', '.join(c.unusable)}"
+                  for c in table.checks] + ["}"]
     for param in pack.params:
         values = [printer.text(v, []) + (f" from {datetime.date.fromordinal(d)}" if d else "") for d, v in param.values]
         lines.append(f"param {param.name} = {', '.join(values)}")
@@ -946,11 +981,11 @@ def print_rule(rule, printer):
 
 def random_cell(rng, column, pack):
     dice = rng.random() if column.name != column.table.grouped else 1
-    if dice < .13:
+    if dice < .1:
         return ""
-    if dice < .2 and column.specials:
+    if dice < .15 and column.specials:
         return rng.choice(list(column.specials))
-    if dice < .22 and column.kind in ("count", "number", "rate", "date", "bool", "enum"):
+    if dice < .165 and column.kind in ("count", "number", "rate", "date", "bool", "enum"):
         return "?!"
     kind = column.kind
     if kind == "count":
@@ -997,7 +1032,7 @@ def random_rows(rng, pack, table):
             if column.target and twin:  # whose row it is may not be in doubt
                 row[column.name] = twin[column.name]
             elif column.target:
-                row[column.name] = rng.choice(names[column.target]) if rng.random() < .85 else ""
+                row[column.name] = rng.choice(names[column.target]) if rng.random() < .9 else ""
             elif column.name not in table.key:
                 row[column.name] = random_cell(rng, column, pack)
         rows.append(row)
@@ -1008,7 +1043,7 @@ def make_data(rng, pack):
     """(table name, column names, rows of texts): one entry a file."""
     files = []
     for table in pack.tables.values():
-        if table.name != "awards" and rng.random() < .15:
+        if table.name != "awards" and rng.random() < .08:
             continue
         rows = [] if rng.random() < .04 else random_rows(rng, pack, table)
         parts = [rows]
@@ -1016,9 +1051,11 @@ def make_data(rng, pack):
             rng.shuffle(rows)
             cut = rng.randint(0, len(rows))
             parts = [rows[:cut], rows[cut:]]
+        unlinked = [c.name for c in table.columns.values() if c.target and rng.random() < .07]
         for part in parts:
             needed = [c for c in table.key if c not in table.optional]
-            columns = [c for c in table.columns if c in needed or rng.random() < .9]
+            columns = [c for c in table.columns if c in table.key or
+                       (c not in unlinked if table.columns[c].target else rng.random() < .93)]
             if len(columns) == len(needed):
                 columns = list(table.columns)
             files.append((table.name, columns, [[row[c] for c in columns] for row in part]))
