@@ -14,6 +14,7 @@ for args in tests/golden/*.args; do
     while IFS= read -r line; do set -- "$@" "$line"; done < "$args"
     "$jianjia" "$@" > "$got" 2>&1
     echo "status $?" >> "$got"
+    sed -i '/"in_force"/{n;s/"sha256": "[0-9a-f]*"/"sha256": "of the pack"/}' "$got" # changes with every word of it
     count=$((count + 1))
     if [ "${BLESS:-}" = 1 ]; then
         cat "$got" > "$want"
