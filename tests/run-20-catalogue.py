@@ -45,8 +45,6 @@ def read_cases(path):
                     cases.append(case)
             elif line.startswith("[") and line.endswith("]"):
                 table = line[1:-1]
-                if table not in oracle.TABLES:
-                    sys.exit(f"{path}:{number}: no table {table}")
                 case.tables[table] = []
             elif not line:
                 table = None
@@ -61,16 +59,21 @@ def read_cases(path):
     return cases
 
 
+def path_of(table, folder):
+    return os.path.join(folder, oracle.TABLES[table][0] if table in oracle.TABLES else table + ".csv")
+
+
 def write_tables(case, folder):
     for table, lines in case.tables.items():
-        with open(os.path.join(folder, oracle.TABLES[table][0]), "w", encoding="utf-8") as file:
+        with open(path_of(table, folder), "w", encoding="utf-8") as file:
             file.write("".join(line + "\n" for line in lines))
 
 
 def ask_checker(case, folder):
     """(outcome, kind, tags, message); outcome "out" if the rule has no subject."""
-    done = subprocess.run([CHECKER, "check", folder, "--as-of", case.as_of, "--select", case.rule,
-                           "--format", "json"], capture_output=True, timeout=60)
+    named = [word for table in case.tables for word in ("--table", f"{table}={path_of(table, folder)}")]
+    done = subprocess.run([CHECKER, "check", *named, "--as-of", case.as_of, "--select", case.rule, "--format", "json"],
+                          capture_output=True, timeout=60)
     try:
         report = json.loads(done.stdout)
     except ValueError:
@@ -121,7 +124,10 @@ def differences(case, ask):
 def main():
     words = sys.argv[1:]
     ask = ask_oracle if "--oracle" in words else ask_checker
-    rules = [w for w in words if not w.startswith("-")] or list(oracle.RULES)
+    rules = [w for w in words if not w.startswith("-")]
+    if not rules:
+        files = sorted(f for f in os.listdir(os.path.join(HERE, "catalogue")) if f.endswith(".cases"))
+        rules = list(oracle.RULES) if ask is ask_oracle else [f[:-len(".cases")] for f in files]
     cases = [c for rule in rules for c in read_cases(os.path.join(HERE, "catalogue", rule + ".cases"))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         told = [text for text in pool.map(lambda c: differences(c, ask), cases) if text]
