@@ -39,7 +39,7 @@ typedef struct {
 /* One line of cells to obtain while it grows. */
 typedef struct {
     to_obtain_entry entry;
-    size_t column_cap, rule_cap;
+    size_t column_cap, rule_cap, cell_cap;
 } hole;
 
 typedef struct {

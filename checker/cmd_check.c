@@ -11,6 +11,7 @@
 #include "rank.h"
 
 #include "../reports/reporter.h"
+#include "../reports/requests.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ typedef struct {
     str pack_name;
     const char **select;
     size_t select_count, select_cap;
-    const char *subjects, *profile;
+    const char *subjects, *profile, *requests;
     str *readings; /* NAME=VALUE */
     size_t reading_count, reading_cap;
     data_source *sources;
@@ -76,6 +77,12 @@ static bool add_select(options *o, const char *value)
 static bool set_subjects(options *o, const char *value)
 {
     o->subjects = value;
+    return value[0] != '\0';
+}
+
+static bool set_requests(options *o, const char *value)
+{
+    o->requests = value;
     return value[0] != '\0';
 }
 
@@ -168,6 +175,11 @@ static const struct {
      set_fail_on,
      "KIND",
      {STR("达到此类别即以状态 1 结束；默认 unmet"), STR("status 1 from this kind on; default unmet")}},
+    {"--requests",
+     set_requests,
+     "DIR",
+     {STR("把补数清单写入文件夹，每市（推荐单位）一份，填好后与数据一并核查"),
+      STR("lists of cells to obtain, one a city or body; filled in, they are read beside the data")}},
     {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
 };
 #define VALUED (sizeof valued / sizeof valued[0])
@@ -364,6 +376,30 @@ static int guard_inputs(const session *s, const options *o)
     return STATUS_CLEAN;
 }
 
+/* Lists that somebody has filled in are inputs: none is written over. */
+static int guard_requests(const session *s, const options *o)
+{
+    for (size_t i = 0; o->requests != NULL && i < o->source_count; i++) {
+        str path = str_of(o->sources[i].path);
+        size_t slash = path.len;
+        while (slash > 0 && path.ptr[slash - 1] != '/') {
+            slash--;
+        }
+        arena a = {0};
+        str folder = slash == 0   ? STR(".")
+                     : slash == 1 ? STR("/")
+                                  : arena_copy(&a, (str){path.ptr, slash - 1});
+        bool same = os_same_file(folder.ptr, o->requests);
+        arena_free(&a);
+        if (same) {
+            return command_fault(s, "%s 里有要核查的文件，补数清单请写到别的文件夹",
+                                 "%s holds files to be checked: let the lists go to another folder",
+                                 o->requests);
+        }
+    }
+    return STATUS_CLEAN;
+}
+
 /* ---- which rules ---- */
 
 static bool has_table(const profile_decl *profile, const table_decl *t)
@@ -489,6 +525,9 @@ static void fill_inputs(report *r, const dataset *ds)
     r->inputs = arena_array(&r->storage, ds->file_count + 1, sizeof *r->inputs);
     for (size_t i = 0; i < ds->file_count; i++) {
         const data_file *f = &ds->files[i];
+        if (f->fills) {
+            continue; /* counted with the file that it is a part of */
+        }
         input_entry e = {.file = f->in->name,
                          .encoding = str_of(encoding_name(f->in->encoding)),
                          .sha256 = str_of(f->in->sha256),
@@ -498,6 +537,16 @@ static void fill_inputs(report *r, const dataset *ds)
                          .skipped = f->skipped,
                          .not_needed = f->not_needed,
                          .rejected = f->rejected};
+        for (size_t j = i + 1; f->is_requests && j < ds->file_count && ds->files[j].fills; j++) {
+            e.rows += ds->files[j].rows;
+            e.used += ds->files[j].used;
+            e.skipped += ds->files[j].skipped;
+            e.not_needed += ds->files[j].not_needed;
+            e.rejected += ds->files[j].rejected;
+        }
+        if (f->is_requests) {
+            e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
+        }
         if (f->table != NULL) {
             e.table = f->table->name;
             e.table_title = texts_in(f->table->title, r->language);
@@ -552,6 +601,25 @@ static int write_reports(const session *s, const options *o, const report *r)
         status = one != STATUS_CLEAN ? one : status;
     }
     return status;
+}
+
+static int write_requests(const session *s, const options *o, const report *r)
+{
+    arena a = {0};
+    size_t files, cells;
+    str path, error = {0};
+    bool ok = o->requests == NULL || requests_write(r, o->requests, &a, &files, &cells, &path, &error);
+    if (!ok) {
+        command_fault(s, "%s：补数清单未能写完：%s",
+                      "%s: the lists of cells to obtain could not be written: %s", path.ptr, error.ptr);
+    } else if (o->requests != NULL && !o->quiet) {
+        fprintf(stderr,
+                s->language == LANGUAGE_ZH ? "补数清单：%zu份，共%zu项，在 %s\n"
+                                           : "cells to obtain: %zu lists, %zu cells, in %s\n",
+                files, cells, o->requests);
+    }
+    arena_free(&a);
+    return ok ? STATUS_CLEAN : STATUS_FAILED;
 }
 
 static int status_of(const options *o, const report *r)
@@ -675,7 +743,8 @@ static int check(run *r)
         return STATUS_FAILED;
     }
     audit(r, profile);
-    int written = write_reports(r->s, r->o, &r->report);
+    int lists = write_requests(r->s, r->o, &r->report), written = write_reports(r->s, r->o, &r->report);
+    written = lists != STATUS_CLEAN ? lists : written;
     return written != STATUS_CLEAN ? written : status_of(r->o, &r->report);
 }
 
@@ -693,7 +762,7 @@ int command_check(const session *s, int argc, char **argv)
         status = collect_sources(s, &o);
     }
     if (status == STATUS_CLEAN) {
-        status = guard_inputs(s, &o);
+        status = guard_inputs(s, &o) == STATUS_CLEAN ? guard_requests(s, &o) : STATUS_FAILED;
     }
     if (status == STATUS_CLEAN && (r.pack = command_pack(s, o.pack_name)) == NULL) {
         status = STATUS_FAILED;

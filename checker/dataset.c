@@ -128,7 +128,7 @@ bool dataset_has_table(const dataset *ds, const table_decl *t)
 bool dataset_has_column(const dataset *ds, const column_decl *c)
 {
     for (size_t i = 0; i < ds->file_count; i++) {
-        if (file_has(&ds->files[i], c)) {
+        if (file_has(&ds->files[i], c) && !ds->files[i].fills) {
             return true;
         }
     }
@@ -317,7 +317,9 @@ static void free_table(struct table_data *t)
 void dataset_free(dataset *ds)
 {
     for (size_t i = 0; i < ds->file_count; i++) {
-        input_close(ds->files[i].in);
+        if (!ds->files[i].fills) {
+            input_close(ds->files[i].in);
+        }
     }
     for (size_t i = 0; ds->tables && i < ds->schema->table_count; i++) {
         free_table(&ds->tables[i]);

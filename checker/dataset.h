@@ -37,7 +37,27 @@ typedef struct {
     size_t *file_column;                                /* by table column: the file column, or SIZE_MAX */
     rate_scale *scales;                                 /* by file column */
     uint64_t rows, used, skipped, not_needed, rejected; /* rows = the sum of the others, without header */
+    /* Of a list of requests that was filled in, each column of each table is a file of its own: the rows
+     * that fill it. They share the input of the file itself, which stands before them without a table. */
+    bool is_requests; /* the file itself; those it is read as come right behind it */
+    bool fills;
+    uint32_t *only_rows; /* sheet rows, ascending */
+    size_t only_count, only_cap;
 } data_file;
+
+/* The headers of a list of requests, in their order; the parts of the key are 键1, 键2 … */
+typedef enum {
+    REQUEST_UNIT,
+    REQUEST_YEAR,
+    REQUEST_COLUMN,
+    REQUEST_CLAUSES,
+    REQUEST_VALUE,
+    REQUEST_SOURCE,
+    REQUEST_TABLE,
+    REQUEST_KEY,
+    REQUEST_HEADERS
+} request_header;
+extern const str request_headers[REQUEST_HEADERS];
 
 typedef struct {
     uint16_t file; /* index into dataset.files */
@@ -80,7 +100,8 @@ bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table
 void dataset_free(dataset *ds);
 
 bool dataset_has_table(const dataset *ds, const table_decl *t);   /* some file feeds it */
-bool dataset_has_column(const dataset *ds, const column_decl *c); /* some file that feeds it has it */
+bool dataset_has_column(const dataset *ds, const column_decl *c); /* some such file has it; filled-in requests
+                                                                     don't count, in both */
 size_t dataset_row_count(const dataset *ds, const table_decl *t); /* rows are 0 … count - 1, key order */
 
 /* The cell; for a column that is not in the export: CELL_BLANK, or what the column declares for absence. */

@@ -81,6 +81,18 @@ static void index_table(file_mapper *m, const table_decl *t)
     }
 }
 
+const column_decl *mapper_column(file_mapper *m, const table_decl *t, str name)
+{
+    index_table(m, t);
+    uint32_t number = map_find(&m->names, utf8_fold_case(&m->storage, name));
+    for (uint32_t e = first_entry(m, number); e != MAP_NONE; e = m->entries[e].next) {
+        if (m->entries[e].column->table == t) {
+            return m->entries[e].column;
+        }
+    }
+    return NULL;
+}
+
 /* ---- the first record ---- */
 
 static bool is_blank_header(str header)
@@ -416,7 +428,11 @@ static bool repeats_a_file(const header_reading *h, const table_decl *t)
 void mapper_add(file_mapper *m, input *in, const table_decl *named)
 {
     header_reading h = {.mapper = m, .file = {.in = in}};
-    if (read_header(&h)) {
+    if (read_header(&h) && named == NULL && is_request_list(&h.file)) {
+        fills_add(m, &h.file);
+        return;
+    }
+    if (h.found && !h.damaged) {
         compute_fits(&h, named);
         const table_decl *t = named ? accept_named(&h, named) : choose(&h);
         if (t && !repeats_a_file(&h, t) && set_columns(&h, t)) {

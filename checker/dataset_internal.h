@@ -97,6 +97,19 @@ void mapper_open(file_mapper *m, dataset *ds, diags *d);
 /* Adds an open input to the dataset's files, with its table if that can be told. */
 void mapper_add(file_mapper *m, input *in, const table_decl *named);
 void mapper_close(file_mapper *m);
+/* The column of the table that a header or a label names, or NULL. */
+const column_decl *mapper_column(file_mapper *m, const table_decl *t, str name);
+
+/* ---- dataset_fills.c: lists of requests that were filled in ---- */
+
+/* Has the file the headers of such a list? */
+bool is_request_list(const data_file *f);
+/* Adds the file, and a further one for each column that it fills. */
+void fills_add(file_mapper *m, const data_file *file);
+/* Leaves out what fills a table that no file feeds. */
+void fills_check(dataset *ds, diags *d);
+/* Is the record one of the file's rows? Of a file that isn't of requests all are. */
+bool file_has_row(const data_file *f, uint32_t row);
 
 /* Says that a record is damaged, and how. */
 void report_damage(diags *d, severity level, str file, record_fault fault, uint64_t offset, uint32_t line,

@@ -19,13 +19,26 @@ static bool is_asked_for(const needs *n, const table_decl *t, size_t column)
            (n->filter[t->index] && n->filter[t->index][column]);
 }
 
+/* Does a list of requests fill the column? */
+static bool is_filled(const dataset *ds, const column_decl *c)
+{
+    for (size_t i = 0; i < ds->file_count; i++) {
+        const data_file *f = &ds->files[i];
+        if (f->fills && f->table == c->table && f->file_column[c->index] != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_stored(const loader *l, const column_decl *c)
 {
     const table_decl *t = c->table;
     bool kept = is_asked_for(l->needs, t, c->index) || c->in_key || c->index == t->name_column ||
                 c->index == t->unit_column || c->index == t->year_column;
     bool named_throughout = c->type == COLUMN_KEY && c->has_absent;
-    return kept && l->plans[t->index].loaded && (named_throughout || dataset_has_column(l->ds, c));
+    return kept && l->plans[t->index].loaded &&
+           (named_throughout || dataset_has_column(l->ds, c) || is_filled(l->ds, c));
 }
 
 static void set_absent(loader *l, const column_decl *c)
@@ -172,6 +185,10 @@ static void judge_row(file_pass *p, const record *r)
         f->rejected++;
         return;
     }
+    if (f->fills) { /* whom it is about is told when rows are merged */
+        use_row(p, r);
+        return;
+    }
     bool left = repeats_row_left(p, r);
     if (!left && is_newly_wanted(p, r)) {
         use_row(p, r);
@@ -207,7 +224,8 @@ static void fetch_row(file_pass *p, const record *r)
 static bool on_record(void *context, const record *r)
 {
     file_pass *p = context;
-    if (r->row != p->file->header_row) {
+    bool later_fill = p->file->fills && !p->first;
+    if (r->row != p->file->header_row && file_has_row(p->file, r->row) && !later_fill) {
         arena_reset(&p->l->scratch);
         (p->first ? judge_row : fetch_row)(p, r);
     }
@@ -217,7 +235,7 @@ static bool on_record(void *context, const record *r)
 static bool count_record(void *context, const record *r)
 {
     data_file *f = ((file_pass *)context)->file;
-    if (r->row != f->header_row) {
+    if (r->row != f->header_row && file_has_row(f, r->row)) {
         f->rows++;
         f->not_needed++;
     }
@@ -228,7 +246,7 @@ static void on_blank(void *context, uint32_t line, uint32_t row)
 {
     file_pass *p = context;
     (void)line;
-    if (p->first && row > p->file->header_row) {
+    if (p->first && row > p->file->header_row && !p->file->fills) {
         p->file->rows++;
         p->file->skipped++;
     }
@@ -237,7 +255,7 @@ static void on_blank(void *context, uint32_t line, uint32_t row)
 static void on_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
 {
     file_pass *p = context;
-    if (p->first) {
+    if (p->first && !p->file->fills) {
         bool loaded = p->l->plans[p->file->table->index].loaded;
         p->file->rows++;
         p->file->rejected++;
@@ -476,6 +494,7 @@ bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_sourc
         add_source(&m, &sources[i], forced);
     }
     mapper_close(&m);
+    fills_check(ds, d);
     bool any = load_files(ds, n, d);
     ds->failed = d->errors > errors;
     return any;

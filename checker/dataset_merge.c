@@ -136,11 +136,16 @@ static void sort_rows(merger *m)
 /* ---- cells of one key ---- */
 
 /* What a cell has to say beside another of the same key: the stronger one is heard alone. */
-typedef enum { SAYS_NOTHING, SAYS_BLANK, SAYS_UNREPORTED, SAYS_SOMETHING } weight;
+typedef enum { SAYS_NOTHING, SAYS_BLANK, SAYS_UNREPORTED, SAYS_FILLED, SAYS_SOMETHING } weight;
 
 static bool is_present(const merger *m, size_t column, uint32_t row)
 {
     return m->ds->files[m->t->places[row].file].file_column[column] != SIZE_MAX;
+}
+
+static bool is_fill(const merger *m, uint32_t row)
+{
+    return m->ds->files[m->t->places[row].file].fills;
 }
 
 static weight weight_of(const merger *m, size_t column, uint32_t row, cell c)
@@ -151,7 +156,7 @@ static weight weight_of(const merger *m, size_t column, uint32_t row, cell c)
     if (c.assumed || c.state == CELL_BLANK || (c.state == CELL_NONE && !c.said)) {
         return SAYS_BLANK;
     }
-    return c.state == CELL_UNREPORTED ? SAYS_UNREPORTED : SAYS_SOMETHING;
+    return c.state == CELL_UNREPORTED ? SAYS_UNREPORTED : is_fill(m, row) ? SAYS_FILLED : SAYS_SOMETHING;
 }
 
 static cell cell_of(const merger *m, size_t column, uint32_t row)
@@ -213,7 +218,7 @@ static cell merge_cells(const merger *m, size_t column, const uint32_t *rows, si
             merged = next;
             most = its;
         } else if (its == most) {
-            merged = its == SAYS_SOMETHING ? combine(c, merged, next) : combine_blanks(merged, next);
+            merged = its >= SAYS_FILLED ? combine(c, merged, next) : combine_blanks(merged, next);
         }
     }
     return merged;
@@ -252,7 +257,7 @@ static size_t find_clash(const merger *m, uint32_t a, uint32_t b)
             continue;
         }
         cell ca = cell_of(m, i, a), cb = cell_of(m, i, b);
-        bool both = weight_of(m, i, a, ca) == SAYS_SOMETHING && weight_of(m, i, b, cb) == SAYS_SOMETHING;
+        bool both = weight_of(m, i, a, ca) >= SAYS_FILLED && weight_of(m, i, b, cb) >= SAYS_FILLED;
         bool told = ca.state == CELL_UNREADABLE || cb.state == CELL_UNREADABLE; /* by a message of its own */
         if (both && !told && !same_cell(&m->t->decl->columns[i], ca, cb)) {
             return i;
@@ -269,8 +274,21 @@ static void report_duplicate(merger *m, uint32_t row, uint32_t first)
              (unsigned)other.row);
 }
 
+/* What was filled in fills blanks only. */
+static void report_unused(merger *m, uint32_t fill, uint32_t row, size_t column)
+{
+    place at = place_of(m, fill, column), other = place_of(m, row, column);
+    diag_add(m->d, SEVERITY_WARNING, "fill_unused", at, "%.*s第%u行（%.*s）已有不同的数据，填写值未采用",
+             "%.*s row %u (%.*s) has other content; what was filled in is not used", STR_ARG(other.file),
+             (unsigned)other.row, STR_ARG(other.cell));
+}
+
 static void report_clash(merger *m, uint32_t row, uint32_t first, size_t column)
 {
+    if (is_fill(m, row) != is_fill(m, first)) {
+        report_unused(m, is_fill(m, row) ? row : first, is_fill(m, row) ? first : row, column);
+        return;
+    }
     place at = place_of(m, row, column), other = place_of(m, first, column);
     diag_add(m->d, SEVERITY_ERROR, "key_clash", at,
              "与%.*s第%u行（%.*s）编码相同而内容不同；两行并用，不一致之处按未定处理",
@@ -386,11 +404,31 @@ static size_t group_size(const merger *m, size_t start)
     return end - start;
 }
 
+/* A list of requests adds years, but nobody. */
+static bool adds_nobody(merger *m, size_t start, size_t size)
+{
+    for (size_t i = start; i < start + size; i++) {
+        if (!is_fill(m, m->order[i]) || m->t->decl->year_column != SIZE_MAX) {
+            return true;
+        }
+    }
+    for (size_t i = start; i < start + size; i++) {
+        diag_add(m->d, SEVERITY_WARNING, "fill_unused", place_of(m, m->order[i], SIZE_MAX),
+                 "没有这一行，或不在核查范围，填写值未采用",
+                 "there is no such row, or it is not looked at; what was filled in is not used");
+        skip_row(m, m->order[i]);
+    }
+    return false;
+}
+
 static void find_groups(merger *m)
 {
     size_t kept = 0;
     for (size_t start = 0, size; start < m->t->count; start += size) {
         size = group_size(m, start);
+        if (!adds_nobody(m, start, size)) {
+            continue;
+        }
         size_t stay = size > 1 ? settle_group(m, m->order + start, size) : 1;
         memmove(m->order + kept, m->order + start, stay * sizeof *m->order);
         kept += stay;

@@ -7,12 +7,16 @@
 
 #include "utf8.h"
 
+#include <string.h>
+
 enum { SHOWN_WIDTH = 40 }; /* of a cell's text in a message */
 
 str row_text(const data_file *f, const record *r, const column_decl *c)
 {
     size_t at = f->file_column[c->index];
-    return at < r->count ? r->cells[at] : (str){0};
+    str text = at < r->count ? r->cells[at] : (str){0};
+    bool kept = f->fills && text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
+    return kept ? (str){text.ptr + 2, text.len - 3} : text; /* ="0012": so Excel leaves a number as it is */
 }
 
 static rate_scale scale_of(const data_file *f, const column_decl *c)

@@ -48,7 +48,7 @@ static void look_at_rate(survey *s, size_t column, str text)
 static bool on_record(void *context, const record *r)
 {
     survey *s = context;
-    if (r->row == s->f->header_row) {
+    if (r->row == s->f->header_row || !file_has_row(s->f, r->row)) {
         return true;
     }
     arena_reset(&s->l->scratch);

@@ -469,6 +469,80 @@ static void add_column(auditor *a, hole *h, const missing_cell *m)
     ARENA_PUSH(&a->report->storage, h->entry.columns, h->entry.column_count, h->column_cap, m->column);
 }
 
+static bool can_be_filled(const trace_entry *t)
+{
+    bool blank = t->reason == REASON_BLANK || t->reason == REASON_UNREPORTED;
+    bool due = t->reason == REASON_ROW_MISSING && t->row.row == ROW_NONE && t->row.year != 0;
+    return blank || due;
+}
+
+/* What is known of the key of the row that is or should be there, as its cells are written. */
+static str *key_texts(auditor *a, const row_ref *row)
+{
+    const table_decl *t = row->table;
+    arena *to = &a->report->storage;
+    str *keys = arena_array(to, t->key_count + 1, sizeof *keys);
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        if (row->row != ROW_NONE) {
+            keys[i] = str_trim(dataset_text(a->options->data, c, row->row, to));
+        } else if (c == row->key_column) {
+            keys[i] = dataset_key_text(a->options->data, row->key);
+        } else if (c->index == t->year_column) {
+            keys[i] = arena_format(to, "%d", row->year);
+        }
+    }
+    return keys;
+}
+
+static bool same_keys(const request_cell *c, const str *keys)
+{
+    for (size_t i = 0; i < c->key_count; i++) {
+        if (!str_equal(c->keys[i], keys[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static request_cell *request_for(auditor *a, hole *h, const trace_entry *t)
+{
+    const table_decl *table = t->row.table;
+    str *keys = key_texts(a, &t->row);
+    for (size_t i = 0; i < table->key_count; i++) {
+        if (keys[i].len == 0 && !table->columns[table->key[i]].key_optional) {
+            return NULL;
+        }
+    }
+    for (size_t i = 0; i < h->entry.cell_count; i++) {
+        request_cell *c = &h->entry.cells[i];
+        if (str_equal(c->column, t->column->name) && same_keys(c, keys)) {
+            return c;
+        }
+    }
+    request_cell fresh = {.column = t->column->name,
+                          .label = column_label(t->column, LANGUAGE_ZH),
+                          .keys = keys,
+                          .key_count = table->key_count};
+    ARENA_PUSH(&a->report->storage, h->entry.cells, h->entry.cell_count, h->cell_cap, fresh);
+    return &h->entry.cells[h->entry.cell_count - 1];
+}
+
+static void add_request(auditor *a, hole *h, const trace_entry *t, const rule_decl *rule)
+{
+    request_cell *c = can_be_filled(t) && t->row.table->key_count > 0 ? request_for(a, h, t) : NULL;
+    for (size_t i = 0; c != NULL && i < c->clause_count; i++) {
+        if (str_equal(c->clauses[i], rule->clause)) {
+            return;
+        }
+    }
+    if (c != NULL) {
+        c->clauses =
+            arena_grow(&a->report->storage, c->clauses, c->clause_count, &c->clause_cap, sizeof *c->clauses);
+        c->clauses[c->clause_count++] = rule->clause;
+    }
+}
+
 static void add_rule(auditor *a, hole *h, str rule)
 {
     for (size_t i = 0; i < h->entry.rule_count; i++) {
@@ -484,6 +558,8 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
     subject_ref ref = {.key = s->ref.key};
     if (s->group_rows == NULL) {
         describe_unit(a, s->row.table, s->row.row, &ref);
+        str body = raw_of(a, s->row.table, s->row.table->body_column, s->row.row);
+        ref.body = body.len > 0 ? body : ref.body;
     }
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
@@ -497,8 +573,12 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         if (h->entry.unit_name.len == 0 && str_equal(h->entry.unit, ref.unit)) {
             h->entry.unit_name = ref.unit_name;
         }
+        if (h->entry.body.len == 0) {
+            h->entry.body = ref.body;
+        }
         add_column(a, h, &m);
         add_rule(a, h, rule->id);
+        add_request(a, h, t, rule);
     }
 }
 

@@ -148,13 +148,24 @@ typedef struct {
     str decided_by;  /* data, record, judgement, people */
 } coverage_entry;
 
+/* One cell that somebody could fill in: a line of a list of requests. */
 typedef struct {
-    str unit, unit_name, table, table_title;
+    str column, label; /* name; Chinese label */
+    str *keys;         /* as written in the row's key cells, in the order of the table's key; may be empty */
+    size_t key_count;
+    str *clauses; /* of the rules that ask for it */
+    size_t clause_count, clause_cap;
+} request_cell;
+
+typedef struct {
+    str unit, unit_name, body, table, table_title;
     int year; /* 0: not yearly */
     str *columns, *labels;
     size_t column_count;
     str *rules;
     size_t rule_count;
+    request_cell *cells; /* those that can be filled in: rows that are there, and years that are due */
+    size_t cell_count;
 } to_obtain_entry;
 
 typedef struct {

@@ -27,6 +27,7 @@ enum {
     SMALL_WINDOW = 1 << 13,
     LARGE_WINDOW = 2 * RECORD_LIMIT,
     LARGEST_READ = 1 << 20,
+    LONG_NUMBER = 12,    /* digits from which Excel shows a number shortened */
     CELL_BLOCK = 1 << 14 /* by how much libcsv enlarges its buffer for a cell */
 };
 
@@ -646,6 +647,48 @@ bool record_at(const input *in, uint64_t offset, arena *a, record *out)
 }
 
 /* ---- addresses ---- */
+
+/* ---- writing ---- */
+
+/* Signs with which a spreadsheet begins a formula, and their full-width twins. */
+static bool is_formula(str text)
+{
+    static const char *const signs[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        str sign = str_of(signs[i]);
+        if (text.len >= sign.len && memcmp(text.ptr, sign.ptr, sign.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Digits that a spreadsheet would take for a number and shorten: 0012, 450100000000000000. */
+static bool is_digits_of_a_code(str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
+            return false;
+        }
+    }
+    return text.len > 1 && (text.ptr[0] == '0' || text.len >= LONG_NUMBER);
+}
+
+bool record_write(FILE *out, const str *cells, size_t count)
+{
+    buf text = {0};
+    bool ok = true;
+    for (size_t i = 0; i < count && ok; i++) {
+        bool code = is_digits_of_a_code(cells[i]);
+        buf_clear(&text);
+        buf_add(&text, code ? STR("=\"") : is_formula(cells[i]) ? STR("'") : STR(""));
+        buf_add(&text, cells[i]);
+        buf_add(&text, code ? STR("\"") : STR(""));
+        ok = (i == 0 || putc(',', out) != EOF) && csv_fwrite(out, text.ptr, text.len) == 0;
+    }
+    buf_free(&text);
+    return ok && fputs("\r\n", out) >= 0;
+}
 
 str cell_address(arena *a, size_t column, uint32_t row)
 {

@@ -54,6 +54,10 @@ bool records_read(const input *in, record_sink *sink, diags *d);
 /* Reads the record that starts at `offset` again, all its cells, copied into the arena: for evidence. */
 bool record_at(const input *in, uint64_t offset, arena *a, record *out);
 
+/* Writes a record as Excel reads it: every cell quoted, CR LF behind it. A cell that a spreadsheet would take
+ * for a formula begins with an apostrophe then, and one that it would shorten as a number is ="0012". Returns false if writing failed (errno says why). */
+bool record_write(FILE *out, const str *cells, size_t count);
+
 /* "A", "Z", "AA" … of a 0-based column, followed by the sheet row: the address of a cell, "F12". */
 str cell_address(arena *a, size_t column, uint32_t row);
 
