@@ -15,6 +15,7 @@ typedef struct {
     const bool *selected;  /* by rule; NULL: all */
     const size_t *choices; /* by reading: the chosen alternative; NULL: the first of each */
     language language;
+    bool names; /* note the persons named in the rows of a finding, for mask_report */
     diags *diags;
 } audit_options;
 

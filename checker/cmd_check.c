@@ -5,6 +5,7 @@
 #include "commands.h"
 
 #include "audit.h"
+#include "mask.h"
 #include "os.h"
 #include "pack.h"
 #include "plan.h"
@@ -44,7 +45,7 @@ typedef struct {
     size_t output_count, output_cap;
     encoding encoding;
     finding_kind fail_on;
-    bool strict, quiet, help;
+    bool strict, quiet, mask, help;
 } options;
 
 /* ---- options ---- */
@@ -195,6 +196,10 @@ static void print_help(const session *s)
     }
     printf("  %-26s %s\n", "--strict",
            zh ? "有待补数即以状态 3 结束" : "status 3 if anything is undetermined");
+    printf(
+        "  %-26s %s\n", "--mask",
+        zh ? "人名只显示姓，如 韦**（身份证号总是部分隐去）"
+           : "show of persons' names the first character only (identity numbers are always shown in part)");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
     printf("\n%s", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
@@ -211,6 +216,8 @@ static int parse_flag(const session *s, options *o, const char *word)
 {
     if (strcmp(word, "--strict") == 0) {
         o->strict = true;
+    } else if (strcmp(word, "--mask") == 0) {
+        o->mask = true;
     } else if (strcmp(word, "-q") == 0 || strcmp(word, "--quiet") == 0) {
         o->quiet = true;
     } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
@@ -606,9 +613,9 @@ static int write_reports(const session *s, const options *o, const report *r)
 static int write_requests(const session *s, const options *o, const report *r)
 {
     arena a = {0};
-    size_t files, cells;
+    request_counts c;
     str path, error = {0};
-    bool ok = o->requests == NULL || requests_write(r, o->requests, &a, &files, &cells, &path, &error);
+    bool ok = o->requests == NULL || requests_write(r, o->requests, &a, &c, &path, &error);
     if (!ok) {
         command_fault(s, "%s：补数清单未能写完：%s",
                       "%s: the lists of cells to obtain could not be written: %s", path.ptr, error.ptr);
@@ -616,7 +623,15 @@ static int write_requests(const session *s, const options *o, const report *r)
         fprintf(stderr,
                 s->language == LANGUAGE_ZH ? "补数清单：%zu份，共%zu项，在 %s\n"
                                            : "cells to obtain: %zu lists, %zu cells, in %s\n",
-                files, cells, o->requests);
+                c.files, c.written, o->requests);
+    }
+    if (ok && o->requests != NULL && c.withheld > 0) {
+        fprintf(stderr,
+                s->language == LANGUAGE_ZH
+                    ? "另有%zu项以身份证号为编码，未列入清单；请改用人员编码\n"
+                    : "%zu more cells go by an identity number and are not in the lists: "
+                      "use a code for persons\n",
+                c.withheld);
     }
     arena_free(&a);
     return ok ? STATUS_CLEAN : STATUS_FAILED;
@@ -710,6 +725,7 @@ static void audit(run *r, const profile_decl *profile)
                          .selected = r->selected,
                          .choices = r->choices,
                          .language = r->s->language,
+                         .names = r->o->mask,
                          .diags = &r->diags};
     report *out = &r->report;
     buf date = {0};
@@ -723,6 +739,7 @@ static void audit(run *r, const profile_decl *profile)
     tell_no_rules(r->pack, profile, r->selected, &r->diags);
     audit_run(&how, out);
     rank_report(out);
+    mask_report(out);
     fill_inputs(out, &r->data);
     out->complete =
         !r->data.failed && r->diags.errors == 0 && !mandatory_unchecked(out) && anything_decided(out);

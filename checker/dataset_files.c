@@ -81,18 +81,6 @@ static void index_table(file_mapper *m, const table_decl *t)
     }
 }
 
-const column_decl *mapper_column(file_mapper *m, const table_decl *t, str name)
-{
-    index_table(m, t);
-    uint32_t number = map_find(&m->names, utf8_fold_case(&m->storage, name));
-    for (uint32_t e = first_entry(m, number); e != MAP_NONE; e = m->entries[e].next) {
-        if (m->entries[e].column->table == t) {
-            return m->entries[e].column;
-        }
-    }
-    return NULL;
-}
-
 /* ---- the first record ---- */
 
 static bool is_blank_header(str header)

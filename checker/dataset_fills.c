@@ -108,7 +108,7 @@ static bool take_row(void *context, const record *rec)
         return true;
     }
     const table_decl *t = schema_table_named(ds->schema, cell_of(r, rec, REQUEST_TABLE));
-    const column_decl *c = t == NULL ? NULL : mapper_column(r->m, t, cell_of(r, rec, REQUEST_COLUMN));
+    const column_decl *c = t == NULL ? NULL : table_column(t, cell_of(r, rec, REQUEST_COLUMN));
     data_file *part = c == NULL || c->in_key ? NULL : part_for(r, c);
     if (part == NULL) {
         f = &ds->files[r->file];

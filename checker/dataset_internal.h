@@ -97,8 +97,6 @@ void mapper_open(file_mapper *m, dataset *ds, diags *d);
 /* Adds an open input to the dataset's files, with its table if that can be told. */
 void mapper_add(file_mapper *m, input *in, const table_decl *named);
 void mapper_close(file_mapper *m);
-/* The column of the table that a header or a label names, or NULL. */
-const column_decl *mapper_column(file_mapper *m, const table_decl *t, str name);
 
 /* ---- dataset_fills.c: lists of requests that were filled in ---- */
 

@@ -76,7 +76,7 @@ static subject_ref describe_subject(const auditor *a, const subject *s)
 
 typedef struct {
     finding *f;
-    size_t evidence_cap, missing_cap, note_cap, incident_cap;
+    size_t evidence_cap, missing_cap, note_cap, incident_cap, name_cap;
     bool documented, counted, rated, masked;
     int first_year;
 } shown;
@@ -216,6 +216,50 @@ static void add_assumption(auditor *a, shown *s, const trace_entry *t)
                          "The export has no column \"%.*s\": the usual case is assumed.", STR_ARG(label));
     }
     add_note(a, s->f, &s->note_cap, note);
+}
+
+/* Is the cell a person's name? Where that can't be told, it is taken to be one. */
+static bool is_personal(auditor *a, const personal_decl *its, const table_decl *t, uint32_t row)
+{
+    evaluation ev = {.pack = a->options->pack,
+                     .data = a->options->data,
+                     .as_of = a->options->as_of,
+                     .choices = a->choices,
+                     .scratch = &a->scratch};
+    evaluation_start(&ev, NULL, row_real(a->options->data, t, row));
+    return its->condition == NULL || evaluate_truth(&ev, its->condition).truth != FALSE_;
+}
+
+static void add_names(auditor *a, shown *s, const table_decl *t, uint32_t row)
+{
+    for (size_t i = 0; row != ROW_NONE && i < t->personal_count; i++) {
+        const personal_decl *its = &t->personal[i];
+        bool personal = is_personal(a, its, t, row);
+        for (size_t k = 0; personal && k < its->column_count; k++) {
+            str name = str_trim(
+                dataset_text(a->options->data, &t->columns[its->columns[k]], row, &a->report->storage));
+            if (name.len > 0) {
+                ARENA_PUSH(&a->report->storage, s->f->names, s->f->name_count, s->name_cap, name);
+            }
+        }
+    }
+}
+
+/* The persons of all rows that were looked at. */
+static void collect_names(auditor *a, shown *s, const subject *of, trace_slice trace)
+{
+    const row_ref *last = NULL;
+    add_names(a, s, of->row.table, of->row.row);
+    for (size_t i = 0; i < of->group_count; i++) {
+        add_names(a, s, of->row.table, of->group_rows[i]);
+    }
+    for (size_t i = 0; i < trace.count; i++) {
+        const row_ref *row = &trace.entries[i].row;
+        if (row->table != NULL && (last == NULL || last->table != row->table || last->row != row->row)) {
+            add_names(a, s, row->table, row->row);
+        }
+        last = row;
+    }
 }
 
 static bool same_cell(const trace_entry *a, const trace_entry *b)
@@ -438,6 +482,9 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->next = next_step(a, rule, f->kind);
     set_ranking(a, ev, rule, &sh);
     f->detail = template_text(ev, &rule->scope->detail, r->language, &r->storage);
+    if (a->options->names) {
+        collect_names(a, &sh, s, trace);
+    }
 }
 
 /* ---- cells to obtain ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag.h"
 
+#include "identity.h"
 #include "utf8.h"
 
 static const struct {
@@ -82,7 +83,7 @@ static void add(diags *d, diag item, const char *format, va_list args)
     }
     buf message = {0};
     buf_addv(&message, format, args);
-    item.message = copy_of(d, buf_str(&message));
+    item.message = copy_of(d, identity_numbers_masked(&d->storage, buf_str(&message)));
     buf_free(&message);
     item.file = copy_of(d, item.file);
     item.column = copy_of(d, item.column);

@@ -125,6 +125,9 @@ typedef struct {
     int evidence_strength; /* 3 document, 2 counts, 1 rate only, 0 nothing */
     str *incidents;        /* keys of the events it rests on */
     size_t incident_count;
+
+    str *names; /* of persons in the rows it is about, if the run is to hide them */
+    size_t name_count;
 } finding;
 
 typedef struct {

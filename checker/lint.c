@@ -87,6 +87,11 @@ static void mark_declarations(uses *u, const pack *p)
         for (size_t j = 0; j < t->check_count; j++) {
             mark(u, t->checks[j].condition);
         }
+        for (size_t j = 0; j < t->personal_count; j++) {
+            if (t->personal[j].condition != NULL) {
+                mark(u, t->personal[j].condition);
+            }
+        }
     }
 }
 

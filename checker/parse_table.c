@@ -59,7 +59,7 @@ void parse_enum(parser *p, void *into, token word)
 /* A table as parsed: names that the resolver turns into columns stay beside it. */
 typedef struct {
     table_decl *table;
-    size_t column_cap, key_cap, check_cap;
+    size_t column_cap, key_cap, check_cap, personal_cap;
     str years, name, unit, body;
     str *key;
     bool *key_optional;
@@ -91,6 +91,40 @@ static column_decl *find_column(table_decl *t, str name)
     return NULL;
 }
 
+/* Columns that the table has declared so far: { "," column }. False after a fault. */
+static bool parse_columns(parser *p, const table_builder *b, size_t **columns, size_t *count)
+{
+    size_t cap = 0;
+    do {
+        span at = p->now.at;
+        str name;
+        if (!parser_word(p, &name, "列名", "the name of a column")) {
+            return false;
+        }
+        const column_decl *column = find_column(b->table, name);
+        if (column == NULL) {
+            diag_add_at(p->diags, SEVERITY_ERROR, "unknown_name", at, "表中前面没有“%.*s”这一列",
+                        "the table declares no column \"%.*s\" above", STR_ARG(name));
+            return false;
+        }
+        ARENA_PUSH(&p->pack->storage, *columns, *count, cap, column->index);
+    } while (parser_accept(p, ","));
+    return true;
+}
+
+/* personal = "personal" column { "," column } [ "when" expression ] */
+static void parse_personal(parser *p, table_builder *b)
+{
+    personal_decl its = {0};
+    if (!parse_columns(p, b, &its.columns, &its.column_count)) {
+        return;
+    }
+    if (parser_accept(p, "when")) {
+        its.condition = parse_expression(p);
+    }
+    ARENA_PUSH(&p->pack->storage, b->table->personal, b->table->personal_count, b->personal_cap, its);
+}
+
 /* check = "check" texts expression [ "unusable" column { "," column } ] */
 static void parse_check(parser *p, table_builder *b)
 {
@@ -102,22 +136,8 @@ static void parse_check(parser *p, table_builder *b)
         parser_string(p, &c.message.en);
     }
     c.condition = parse_expression(p);
-    size_t cap = 0;
-    if (parser_accept(p, "unusable")) {
-        do {
-            span at = p->now.at;
-            str name;
-            if (!parser_word(p, &name, "列名", "the name of a column")) {
-                return;
-            }
-            const column_decl *column = find_column(b->table, name);
-            if (column == NULL) {
-                diag_add_at(p->diags, SEVERITY_ERROR, "unknown_name", at, "表中前面没有“%.*s”这一列",
-                            "the table declares no column \"%.*s\" above", STR_ARG(name));
-                return;
-            }
-            ARENA_PUSH(&p->pack->storage, c.unusable, c.unusable_count, cap, column->index);
-        } while (parser_accept(p, ","));
+    if (parser_accept(p, "unusable") && !parse_columns(p, b, &c.unusable, &c.unusable_count)) {
+        return;
     }
     if (c.condition != NULL) {
         ARENA_PUSH(&p->pack->storage, b->table->checks, b->table->check_count, b->check_cap, c);
@@ -293,6 +313,8 @@ static void parse_table_line(parser *p, table_builder *b)
         parser_word(p, &b->body, "列名", "the name of a column");
     } else if (parser_accept(p, "check")) {
         parse_check(p, b);
+    } else if (!is_type(p->ahead) && parser_accept(p, "personal")) {
+        parse_personal(p, b);
     } else {
         parse_column(p, b);
     }
@@ -334,7 +356,7 @@ static void finish_table(parser *p, table_builder *b)
 }
 
 /* table = "table" name texts "{" { key | "closed" | "open" | "incident" | "years" column | "name" column
- *         | "unit" column | "body" column | check | column } "}" */
+ *         | "unit" column | "body" column | check | personal | column } "}" */
 void parse_table(parser *p, void *into, token word)
 {
     pack *k = into;

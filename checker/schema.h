@@ -99,6 +99,14 @@ typedef struct {
     span at;
 } check_decl;
 
+/* "personal" in a table: columns that hold a person's name, in all rows or where the condition isn't false.
+ * It is shown in part only where the run asks for that. */
+typedef struct {
+    size_t *columns; /* indexes */
+    size_t column_count;
+    struct expression *condition; /* NULL: in all rows */
+} personal_decl;
+
 typedef struct table_decl {
     str name;
     texts title;
@@ -114,6 +122,8 @@ typedef struct table_decl {
     size_t body_column; /* SIZE_MAX if none: the body to ask about a row */
     check_decl *checks;
     size_t check_count;
+    personal_decl *personal;
+    size_t personal_count;
     size_t index; /* in the pack */
     span at;
 } table_decl;

@@ -61,15 +61,24 @@ static void resolve_schema(pack *p, diags *d)
     }
 }
 
+static void resolve_condition(pack *p, const table_decl *t, expression *condition, diags *d)
+{
+    resolver r = {.pack = p, .diags = d};
+    resolver_start_frames(&r, t);
+    resolver_expect_truth(&r, condition, resolver_expression(&r, condition, NULL));
+}
+
 static void resolve_checks(pack *p, diags *d)
 {
     for (size_t i = 0; i < p->schema.table_count; i++) {
         const table_decl *t = p->schema.tables[i];
         for (size_t j = 0; j < t->check_count; j++) {
-            resolver r = {.pack = p, .diags = d};
-            resolver_start_frames(&r, t);
-            resolver_expect_truth(&r, t->checks[j].condition,
-                                  resolver_expression(&r, t->checks[j].condition, NULL));
+            resolve_condition(p, t, t->checks[j].condition, d);
+        }
+        for (size_t j = 0; j < t->personal_count; j++) {
+            if (t->personal[j].condition != NULL) {
+                resolve_condition(p, t, t->personal[j].condition, d);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "requests.h"
 
 #include "../checker/dataset.h"
+#include "../checker/identity.h"
 #include "../checker/map.h"
 #include "../checker/os.h"
 #include "../checker/utf8.h"
@@ -86,14 +87,27 @@ static bool write_cell(const list *l, const to_obtain_entry *e, const request_ce
     return record_write(out, cells, count);
 }
 
-static bool write_list(const list *l, FILE *out, size_t *written)
+/* Is an identity number part of its key? It would have to be shown whole, or could not be read back. */
+static bool names_a_person(const list *l, const request_cell *c)
+{
+    for (size_t i = 0; i < c->key_count; i++) {
+        if (identity_numbers_masked(l->a, c->keys[i]).ptr != c->keys[i].ptr) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool write_list(const list *l, FILE *out, request_counts *c)
 {
     bool ok = write_header(l, out);
     for (size_t i = 0; i < l->r->to_obtain_count && ok; i++) {
         const to_obtain_entry *e = &l->r->to_obtain[i];
         for (size_t j = 0; j < e->cell_count && is_of(e, l->body) && ok; j++) {
-            ok = write_cell(l, e, &e->cells[j], out);
-            *written += ok;
+            bool shown = !names_a_person(l, &e->cells[j]);
+            ok = !shown || write_cell(l, e, &e->cells[j], out);
+            c->written += ok && shown;
+            c->withheld += !shown;
         }
     }
     return ok && fflush(out) == 0;
@@ -121,10 +135,10 @@ static void collect_bodies(const report *r, map *bodies)
     }
 }
 
-static bool write_file(const list *l, str path, size_t *cells, str *error)
+static bool write_file(const list *l, str path, request_counts *c, str *error)
 {
     FILE *out = fopen(path.ptr, "wb");
-    bool ok = out != NULL && write_list(l, out, cells);
+    bool ok = out != NULL && write_list(l, out, c);
     int fault = errno;
     if (out != NULL && fclose(out) != 0 && ok) {
         ok = false;
@@ -136,20 +150,19 @@ static bool write_file(const list *l, str path, size_t *cells, str *error)
     return ok;
 }
 
-bool requests_write(const report *r, const char *folder, arena *a, size_t *count, size_t *cells, str *path,
-                    str *error)
+bool requests_write(const report *r, const char *folder, arena *a, request_counts *c, str *path, str *error)
 {
     map bodies = {0}, names = {0};
     bool ok = os_make_folder(folder, error);
-    *count = *cells = 0;
+    *c = (request_counts){0};
     *path = str_of(folder);
     collect_bodies(r, &bodies);
     for (uint32_t i = 0; i < bodies.count && ok; i++) {
         list l = {.r = r, .a = a, .body = map_string(&bodies, i)};
         l.key_parts = most_key_parts(r, l.body);
         *path = path_of(&l, folder, &names);
-        ok = write_file(&l, *path, cells, error);
-        *count += ok;
+        ok = write_file(&l, *path, c, error);
+        c->files += ok;
     }
     map_free(&bodies);
     map_free(&names);

@@ -8,10 +8,13 @@
 
 #include "../checker/finding.h"
 
-/* Writes the lists into a folder, which is made if it isn't there; UTF-8 with BOM, as Excel opens it. Sets
- * *count to the number of files and *cells to that of rows. Returns false with the path and *error (both in
- * the arena or static) if one could not be written. */
-bool requests_write(const report *r, const char *folder, arena *a, size_t *count, size_t *cells, str *path,
-                    str *error);
+typedef struct {
+    size_t files, written; /* lists, cells in them */
+    size_t withheld;       /* cells whose row goes by an identity number, which no output shows whole */
+} request_counts;
+
+/* Writes the lists into a folder, which is made if it isn't there; UTF-8 with BOM, as Excel opens it. Returns
+ * false with the path and *error (both in the arena or static) if one could not be written. */
+bool requests_write(const report *r, const char *folder, arena *a, request_counts *c, str *path, str *error);
 
 #endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "identity.h"
+
+#include <string.h>
+
+enum { OLD_LENGTH = 15, LENGTH = 18, SHOWN = 4 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static int number_of(const char *digits, size_t count)
+{
+    int n = 0;
+    for (size_t i = 0; i < count; i++) {
+        n = n * 10 + (digits[i] - '0');
+    }
+    return n;
+}
+
+/* A credit code may have the same length: but hardly the day of a birth. */
+static bool holds_birthday(const char *at, size_t length)
+{
+    int year = length == LENGTH ? number_of(at + 6, 4) : 1900 + number_of(at + 6, 2);
+    size_t day_at = length == LENGTH ? 10 : 8;
+    int month = number_of(at + day_at, 2), day = number_of(at + day_at + 2, 2);
+    return year >= 1900 && year < 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* How many characters at this place are an identity number, digits on neither side; 0 if none is here. */
+static size_t identity_number_at(str text, size_t at)
+{
+    size_t length = 0;
+    if (at > 0 && is_digit(text.ptr[at - 1])) {
+        return 0;
+    }
+    while (at + length < text.len && is_digit(text.ptr[at + length])) {
+        length++;
+    }
+    bool ends_in_x = length == LENGTH - 1 && at + length < text.len &&
+                     (text.ptr[at + length] == 'X' || text.ptr[at + length] == 'x');
+    length += ends_in_x;
+    return (length == OLD_LENGTH || length == LENGTH) && holds_birthday(text.ptr + at, length) ? length : 0;
+}
+
+str identity_numbers_masked(arena *a, str text)
+{
+    char *copy = NULL;
+    for (size_t i = 0; i + OLD_LENGTH <= text.len; i++) {
+        size_t length = identity_number_at(text, i);
+        if (length > 0) {
+            copy = copy == NULL ? memcpy(arena_array(a, text.len + 1, 1), text.ptr, text.len) : copy;
+            memset(copy + i + SHOWN, '*', length - 2 * SHOWN);
+            i += length - 1;
+        }
+    }
+    return copy == NULL ? text : (str){copy, text.len};
+}

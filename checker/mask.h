@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Identity numbers are never shown whole, and persons' names in part only if the run asks for that: done to
+ * the finished report, behind ranking and fingerprints, before anything is written.
+ */
+#ifndef JIANJIA_MASK_H
+#define JIANJIA_MASK_H
+
+#include "finding.h"
+
+/* All texts of the report: identity numbers, and of each finding the names that it lists (finding.names), of
+ * which the first character stays: 韦**. Faults of the input are left to diags. */
+void mask_report(report *r);
+
+#endif
