@@ -25,6 +25,8 @@ typedef struct {
     /* load rows in which this key column names a wanted key: filter[t][c]. For unit_id of annual: yes.
      * For a table's own key as well, where it is reached by link. */
     bool **filter;
+    str *texts; /* that rules compare cells with */
+    size_t text_count;
 } needs;
 
 typedef struct {

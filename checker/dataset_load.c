@@ -413,7 +413,24 @@ static void pass_tables(loader *l)
 
 /* ---- the whole ---- */
 
-static void start_dataset(dataset *ds, const schema *s)
+/* Texts that no cell may have, and yet are compared or shown. */
+static void intern_texts(dataset *ds, const needs *n)
+{
+    for (size_t i = 0; i < n->text_count; i++) {
+        map_intern(&ds->texts, n->texts[i]);
+    }
+    for (size_t i = 0; i < ds->schema->table_count; i++) {
+        const table_decl *t = ds->schema->tables[i];
+        for (size_t k = 0; k < t->column_count; k++) {
+            const column_decl *c = &t->columns[k];
+            if (column_is_interned(c) && c->has_absent && c->absent_as.len > 0) {
+                map_intern(c->type == COLUMN_KEY ? &ds->keys : &ds->texts, c->absent_as);
+            }
+        }
+    }
+}
+
+static void start_dataset(dataset *ds, const schema *s, const needs *n)
 {
     *ds = (dataset){.schema = s};
     ds->tables = arena_array(&ds->storage, s->table_count, sizeof *ds->tables);
@@ -423,6 +440,7 @@ static void start_dataset(dataset *ds, const schema *s)
         t->columns = arena_array(&ds->storage, t->decl->column_count, sizeof *t->columns);
         t->indexes = arena_array(&ds->storage, t->decl->column_count, sizeof *t->indexes);
     }
+    intern_texts(ds, n);
 }
 
 static void note_masked_keys(dataset *ds)
@@ -487,7 +505,7 @@ bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_sourc
                   encoding forced, diags *d)
 {
     size_t errors = d->errors;
-    start_dataset(ds, s);
+    start_dataset(ds, s, n);
     file_mapper m;
     mapper_open(&m, ds, d);
     for (size_t i = 0; i < count; i++) {
@@ -504,7 +522,7 @@ bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table
                        const str *csv, size_t count, diags *d)
 {
     size_t errors = d->errors;
-    start_dataset(ds, s);
+    start_dataset(ds, s, n);
     file_mapper m;
     mapper_open(&m, ds, d);
     for (size_t i = 0; i < count; i++) {

@@ -156,6 +156,24 @@ static verdict about_value(evaluation *ev, const expression *e)
     return verdict_of(truth_of(v.kind == VALUE_ID || value_is_point(&v)), 0);
 }
 
+/* contains(text, part, …): does one of the parts stand in it? */
+static verdict contained(evaluation *ev, const expression *e)
+{
+    value whole = evaluate(ev, e->children[0]);
+    verdict v = verdict_of(FALSE_, 0);
+    if (whole.kind != VALUE_ID) {
+        return whole.kind == VALUE_NONE ? v : verdict_of(UNKNOWN, whole.why);
+    }
+    for (size_t i = 1; i < e->count; i++) {
+        value part = evaluate(ev, e->children[i]);
+        bool found = part.kind == VALUE_ID && str_find(map_string(&ev->data->texts, whole.id),
+                                                       map_string(&ev->data->texts, part.id)) != SIZE_MAX;
+        v = verdict_or(v, part.kind == VALUE_UNKNOWN ? verdict_of(UNKNOWN, part.why)
+                                                     : verdict_of(truth_of(found), 0));
+    }
+    return v;
+}
+
 /* cites(text): does it name the rule in hand, or its item? */
 static verdict cited(evaluation *ev, const expression *e)
 {
@@ -163,8 +181,7 @@ static verdict cited(evaluation *ev, const expression *e)
     if (v.kind != VALUE_ID) {
         return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
     }
-    bool named = ev->rule != NULL && v.id != MAP_NONE &&
-                 rule_is_cited(ev->rule, map_string(&ev->data->texts, v.id), ev->scratch);
+    bool named = ev->rule != NULL && rule_is_cited(ev->rule, map_string(&ev->data->texts, v.id), ev->scratch);
     return verdict_of(truth_of(named), 0);
 }
 
@@ -181,6 +198,8 @@ static verdict call_truth(evaluation *ev, const expression *e)
         return about_value(ev, e);
     case FUNCTION_CITES:
         return cited(ev, e);
+    case FUNCTION_CONTAINS:
+        return contained(ev, e);
     default:
         return eval_about_cell(ev, e);
     }
@@ -191,16 +210,10 @@ static value set_value(evaluation *ev, const expression *e)
     return (value){.kind = VALUE_SET, .set = evaluate_set(ev, e)};
 }
 
-/* A text's number among those of the cells. One that no cell has gets one that tells it from others. */
-uint32_t eval_text_number(const map *of, str text)
-{
-    uint32_t number = map_find(of, text);
-    return number == MAP_NONE ? (uint32_t)hash_bytes(text) | 0x80000000u : number;
-}
-
 static value text_value(const evaluation *ev, const expression *e)
 {
-    return (value){.kind = VALUE_ID, .id = eval_text_number(&ev->data->texts, e->name)};
+    return (value){.kind = VALUE_ID,
+                   .id = map_find(&ev->data->texts, e->name)}; /* needs.texts: it is there */
 }
 
 /* Truths stand as 1 and 0 where a value is wanted (lets). */

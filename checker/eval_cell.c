@@ -58,7 +58,7 @@ static value absent_default(evaluation *ev, const column_decl *c, row_ref row)
     cell got = {.state = CELL_NONE};
     if (c->absent_as.len > 0) {
         got = cell_read(c, c->absent_as, RATE_PERCENT, ev->scratch, LANGUAGE_EN, &why);
-        got.id = eval_text_number(c->type == COLUMN_KEY ? &ev->data->keys : &ev->data->texts, c->absent_as);
+        got.id = map_find(c->type == COLUMN_KEY ? &ev->data->keys : &ev->data->texts, c->absent_as);
     }
     trace_cell(ev, c, row, REASON_NONE, true);
     return value_of_cell(c, got);

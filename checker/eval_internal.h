@@ -11,7 +11,6 @@
 
 /* eval.c */
 value eval_value_of_row(row_ref row);
-uint32_t eval_text_number(const map *of, str text);
 
 /* eval_cell.c */
 reason eval_reason_of_absence(const evaluation *ev, const column_decl *c);

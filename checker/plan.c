@@ -8,6 +8,8 @@ typedef struct {
     needs *needs;
     bool *facts;  /* visited */
     bool *params; /* read */
+    arena *storage;
+    size_t text_cap;
 } planner;
 
 static void visit(planner *p, const expression *e);
@@ -83,6 +85,12 @@ static void visit(planner *p, const expression *e)
         break;
     case EXPR_PARAM:
         p->params[e->param->index] = true;
+        for (size_t i = 0; i < e->param->count; i++) {
+            visit(p, e->param->values[i].value);
+        }
+        break;
+    case EXPR_TEXT:
+        ARENA_PUSH(p->storage, p->needs->texts, p->needs->text_count, p->text_cap, e->name);
         break;
     case EXPR_CALL:
         if (e->function->kind == FUNCTION_LINE || e->function->kind == FUNCTION_ABOVE ||
@@ -145,6 +153,7 @@ static void visit_rule(planner *p, const rule_decl *r)
 static planner start(const pack *p, needs *n, arena *a)
 {
     size_t tables = p->schema.table_count;
+    *n = (needs){0};
     n->columns = arena_array(a, tables + 1, sizeof(bool *));
     n->filter = arena_array(a, tables + 1, sizeof(bool *));
     n->tables = arena_array(a, tables + 1, sizeof(bool));
@@ -156,7 +165,8 @@ static planner start(const pack *p, needs *n, arena *a)
     return (planner){.pack = p,
                      .needs = n,
                      .facts = arena_array(a, p->fact_count + 1, sizeof(bool)),
-                     .params = arena_array(a, p->param_count + 1, sizeof(bool))};
+                     .params = arena_array(a, p->param_count + 1, sizeof(bool)),
+                     .storage = a};
 }
 
 /* Rows that carry a subject's unit and name: shown with every finding. */

@@ -233,6 +233,17 @@ static type resolve_truths(resolver *r, expression *e)
     return OF_TYPE_TRUTH;
 }
 
+static type resolve_texts(resolver *r, expression *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        type t = resolver_expression(r, e->children[i], NULL);
+        if (t.kind != TYPE_TEXT && t.kind != TYPE_ERROR) {
+            return resolver_fault(r, e->children[i], "此处应为文字", "a text is expected here");
+        }
+    }
+    return OF_TYPE_TRUTH;
+}
+
 /* ---- functions ---- */
 
 static const function_decl functions[] = {
@@ -250,6 +261,7 @@ static const function_decl functions[] = {
     {"recorded", FUNCTION_RECORDED, 1, 1},
     {"denied", FUNCTION_DENIED, 1, 1},
     {"cites", FUNCTION_CITES, 1, 1},
+    {"contains", FUNCTION_CONTAINS, 2, SIZE_MAX},
     {"exported", FUNCTION_EXPORTED, 1, 1},
     {"known", FUNCTION_KNOWN, 1, 1},
     {"if_not_exported", FUNCTION_IF_NOT_EXPORTED, 2, 2},
@@ -441,12 +453,9 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_member_of(r, e);
     case FUNCTION_COUNT:
         return resolve_count(r, e);
-    case FUNCTION_CITES: {
-        type t = resolver_expression(r, e->children[0], NULL);
-        return t.kind == TYPE_TEXT || t.kind == TYPE_ERROR
-                   ? OF_TYPE_TRUTH
-                   : resolver_fault(r, e->children[0], "此处应为文字", "a text is expected here");
-    }
+    case FUNCTION_CITES:
+    case FUNCTION_CONTAINS:
+        return resolve_texts(r, e);
     case FUNCTION_SUM:
     case FUNCTION_LEAST:
     case FUNCTION_GREATEST:
