@@ -146,14 +146,11 @@ static unsigned tags_of(evaluation *ev, const rule_decl *rule, const assessment 
 
 static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices)
 {
-    evaluation ev = {.pack = a->options->pack,
-                     .data = a->options->data,
-                     .as_of = a->options->as_of,
-                     .choices = choices,
-                     .scratch = &a->scratch};
-    subject_start(&ev, rule, s);
-    verdict in = s->in_scope;
-    return assess(&ev, rule, in);
+    evaluation *ev = &a->other;
+    ev->choices = choices;
+    arena_reset(&a->other_scratch);
+    subject_start(ev, rule, s);
+    return assess(ev, rule, s->in_scope);
 }
 
 /* Under which other readings would the outcome be another? */
@@ -224,8 +221,9 @@ static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessm
     return slice;
 }
 
-static void add_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
-                        const assessment *got)
+/* Returns the finding's outcome: a masked key may have lowered it. */
+static outcome add_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
+                           const assessment *got)
 {
     report *r = a->report;
     finding f = {.kind = got->kind, .outcome = got->outcome};
@@ -235,6 +233,7 @@ static void add_finding(auditor *a, const subject *s, evaluation *ev, const rule
     describe_finding(a, s, ev, rule, got, trace, &f);
     try_readings(a, s, rule, &f);
     ARENA_PUSH(&r->storage, r->findings, r->finding_count, a->finding_cap, f);
+    return f.outcome;
 }
 
 static void count_outcome(coverage_entry *c, outcome o)
@@ -265,19 +264,19 @@ static void note_openness(auditor *a, const subject *s, const rule_decl *rule, c
     all.clause = SIZE_MAX;
     if (got->absent_only) {
         note_absence(a, rule, &all);
-    } else {
+    } else if ((got->why & ~(REASONS_ABSENT | REASON_BIT(REASON_INEXACT))) != 0) {
         note_holes(a, s, rule, trace_of(&a->ev, rule, &all));
     }
 }
 
-static void tell(auditor *a, const subject *s, const rule_decl *rule, const assessment *got)
+static outcome tell(auditor *a, const subject *s, const rule_decl *rule, const assessment *got)
 {
     if (got->absent_only && s->group_rows == NULL) {
         deferred d = {.rule = rule, .row = s->row, .key = s->ref.key};
         ARENA_PUSH(&a->own, a->deferred, a->deferred_count, a->deferred_cap, d);
-    } else {
-        add_finding(a, s, &a->ev, rule, got);
+        return got->outcome;
     }
+    return add_finding(a, s, &a->ev, rule, got);
 }
 
 static void apply(auditor *a, const subject *s, const rule_decl *rule)
@@ -285,16 +284,14 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     evaluation *ev = &a->ev;
     subject_start(ev, rule, s);
     assessment got = assess(ev, rule, s->in_scope);
-    count_outcome(&a->report->coverage[rule->index], got.outcome);
     if (ev->overflowed) {
         ev->overflowed = false;
         diag_add(a->options->diags, SEVERITY_ERROR, "overflow", (place){.file = s->ref.key},
                  "数值过大，规则%.*s无法计算", "numbers too large: rule %.*s could not be computed",
                  STR_ARG(rule->id));
     }
-    if (got.kind != KIND_NONE) {
-        tell(a, s, rule, &got);
-    }
+    outcome told = got.kind == KIND_NONE ? got.outcome : tell(a, s, rule, &got);
+    count_outcome(&a->report->coverage[rule->index], told);
     if (got.outcome == OUTCOME_UNDETERMINED &&
         (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
         note_openness(a, s, rule, &got);
@@ -359,6 +356,14 @@ static bool table_is_audited(const auditor *a, const table_decl *t)
     return false;
 }
 
+/* Rows of a scope's table that are there for others' sake only are no candidates. */
+static bool is_candidate(const auditor *a, const table_decl *t, uint32_t row)
+{
+    const column_decl *only = a->needs.only_column[t->index];
+    cell c = only == NULL ? (cell){0} : dataset_cell(a->options->data, only, row);
+    return only == NULL || (c.state == CELL_VALUE && a->needs.only_values[t->index][c.value.lo.num]);
+}
+
 static void audit_row(auditor *a, const table_decl *t, uint32_t row)
 {
     subject s = {.row = row_real(a->options->data, t, row)};
@@ -372,7 +377,7 @@ static void audit_row(auditor *a, const table_decl *t, uint32_t row)
         }
     }
     a->report->subjects += in_any;
-    a->report->out_of_scope += !in_any;
+    a->report->out_of_scope += !in_any && is_candidate(a, t, row);
 }
 
 static void audit_table(auditor *a, const table_decl *t)
@@ -519,7 +524,7 @@ static void tell_deferred(auditor *a)
         s.in_scope = scope_verdict(&a->ev, d->rule->scope);
         subject_start(&a->ev, d->rule, &s);
         assessment got = assess(&a->ev, d->rule, s.in_scope);
-        add_finding(a, &s, &a->ev, d->rule, &got);
+        (void)add_finding(a, &s, &a->ev, d->rule, &got);
         arena_reset(&a->scratch);
     }
 }
@@ -585,6 +590,8 @@ static void start_evaluation(auditor *a)
                          .as_of = a->options->as_of,
                          .choices = a->choices,
                          .scratch = &a->scratch};
+    a->other = a->ev;
+    a->other.scratch = &a->other_scratch;
 }
 
 void audit_check(const audit_options *o)
@@ -593,6 +600,7 @@ void audit_check(const audit_options *o)
     auditor a = start(o, &none);
     start_evaluation(&a);
     make_checks(&a);
+    arena_free(&a.other_scratch);
     arena_free(&a.scratch);
     arena_free(&a.own);
 }
@@ -619,6 +627,7 @@ void audit_run(const audit_options *o, report *r)
     finish_coverage(&a);
     finish_holes(&a);
     describe_settings(&a);
+    arena_free(&a.other_scratch);
     arena_free(&a.scratch);
     arena_free(&a.own);
 }

@@ -49,6 +49,8 @@ typedef struct {
     const size_t *choices;
     evaluation ev;
     arena own, scratch; /* scratch: one subject and rule */
+    evaluation other;   /* under other readings, and of rows beside the subject */
+    arena other_scratch;
     rule_state *rules;
     size_t finding_cap;
     deferred *deferred;

@@ -574,7 +574,6 @@ static void fill_pack(report *r, const pack *p)
     r->packs[0].in_force = p->in_force_given ? arena_copy(&r->storage, buf_str(&date)) : (str){0};
     buf_free(&date);
     memcpy(r->kind_words, p->kind_words, sizeof r->kind_words);
-    memcpy(r->kind_closing, p->kind_closing, sizeof r->kind_closing);
     memcpy(r->tag_words, p->tag_words, sizeof r->tag_words);
 }
 

@@ -22,6 +22,10 @@ typedef struct {
     bool **columns; /* columns[t][c]: store it. Key and name columns are added by the loader */
     bool *tables;   /* the rules need this table at all */
     bool *all_rows; /* load every row (the table of a scope), not only those reachable by key */
+    /* Of a table of all rows, where not NULL: the rows that count are those whose cell of this enum column
+     * is not a listed value, or one of these: by value. Other rows are loaded if they are reachable. */
+    const column_decl **only_column;
+    bool **only_values;
     /* load rows in which this key column names a wanted key: filter[t][c]. For unit_id of annual: yes.
      * For a table's own key as well, where it is reached by link. */
     bool **filter;

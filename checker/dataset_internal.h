@@ -160,8 +160,10 @@ const column_decl *table_own_key(const table_decl *t);
 
 typedef struct {
     bool loaded;   /* needed, and some file feeds it */
-    bool all_rows; /* else only wanted rows */
-    bool target;   /* references that are checked lead to it */
+    bool all_rows; /* else only wanted rows, and those of the column's values if there is one */
+    const column_decl *only_column;
+    const bool *only_values;
+    bool target; /* references that are checked lead to it */
     bool passed;
     const column_decl **filters; /* key columns by which rows are wanted */
     size_t filter_count;
@@ -202,6 +204,8 @@ str row_key_text(loader *l, const data_file *f, const record *r, const column_de
 bool row_usable(loader *l, const data_file *f, const record *r, bool say);
 /* True if a filtered key column names nobody in a table that is there; says so if `say`. */
 bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say);
+/* Does the enum column hold one of the values, or what isn't a listed one? */
+bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values);
 void row_store(loader *l, size_t file, const record *r);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);

@@ -73,10 +73,27 @@ static void plan_filters(loader *l, const table_decl *t)
     }
 }
 
+/* Where a file lacks the column, nobody knows which of its rows count: all do. */
+static bool has_in_all_files(const dataset *ds, const column_decl *c)
+{
+    for (size_t i = 0; i < ds->file_count; i++) {
+        const data_file *f = &ds->files[i];
+        if (f->table == c->table && !f->fills && f->file_column[c->index] == SIZE_MAX) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void plan_table(loader *l, const table_decl *t)
 {
     table_plan *plan = &l->plans[t->index];
-    plan->all_rows = l->needs->all_rows[t->index];
+    bool has_only = l->needs->only_column != NULL && l->needs->only_column[t->index] != NULL;
+    plan->only_column = has_only && has_in_all_files(l->ds, l->needs->only_column[t->index])
+                            ? l->needs->only_column[t->index]
+                            : NULL;
+    plan->only_values = plan->only_column == NULL ? NULL : l->needs->only_values[t->index];
+    plan->all_rows = l->needs->all_rows[t->index] && plan->only_column == NULL;
     plan->loaded = l->ds->tables[t->index].provided && (plan->all_rows || l->needs->tables[t->index]);
     plan->checked = arena_array(&l->storage, t->column_count, sizeof *plan->checked);
     plan->seen = arena_array(&l->storage, l->ds->schema->table_count, sizeof *plan->seen);
@@ -137,6 +154,9 @@ static bool is_newly_wanted(const file_pass *p, const record *r)
 {
     const table_plan *plan = &p->l->plans[p->file->table->index];
     bool fresh = plan->all_rows;
+    if (plan->only_column != NULL && row_may_be_of(p->l, p->file, r, plan->only_column, plan->only_values)) {
+        return p->first;
+    }
     for (size_t i = 0; i < plan->filter_count; i++) {
         const column_decl *c = plan->filters[i];
         str text = row_key_text(p->l, p->file, r, c);
@@ -164,7 +184,7 @@ static void use_row(file_pass *p, const record *r)
 static bool repeats_row_left(const file_pass *p, const record *r)
 {
     const table_plan *plan = &p->l->plans[p->file->table->index];
-    return plan->filter_count == 1 && p->left.len > 0 &&
+    return plan->filter_count == 1 && plan->only_column == NULL && p->left.len > 0 &&
            str_equal(buf_str(&p->left), row_text(p->file, r, plan->filters[0]));
 }
 
@@ -274,6 +294,9 @@ static void set_wanted(file_pass *p)
         const column_decl *c = f->columns[i];
         p->wanted[i] = c && (c->in_key || t->columns[c->index].stored);
     }
+    if (plan->only_column != NULL && f->file_column[plan->only_column->index] != SIZE_MAX) {
+        p->wanted[f->file_column[plan->only_column->index]] = 1;
+    }
     for (size_t i = 0; i < plan->filter_count; i++) {
         size_t at = f->file_column[plan->filters[i]->index];
         if (at != SIZE_MAX) {
@@ -370,7 +393,9 @@ typedef enum { STAGE_ALL_ROWS, STAGE_LINKED, STAGE_LEAVES, STAGE_COUNT } stage;
 
 static stage stage_of(const loader *l, const table_decl *t)
 {
-    return l->plans[t->index].all_rows ? STAGE_ALL_ROWS : is_leaf(l, t) ? STAGE_LEAVES : STAGE_LINKED;
+    return l->plans[t->index].all_rows || l->plans[t->index].only_column != NULL ? STAGE_ALL_ROWS
+           : is_leaf(l, t)                                                       ? STAGE_LEAVES
+                                                                                 : STAGE_LINKED;
 }
 
 static bool pass_due_tables(loader *l, stage now)

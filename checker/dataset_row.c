@@ -158,6 +158,13 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say)
     return usable;
 }
 
+bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values)
+{
+    str why;
+    cell value = read_cell(l, f, r, c, &why);
+    return value.state != CELL_VALUE || values[value.value.lo.num];
+}
+
 /* ---- references ---- */
 
 bool reference_known(const loader *l, const column_decl *c, str key)

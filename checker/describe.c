@@ -74,6 +74,9 @@ static subject_ref describe_subject(const auditor *a, const subject *s)
 
 /* ---- evidence ---- */
 
+/* Cells listed with one finding: of a body with hundreds of honours nobody reads more. */
+enum { MOST_EVIDENCE = 500 };
+
 typedef struct {
     finding *f;
     size_t evidence_cap, missing_cap, note_cap, incident_cap, name_cap;
@@ -221,13 +224,12 @@ static void add_assumption(auditor *a, shown *s, const trace_entry *t)
 /* Is the cell a person's name? Where that can't be told, it is taken to be one. */
 static bool is_personal(auditor *a, const personal_decl *its, const table_decl *t, uint32_t row)
 {
-    evaluation ev = {.pack = a->options->pack,
-                     .data = a->options->data,
-                     .as_of = a->options->as_of,
-                     .choices = a->choices,
-                     .scratch = &a->scratch};
-    evaluation_start(&ev, NULL, row_real(a->options->data, t, row));
-    return its->condition == NULL || evaluate_truth(&ev, its->condition).truth != FALSE_;
+    a->other.choices = a->choices;
+    arena_reset(&a->other_scratch);
+    evaluation_start(&a->other, NULL, row_real(a->options->data, t, row));
+    a->other.view = VIEW_LOGIC;
+    a->other.tracing = false;
+    return its->condition == NULL || evaluate_truth(&a->other, its->condition).truth != FALSE_;
 }
 
 static void add_names(auditor *a, shown *s, const table_decl *t, uint32_t row)
@@ -269,13 +271,36 @@ static bool same_cell(const trace_entry *a, const trace_entry *b)
            a->assumed == b->assumed;
 }
 
-static bool seen_before(trace_slice trace, size_t index)
+/* Cells of a trace that were met already: open addressing, 0 is empty, else the entry's place and one. */
+typedef struct {
+    trace_slice trace;
+    uint32_t *slots;
+    size_t slot_count;
+} met_cells;
+
+static met_cells start_meeting(auditor *a, trace_slice trace)
 {
-    for (size_t i = 0; i < index; i++) {
-        if (same_cell(&trace.entries[i], &trace.entries[index])) {
+    met_cells m = {.trace = trace, .slot_count = 16};
+    while (m.slot_count < trace.count * 2) {
+        m.slot_count *= 2;
+    }
+    m.slots = arena_array(&a->scratch, m.slot_count, sizeof *m.slots);
+    return m;
+}
+
+/* Was the cell met before? It is from now on. */
+static bool is_met(met_cells *m, size_t index)
+{
+    const trace_entry *t = &m->trace.entries[index];
+    uint64_t parts[3] = {(uintptr_t)t->column, (uint64_t)t->row.row << 32 | t->row.key,
+                         (uint64_t)t->row.year};
+    size_t at = hash_bytes((str){(const char *)parts, sizeof parts}) & (m->slot_count - 1);
+    for (; m->slots[at] != 0; at = (at + 1) & (m->slot_count - 1)) {
+        if (same_cell(&m->trace.entries[m->slots[at] - 1], t)) {
             return true;
         }
     }
+    m->slots[at] = (uint32_t)index + 1;
     return false;
 }
 
@@ -289,9 +314,11 @@ static bool is_asked(const trace_entry *t)
 static void show_trace(auditor *a, shown *s, trace_slice trace)
 {
     bool asks = s->f->outcome == OUTCOME_UNDETERMINED;
+    met_cells met = start_meeting(a, trace);
+    size_t left_out = 0;
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
-        if (seen_before(trace, i)) {
+        if (is_met(&met, i)) {
             continue;
         }
         s->masked = s->masked || t->masked;
@@ -303,12 +330,21 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
                        t->reason == REASON_UNREADABLE || t->reason == REASON_INEXACT;
         if (written && t->row.row != ROW_NONE &&
             dataset_cell_present(a->options->data, t->column, t->row.row)) {
-            add_evidence(a, s, t);
+            bool shown = s->f->evidence_count < MOST_EVIDENCE;
+            left_out += !shown;
+            if (shown) {
+                add_evidence(a, s, t);
+            }
         }
         if (is_asked(t) && asks) {
             missing_cell m = describe_missing(a, t, &s->f->subject);
             ARENA_PUSH(&a->report->storage, s->f->missing, s->f->missing_count, s->missing_cap, m);
         }
+    }
+    if (left_out > 0) {
+        str note = format_in(&a->report->storage, a->options->language, "另有%zu个单元格未逐一列出。",
+                             "%zu more cells are not listed.", left_out);
+        add_note(a, s->f, &s->note_cap, note);
     }
 }
 
@@ -456,10 +492,24 @@ static void describe_case(auditor *a, const subject *s, evaluation *ev, const sc
     f->case_title = texts_in(t->title, a->report->language);
 }
 
+/* Does the rule know of anything stronger than a condition that is not met? */
+static bool has_ground(const rule_decl *rule)
+{
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        if (rule->kinds[i].kind <= KIND_BARRED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a kind asks for speaks of grounds: of other rules the next step is their own. */
 static str next_step(const auditor *a, const rule_decl *rule, finding_kind kind)
 {
     str of_kind = texts_in(a->options->pack->kind_next[kind], a->options->language);
-    return of_kind.len > 0 || rule->next == NULL ? of_kind : texts_in(*rule->next, a->options->language);
+    str of_rule = rule->next == NULL ? (str){0} : texts_in(*rule->next, a->options->language);
+    bool kind_first = has_ground(rule) || kind == KIND_UNDETERMINED || of_rule.len == 0;
+    return kind_first && of_kind.len > 0 ? of_kind : of_rule;
 }
 
 void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
@@ -480,6 +530,9 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     add_notes(a, ev, rule, &sh);
     lower_if_masked(a, &sh);
     f->next = next_step(a, rule, f->kind);
+    f->closing = f->kind == KIND_WATCH && !has_ground(rule)
+                     ? (str){0}
+                     : texts_in(a->options->pack->kind_closing[f->kind], r->language);
     set_ranking(a, ev, rule, &sh);
     f->detail = template_text(ev, &rule->scope->detail, r->language, &r->storage);
     if (a->options->names) {
@@ -608,10 +661,11 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         str body = raw_of(a, s->row.table, s->row.table->body_column, s->row.row);
         ref.body = body.len > 0 ? body : ref.body;
     }
+    met_cells met = start_meeting(a, trace);
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
         bool hole_in_data = is_asked(t) && (REASON_BIT(t->reason) & REASONS_ABSENT) == 0;
-        if (!hole_in_data || seen_before(trace, i)) {
+        if (!hole_in_data || is_met(&met, i)) {
             continue;
         }
         missing_cell m = describe_missing(a, t, &ref);

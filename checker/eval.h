@@ -13,7 +13,8 @@
 #define EVALUATION_FRAMES 64
 
 typedef struct {
-    value value;
+    value value; /* of a truth: */
+    verdict verdict;
     trace_slice trace;
     bool done;
 } let_memo;
@@ -34,7 +35,8 @@ typedef struct {
     verdict verdict; /* of a fact that is true or false */
 } fact_memo;
 
-#define FACT_MEMOS 128 /* a power of two */
+#define FACT_MEMO_BITS 9
+#define FACT_MEMOS (1 << FACT_MEMO_BITS)
 
 typedef struct {
     const pack *pack;

@@ -46,7 +46,7 @@ static fact_memo *memo_of(evaluation *ev, const fact_decl *f, const value *row)
         return NULL;
     }
     uint32_t place_in_table = (uint32_t)f->index * 31 + row->row.row;
-    return &ev->memos[(place_in_table * 2654435761u) >> 25 & (FACT_MEMOS - 1)];
+    return &ev->memos[(place_in_table * 2654435761u) >> (32 - FACT_MEMO_BITS)];
 }
 
 static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, const value *row)
@@ -96,34 +96,41 @@ verdict eval_fact_truth(evaluation *ev, const expression *e)
     return got;
 }
 
-/* A let is seen from the subject. Its value is kept, with its trace, for the next time. */
-value eval_let_value(evaluation *ev, const expression *e)
+/* A let is seen from the subject. What it says is kept, with its trace, for the next time. */
+static const let_memo *said_by_let(evaluation *ev, const expression *e)
 {
     let_memo *memo = &ev->lets[e->index];
+    const expression *its = ev->rule->lets[e->index].value;
     if (!memo->done) {
         size_t base = ev->base, start = ev->trace_count;
         if (!evaluation_push(ev, eval_value_of_row(ev->subject))) {
-            return value_unknown(0);
+            return NULL;
         }
         ev->base = ev->depth - 1;
-        value v = evaluate(ev, ev->rule->lets[e->index].value);
+        let_memo said = {.done = true};
+        if (its->type.kind == TYPE_TRUTH) {
+            said.verdict = evaluate_truth(ev, its);
+        } else {
+            said.value = evaluate(ev, its);
+        }
         eval_leave(ev, base);
-        *memo = (let_memo){.value = v, .trace = trace_cut(ev, start), .done = true};
+        said.trace = trace_cut(ev, start);
+        *memo = said;
     }
     trace_append(ev, memo->trace);
-    return memo->value;
+    return memo;
+}
+
+value eval_let_value(evaluation *ev, const expression *e)
+{
+    const let_memo *said = said_by_let(ev, e);
+    return said == NULL ? value_unknown(0) : said->value;
 }
 
 verdict eval_let_truth(evaluation *ev, const expression *e)
 {
-    size_t base = ev->base;
-    if (!evaluation_push(ev, eval_value_of_row(ev->subject))) {
-        return verdict_of(UNKNOWN, 0);
-    }
-    ev->base = ev->depth - 1;
-    verdict v = evaluate_truth(ev, ev->rule->lets[e->index].value);
-    eval_leave(ev, base);
-    return v;
+    const let_memo *said = said_by_let(ev, e);
+    return said == NULL ? verdict_of(UNKNOWN, 0) : said->verdict;
 }
 
 value eval_part(evaluation *ev, const expression *e)

@@ -107,7 +107,8 @@ typedef struct {
     str case_key, case_table, case_name; /* the subject's own, unless its scope names another row */
     str case_title, detail;              /* what the case's row is; which honour */
     str title, message, next;
-    str *notes; /* assumptions made, readings that differ: each a sentence */
+    str closing; /* what the kind says of it: "数据显示符合…，建议核查；…" */
+    str *notes;  /* assumptions made, readings that differ: each a sentence */
     size_t note_count;
     str fact_date;        /* "2023" or "2023-05-01"; may be empty */
     str first_fact;       /* the first year or event of the facts: part of the fingerprint */
@@ -210,7 +211,6 @@ typedef struct {
     size_t to_obtain_count;
     const diags *data;            /* faults of the input */
     texts kind_words[KIND_COUNT]; /* 应收回 … from the pack */
-    texts kind_closing[KIND_COUNT]; /* "数据显示符合…，建议核查；…": said behind a finding of the kind */
     texts tag_words[TAG_COUNT];
 } report;
 

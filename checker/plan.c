@@ -113,10 +113,57 @@ static void visit_templates(planner *p, const templates *t)
     }
 }
 
+/* Of a condition "column in (a, b)" or "column = a" of the row's own, the column; NULL if it is another. */
+static const column_decl *names_values(const expression *e)
+{
+    const expression *column =
+        e->kind == EXPR_IN || (e->kind == EXPR_COMPARE && e->op == OP_EQUAL) ? e->children[0] : NULL;
+    if (column == NULL || column->kind != EXPR_COLUMN || column->column->type != COLUMN_ENUM ||
+        column->children[0]->kind != EXPR_FRAME || column->children[0]->index != 0) {
+        return NULL;
+    }
+    for (size_t i = 1; i < e->count; i++) {
+        if (e->children[i]->kind != EXPR_VALUE) {
+            return NULL;
+        }
+    }
+    return column->column;
+}
+
+/* The first part of a condition that names values; NULL if there is none. */
+static const expression *naming_part(const expression *e)
+{
+    if (e == NULL || names_values(e) != NULL) {
+        return e;
+    }
+    const expression *left = e->kind == EXPR_AND ? naming_part(e->children[0]) : NULL;
+    return left != NULL || e->kind != EXPR_AND ? left : naming_part(e->children[1]);
+}
+
+/* All rows of the scope's table count, or only those of certain values if all its scopes name one column. */
+static void need_rows_of(planner *p, const scope_decl *s)
+{
+    size_t t = s->table->index;
+    needs *n = p->needs;
+    const expression *part = naming_part(s->condition);
+    const column_decl *column = part == NULL ? NULL : names_values(part);
+    bool first = !n->all_rows[t];
+    n->all_rows[t] = true;
+    if (first && column != NULL) {
+        n->only_column[t] = column;
+        n->only_values[t] = arena_array(p->storage, column->enumeration->count + 1, sizeof(bool));
+    } else if (column == NULL || n->only_column[t] != column) {
+        n->only_column[t] = NULL;
+    }
+    for (size_t i = 1; n->only_column[t] != NULL && i < part->count; i++) {
+        n->only_values[t][part->children[i]->index] = true;
+    }
+}
+
 static void visit_scope(planner *p, const scope_decl *s)
 {
     need_table(p, s->table);
-    p->needs->all_rows[s->table->index] = true;
+    need_rows_of(p, s);
     visit(p, s->condition);
     for (size_t i = 0; i < s->group_count; i++) {
         need_column(p, s->group_by[i]);
@@ -158,6 +205,8 @@ static planner start(const pack *p, needs *n, arena *a)
     n->filter = arena_array(a, tables + 1, sizeof(bool *));
     n->tables = arena_array(a, tables + 1, sizeof(bool));
     n->all_rows = arena_array(a, tables + 1, sizeof(bool));
+    n->only_column = arena_array(a, tables + 1, sizeof *n->only_column);
+    n->only_values = arena_array(a, tables + 1, sizeof *n->only_values);
     for (size_t i = 0; i < tables; i++) {
         n->columns[i] = arena_array(a, p->schema.tables[i]->column_count + 1, sizeof(bool));
         n->filter[i] = arena_array(a, p->schema.tables[i]->column_count + 1, sizeof(bool));

@@ -312,7 +312,7 @@ static void show_finding_title(screen *s, const finding *f, const case_entry *c)
 static void show_message(screen *s, const finding *f)
 {
     add_sentence(s->page, f->message, false);
-    str closing = texts_in(s->report->kind_closing[f->kind], s->report->language);
+    str closing = f->closing;
     add_sentence(s->page, closing, f->message.len > 0);
     page_end(s->page, s->body + 2, s->body + 2);
 }

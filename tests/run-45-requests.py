@@ -102,7 +102,8 @@ def filled_is_evidence(lists, folder):
         _, after, _ = check(DEMO, folder, "--select", "8.2.9")
         cells = [(e["cell"], e["column"], e["value"]) for f in after["findings"] for e in f["evidence"]
                  if e["file"].endswith("one.csv")]
-        expect(f"evidence in {encoding}: {cells}", ("E2", "填写值", "60") in cells and ("E3", "填写值", "100") in cells)
+        written = {(f"E{i + 1}", "填写值", row[4]) for i, row in enumerate(rows) if row[4] and i > 0}
+        expect(f"evidence in {encoding}: {cells}", len(written) == 2 and written <= set(cells))
 
 
 def data_goes_first(folder):

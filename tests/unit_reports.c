@@ -49,8 +49,6 @@ static void fill_words(report *r)
         r->tag_words[t] = (texts){str_of(tag_names[t]), str_of(tag_names[t])};
     }
     r->tag_words[TAG_STRADDLES] = TEXTS("跨授予年", "straddles the award");
-    r->kind_closing[KIND_REVOCABLE] = TEXTS("数据显示符合“可撤销”情形，建议核查；是否撤销由会议决定。",
-                                            "Please verify; a meeting decides.");
 }
 
 static void fill_evidence(sample *s)
@@ -113,6 +111,9 @@ static finding finding_of(size_t rank, const char *key, finding_kind kind, const
                      .case_key = str_of(key),
                      .title = str_of(title),
                      .message = str_of(message),
+                     .closing = kind == KIND_REVOCABLE
+                                    ? STR("数据显示符合“可撤销”情形，建议核查；是否撤销由会议决定。")
+                                    : STR(""),
                      .next = STR("请柳州市总工会核实。"),
                      .fact_date = STR("2023"),
                      .fingerprint = "0123456789abcdef"};
