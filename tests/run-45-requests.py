@@ -8,6 +8,7 @@ cell; it never goes before what the data say; lists that are damaged are told of
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,11 @@ def write_list(path, rows, encoding="utf-8-sig"):
         csv.writer(file).writerows(rows)
 
 
+def named_in(cell):
+    """Clauses of a line; one may have the mark between them in its own brackets: 八（二）5（职代会、厂务公开）."""
+    return set(re.split("、(?![^（]*）)", cell))
+
+
 def clauses_of_rules():
     done = subprocess.run([CHECKER, "rules", "list", "--format", "json"], capture_output=True, timeout=60, check=True)
     return {r["id"]: r["clause"] for r in json.loads(done.stdout)}
@@ -64,7 +70,7 @@ def one_by_one(before, lists, folder):
                     continue  # not a value of that column
                 moved = [clauses[r] for r in counts(before) if counts(before)[r] != counts(after)[r]]
                 line = f"{os.path.basename(path)}:{i + 1}={value}"
-                expect(f"{line}: changed {moved}, asked for by {rows[i][3]}", set(moved) <= set(rows[i][3].split("、")))
+                expect(f"{line}: changed {moved}, asked for by {rows[i][3]}", set(moved) <= named_in(rows[i][3]))
                 entry = next(e for e in after["inputs"] if e["file"].endswith("one.csv"))
                 expect(f"{line}: {entry}", entry["used"] == 1 and entry["rows"] == len(rows) - 1 == 1 + entry["skipped"])
 
@@ -80,7 +86,7 @@ def all_at_once(folder):
         _, report, _ = check(DEMO, back, "--requests", out)
         for name in os.listdir(out):
             rows = read_list(os.path.join(out, name))
-            named = {clause for row in rows[1:] for clause in row[3].split("、")}
+            named = {clause for row in rows[1:] for clause in named_in(row[3])}
             write_list(os.path.join(back, f"{number}-{name}"),
                        [rows[0]] + [row[:4] + [answers.get(row[2], "100")] + row[5:] for row in rows[1:]])
             _, after, _ = check(DEMO, back)

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The demo says what was planted (CASES in fixtures/demo.py, taken from the clause catalogue): the program finds that
+and nothing else, as the offices wrote it and in clean UTF-8; the folder is what the script writes; the audit is complete."""
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures")
+sys.path.insert(0, FIXTURES)
+import demo  # noqa: E402
+
+CHECKER = os.environ.get("JIANJIA", "build/jianjia")
+DEMO = os.path.join(FIXTURES, "demo")
+faults, tests = [], 0
+
+
+def expect(what, holds):
+    global tests
+    tests += 1
+    if not holds:
+        faults.append(what)
+
+
+def check(folder):
+    done = subprocess.run([CHECKER, "check", folder, "--as-of", "2024-06-30", "--format", "json"],
+                          capture_output=True, timeout=60)
+    return done.returncode, json.loads(done.stdout)
+
+
+def compare(what, report):
+    found = {(f["case"], f["rule"]): (f["kind"], " ".join(sorted(f["tags"]))) for f in report["findings"]}
+    planted = {(case, rule): (kind, " ".join(sorted(tags.split())))
+               for case, rule, kind, tags, _ in demo.CASES if kind != "—"}
+    expect(f"{what}: one finding a case and rule", len(found) == len(report["findings"]))
+    for key in sorted(set(found) | set(planted)):
+        expect(f"{what}: {key}: found {found.get(key)}, planted {planted.get(key)}", found.get(key) == planted.get(key))
+    for case, rule, kind, _, why in demo.CASES:
+        if kind == "—":
+            expect(f"{what}: {case} {rule} is found, but {why}",
+                   not any(case == c and rule in (r, "all") for c, r in found))
+
+
+def main():
+    status, report = check(DEMO)
+    compare("the folder", report)
+    undetermined = report["summary"]["findings"]["undetermined"]
+    expect("status and completeness", status == 1 and report["complete"] and not report["data"])
+    expect(f"{undetermined} undetermined", undetermined * 10 <= len(report["findings"]))
+    with tempfile.TemporaryDirectory(prefix="jianjia-demo-") as folder:
+        demo.write_plain(os.path.join(folder, "plain"))
+        compare("plain", check(os.path.join(folder, "plain"))[1])
+        with contextlib.redirect_stdout(io.StringIO()):
+            demo.write_demo(os.path.join(folder, "again"))
+        names = sorted(os.listdir(os.path.join(folder, "again")))
+        expect(f"files: {names}", names == sorted(os.listdir(DEMO)))
+        for name in names:
+            with open(os.path.join(folder, "again", name), "rb") as new, open(os.path.join(DEMO, name), "rb") as old:
+                expect(f"{name}: not what fixtures/demo.py writes", new.read() == old.read())
+    for fault in faults:
+        print(fault)
+    print(f"demo: {tests} tests, {len(faults)} wrong")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
