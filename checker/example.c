@@ -205,6 +205,7 @@ static void judge(sheets *s, const rule_decl *rule, const example_decl *e, datas
     size_t *choices = arena_array(s->a, s->pack->reading_count + 1, sizeof(size_t));
     selected[rule->index] = true;
     needs n = plan_needs(s->pack, selected, s->a);
+    n.only_column = NULL; /* a row out of the scope is an example too */
     if (!load(s, data, &n, d)) {
         set_fault(s, "the rows can't be read", d->count > 0 ? d->items[0].message : STR(""));
         return;

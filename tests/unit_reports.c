@@ -111,9 +111,6 @@ static finding finding_of(size_t rank, const char *key, finding_kind kind, const
                      .case_key = str_of(key),
                      .title = str_of(title),
                      .message = str_of(message),
-                     .closing = kind == KIND_REVOCABLE
-                                    ? STR("数据显示符合“可撤销”情形，建议核查；是否撤销由会议决定。")
-                                    : STR(""),
                      .next = STR("请柳州市总工会核实。"),
                      .fact_date = STR("2023"),
                      .fingerprint = "0123456789abcdef"};
@@ -123,6 +120,9 @@ static void fill_findings(sample *s)
 {
     s->findings[0] = finding_of(1, "A-017", KIND_REVOCABLE, "不满意率连续两年超过50%",
                                 "2022年 52/100（52%），2023年 51/100（51%）");
+    s->findings[0].closing = texts_in(TEXTS("数据显示符合“可撤销”情形，建议核查；是否撤销由会议决定。",
+                                            "Please verify; a meeting decides."),
+                                      s->report.language);
     s->findings[0].tags = 1u << TAG_STRADDLES | 1u << TAG_READING;
     s->findings[0].evidence = s->evidence;
     s->findings[0].evidence_count = COUNT(s->evidence);
