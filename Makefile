@@ -32,7 +32,7 @@ TESTED  := $(filter-out $(B)/obj/checker/main.o,$(OBJECTS)) $(UNITS:%.c=$(B)/obj
 # ---- how it is compiled ----
 
 # Plain -l: libcsv has no .pc file, and Debian's utf8proc.pc tells an older version than it is.
-LIBS       := -lcsv -lutf8proc -ljansson -lnettle
+LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter
 CHECK_LIBS  = $(shell pkg-config --libs check)
 
 STANDARD := -std=c11 -D_GNU_SOURCE

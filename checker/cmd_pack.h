@@ -36,6 +36,10 @@ const rule_decl **cmd_entries(const pack *p, arena *a, size_t *count);
 /* The entries that are meant, NULL after a message that tells the nearest ids. */
 const rule_decl *const *cmd_find(const session *s, const pack *p, str written, arena *a, size_t *count);
 
+/* The table's columns, their headers, values and what a blank means, as text (cmd_schema.c). False if writing
+ * failed (errno says why). */
+bool cmd_describe_table(FILE *to, language l, bool colour, int width, const table_decl *t);
+
 /* A way of writing a name. */
 typedef struct {
     str written, name;

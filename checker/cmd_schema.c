@@ -221,15 +221,15 @@ static void print_column(page *out, const column_decl *c, size_t label, size_t n
     print_specials(out, c);
 }
 
-static void print_table(const session *s, const table_decl *t)
+bool cmd_describe_table(FILE *to, language l, bool colour, int width, const table_decl *t)
 {
-    page out = page_open(stdout, s->language, s->colour_out, s->width);
+    page out = page_open(to, l, colour, width);
     size_t label = 0, name = 0;
     for (size_t i = 0; i < t->column_count; i++) {
-        label = capped_width(column_label(&t->columns[i], s->language), label);
+        label = capped_width(column_label(&t->columns[i], l), label);
         name = capped_width(t->columns[i].name, name);
     }
-    page_add_styled(&out, STYLE_STRONG, cmd_text(t->title, s->language));
+    page_add_styled(&out, STYLE_STRONG, cmd_text(t->title, l));
     page_sayf(&out, "（%.*s）主键：", " (%.*s), key: ", STR_ARG(t->name));
     add_key(&out, t);
     page_say(&out, "；", "; ");
@@ -239,7 +239,7 @@ static void print_table(const session *s, const table_decl *t)
     for (size_t i = 0; i < t->column_count; i++) {
         print_column(&out, &t->columns[i], label, name);
     }
-    (void)page_close(&out);
+    return page_close(&out);
 }
 
 /* ---- JSON ---- */
@@ -397,7 +397,7 @@ static int show(const session *s, const schema *all, const str *written, bool js
         return cmd_json_print(s, t != NULL ? table_json(t, s->language) : tables_json(all, s->language));
     }
     if (t != NULL) {
-        print_table(s, t);
+        (void)cmd_describe_table(stdout, s->language, s->colour_out, s->width, t); /* see command_flush */
     } else {
         print_tables(s, all);
     }

@@ -100,6 +100,12 @@ static bool value_goes_by_folded(const enum_value *v, str folded, arena *scratch
 
 /* Millions of cells pass here, nearly all of them written as declared: bytes are compared first, and
  * only a word not found that way is folded. */
+str enum_value_word(const enum_value *v, language l)
+{
+    bool ascii = v->name.len > 0 && (unsigned char)v->name.ptr[0] < 0x80;
+    return l == LANGUAGE_ZH && ascii && v->word_count > 0 ? v->words[0] : v->name;
+}
+
 long enum_find(const enum_decl *e, str word)
 {
     for (size_t i = 0; i < e->count; i++) {

@@ -139,6 +139,8 @@ const table_decl *schema_table(const schema *s, str name);       /* NULL if none
 const table_decl *schema_table_named(const schema *s, str name); /* as people write it: or by Chinese title */
 const column_decl *table_column(const table_decl *t, str name);  /* by name or header, folded; NULL */
 str column_label(const column_decl *c, language l);              /* zh: first header (else name); en: name */
+/* In Chinese a value with an English name goes by its first word: home is 模范职工之家. */
+str enum_value_word(const enum_value *v, language l);
 /* Index of the value with this name or word (folded), or -1. */
 long enum_find(const enum_decl *e, str word);
 

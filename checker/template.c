@@ -33,19 +33,12 @@ static void print_number(buf *out, exact n, bool share)
     buf_free(&text);
 }
 
-/* In Chinese a value with an English name goes by its first word: home is 模范职工之家. */
-static str value_word(const enum_value *v, language l)
-{
-    bool ascii = v->name.len > 0 && (unsigned char)v->name.ptr[0] < 0x80;
-    return l == LANGUAGE_ZH && ascii && v->word_count > 0 ? v->words[0] : v->name;
-}
-
 static void print_bound(buf *out, const type *t, exact n, language l)
 {
     if (t->kind == TYPE_DATE && exact_finite(n)) {
         day_print(out, (day)n.num);
     } else if (t->kind == TYPE_ENUM && n.num < (int64_t)t->enumeration->count) {
-        buf_add(out, value_word(&t->enumeration->values[n.num], l));
+        buf_add(out, enum_value_word(&t->enumeration->values[n.num], l));
     } else {
         print_number(out, n, t->share);
     }

@@ -11,7 +11,7 @@ set -eu
 packages()
 {
     case $1 in
-    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev ;;
+    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev ;;
     test) echo pkg-config check libsubunit-dev python3 ;;
     lint) echo clang-format clang-tidy cppcheck shellcheck ;;
     esac
@@ -27,6 +27,7 @@ probe_build()
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <utf8proc.h>
+#include <xlsxwriter.h>
 int main(void)
 {
     return puts("") == EOF;
