@@ -9,7 +9,7 @@
 
 #include <xlsxwriter.h>
 
-enum { LAST_ROW = 20000, LONGEST_NAME = 31, NARROWEST = 8, WIDEST = 40, TEXT_FORMAT = 49 };
+enum { LAST_ROW = 20000, LONGEST_NAME = 31, NARROWEST = 8, WIDEST = 40, TEXT_FORMAT = 49, PIXELS = 8 };
 
 typedef struct {
     arena a;
@@ -131,7 +131,8 @@ static void fill_sheet(workbook *w, lxw_worksheet *sheet, const table_decl *t)
         str label = column_label(c, w->language);
         size_t width = utf8_width(label) + 2;
         width = width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width;
-        worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width, w->formats[c->type]);
+        worksheet_set_column_pixels(sheet, (lxw_col_t)i, (lxw_col_t)i, (uint32_t)width * PIXELS,
+                                    w->formats[c->type]);
         worksheet_write_string(sheet, 0, (lxw_col_t)i, c_text(w, label), w->header);
         add_list(w, sheet, (lxw_col_t)i, c);
     }

@@ -58,6 +58,18 @@ bool file_has_row(const data_file *f, uint32_t row)
 
 /* ---- the files it is read as ---- */
 
+/* Has the list a column for each part of the key that must be there? */
+static bool names_rows_of(const fill_reading *r, const table_decl *t)
+{
+    const data_file *f = &r->m->ds->files[r->file];
+    for (size_t i = 0; i < t->key_count; i++) {
+        if (!t->columns[t->key[i]].key_optional && r->at[REQUEST_KEY] + i >= f->header_count) {
+            return false;
+        }
+    }
+    return t->key_count > 0;
+}
+
 static data_file *part_for(fill_reading *r, const column_decl *c)
 {
     dataset *ds = r->m->ds;
@@ -109,15 +121,16 @@ static bool take_row(void *context, const record *rec)
     }
     const table_decl *t = schema_table_named(ds->schema, cell_of(r, rec, REQUEST_TABLE));
     const column_decl *c = t == NULL ? NULL : table_column(t, cell_of(r, rec, REQUEST_COLUMN));
-    data_file *part = c == NULL || c->in_key ? NULL : part_for(r, c);
+    data_file *part = c == NULL || c->in_key || !names_rows_of(r, t) ? NULL : part_for(r, c);
     if (part == NULL) {
         f = &ds->files[r->file];
         f->rows++;
         f->rejected++;
-        diag_add(r->m->d, SEVERITY_ERROR, "unknown_request",
-                 (place){.file = f->in->name, .line = rec->line, .row = rec->row},
-                 "“表”或“缺项”认不出，请勿改动这两列；本行未使用",
-                 "what this row asks for is not known: leave 表 and 缺项 as they were; row left out");
+        diag_add(
+            r->m->d, SEVERITY_ERROR, "unknown_request",
+            (place){.file = f->in->name, .line = rec->line, .row = rec->row},
+            "认不出所补的是哪一格：请勿改动“表”“缺项”和“键”各列；本行未使用",
+            "which cell this row fills is not known: leave 表, 缺项 and the keys as they were; row left out");
         return true;
     }
     ARENA_PUSH(&ds->storage, part->only_rows, part->only_count, part->only_cap, rec->row);

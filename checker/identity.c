@@ -51,7 +51,7 @@ str identity_numbers_masked(arena *a, str text)
         size_t length = identity_number_at(text, i);
         if (length > 0) {
             copy = copy == NULL ? memcpy(arena_array(a, text.len + 1, 1), text.ptr, text.len) : copy;
-            memset(copy + i + SHOWN, '*', length - 2 * SHOWN);
+            memset(copy + i + SHOWN, '*', length - SHOWN - SHOWN);
             i += length - 1;
         }
     }

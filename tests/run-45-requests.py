@@ -119,6 +119,10 @@ def data_goes_first(folder):
     _, after, _ = check(DEMO, folder)
     codes = [d["code"] for d in after["data"] if d["file"].endswith("one.csv")]
     expect(f"data first: {codes}", codes == ["fill_unused"] and counts(before) == counts(after))
+    write_list(os.path.join(folder, "one.csv"), [["缺项", "填写值", "表", "键1"], ["不满意票", "5", "annual", "U-0001"]])
+    _, after, _ = check(DEMO, folder)
+    codes = [d["code"] for d in after["data"] if d["file"].endswith("one.csv")]
+    expect(f"no column for the year: {codes}", codes == ["unknown_request"])
     for row, code in ((["", "", "没有这一项", "", "1", "", "annual", "U-0001", "2022"], "unknown_request"),
                       (["", "", "不满意票", "", "1", "", "没有这张表", "U-0001", "2022"], "unknown_request"),
                       (["", "", "有效票", "", "x", "", "annual", "U-0001", "2022"], "cell_unreadable"),
