@@ -38,13 +38,10 @@ static str raw_of(const auditor *a, const table_decl *t, size_t column, uint32_t
 
 /* ---- who ---- */
 
-static void describe_unit(const auditor *a, const table_decl *t, uint32_t row, subject_ref *ref)
+/* Of the unit that a column of units names by this key. */
+static void name_unit(const auditor *a, const column_decl *c, uint32_t key, subject_ref *ref)
 {
-    const column_decl *c = t->unit_column == SIZE_MAX ? NULL : &t->columns[t->unit_column];
-    uint32_t key = c == NULL ? MAP_NONE : dataset_key(a->options->data, c, row);
-    if (key == MAP_NONE) {
-        return;
-    }
+    const table_decl *t = c->table;
     ref->unit = dataset_key_text(a->options->data, key);
     const table_decl *units = c->target_count == 1 ? c->targets[0] : c->target_count == 0 ? t : NULL;
     if (units == NULL || units->name_column == SIZE_MAX || table_identity(units) == NULL) {
@@ -54,6 +51,20 @@ static void describe_unit(const auditor *a, const table_decl *t, uint32_t row, s
     if (rows.count > 0) {
         ref->unit_name = raw_of(a, units, units->name_column, rows.rows[0]);
         ref->body = raw_of(a, units, units->body_column, rows.rows[0]);
+    }
+}
+
+static const column_decl *unit_column(const table_decl *t)
+{
+    return t->unit_column == SIZE_MAX ? NULL : &t->columns[t->unit_column];
+}
+
+static void describe_unit(const auditor *a, const table_decl *t, uint32_t row, subject_ref *ref)
+{
+    const column_decl *c = unit_column(t);
+    uint32_t key = c == NULL ? MAP_NONE : dataset_key(a->options->data, c, row);
+    if (key != MAP_NONE) {
+        name_unit(a, c, key, ref);
     }
 }
 
@@ -160,20 +171,34 @@ static str missing_key(auditor *a, const row_ref *row)
                : arena_format(storage, "%.*s%s%d", STR_ARG(key), key.len > 0 ? " " : "", row->year);
 }
 
+/* The unit to ask about by the row itself: its key, or MAP_NONE. */
+static uint32_t unit_of_row(const auditor *a, const row_ref *row)
+{
+    const column_decl *c = row->table == NULL ? NULL : unit_column(row->table);
+    return c == NULL              ? MAP_NONE
+           : row->row != ROW_NONE ? dataset_key(a->options->data, c, row->row)
+           : row->key_column == c ? row->key
+                                  : MAP_NONE;
+}
+
 /* The unit to ask about: the row's own, else the subject's. */
 static str missing_unit(auditor *a, const row_ref *row, const subject_ref *of)
 {
-    const table_decl *t = row->table;
-    if (t != NULL && t->unit_column != SIZE_MAX) {
-        const column_decl *c = &t->columns[t->unit_column];
-        uint32_t key = row->row != ROW_NONE   ? dataset_key(a->options->data, c, row->row)
-                       : row->key_column == c ? row->key
-                                              : MAP_NONE;
-        if (key != MAP_NONE) {
-            return dataset_key_text(a->options->data, key);
-        }
+    uint32_t key = unit_of_row(a, row);
+    return key == MAP_NONE ? of->unit : dataset_key_text(a->options->data, key);
+}
+
+/* Whom to ask for a cell: the unit and the body of its row, else the subject's. */
+static subject_ref to_ask(const auditor *a, const row_ref *row, const subject_ref *of)
+{
+    uint32_t key = unit_of_row(a, row);
+    subject_ref ref = *of;
+    if (key != MAP_NONE && !str_equal(dataset_key_text(a->options->data, key), of->unit)) {
+        ref = (subject_ref){.key = of->key};
+        name_unit(a, unit_column(row->table), key, &ref);
+        ref.body = ref.body.len > 0 ? ref.body : of->body;
     }
-    return of->unit;
+    return ref;
 }
 
 static int missing_year(auditor *a, const row_ref *row)
@@ -653,11 +678,24 @@ static void add_rule(auditor *a, hole *h, str rule)
     ARENA_PUSH(&a->report->storage, h->entry.rules, h->entry.rule_count, h->rule_cap, rule);
 }
 
+/* Have the rows of a group one body? */
+static bool groups_by_body(const scope_decl *scope)
+{
+    for (size_t i = 0; i < scope->group_count; i++) {
+        if (scope->group_by[i]->index == scope->table->body_column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace)
 {
     subject_ref ref = {.key = s->ref.key};
     if (s->group_rows == NULL) {
         describe_unit(a, s->row.table, s->row.row, &ref);
+    }
+    if (s->group_rows == NULL || groups_by_body(rule->scope)) {
         str body = raw_of(a, s->row.table, s->row.table->body_column, s->row.row);
         ref.body = body.len > 0 ? body : ref.body;
     }
@@ -671,11 +709,10 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         missing_cell m = describe_missing(a, t, &ref);
         m.key = m.key.len > 0 ? m.key : ref.key;
         hole *h = hole_for(a, &m);
-        if (h->entry.unit_name.len == 0 && str_equal(h->entry.unit, ref.unit)) {
-            h->entry.unit_name = ref.unit_name;
-        }
-        if (h->entry.body.len == 0) {
-            h->entry.body = ref.body;
+        if (h->entry.unit_name.len == 0 || h->entry.body.len == 0) {
+            subject_ref asked = to_ask(a, &t->row, &ref);
+            h->entry.unit_name = asked.unit_name;
+            h->entry.body = asked.body;
         }
         add_column(a, h, &m);
         add_rule(a, h, rule->id);
