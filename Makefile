@@ -90,6 +90,7 @@ test: deps-test ## all tests: unit tests, rule examples, and every tests/run-*
 LEAKS ?= 1
 sanitize: deps-test ## all tests again, under the address and undefined-behaviour sanitizers
 	+@CK_FORK=no ASAN_OPTIONS=detect_leaks=$(LEAKS):exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 \
+	    LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 	    $(MAKE) --no-print-directory run-tests B=build/san \
 	    SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
