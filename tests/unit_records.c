@@ -764,6 +764,36 @@ START_TEST(addresses)
 }
 END_TEST
 
+static const struct {
+    const char *cell, *written;
+} WRITTEN[] = {
+    {"", "\"\",\"\"\r\n"},
+    {"a\"b,c", "\"a\"\"b,c\",\"\"\r\n"},
+    {"=1+1", "\"'=1+1\",\"\"\r\n"},
+    {"@x", "\"'@x\",\"\"\r\n"},
+    {"-5", "\"'-5\",\"\"\r\n"},
+    {"＝1", "\"'＝1\",\"\"\r\n"},
+    {"\t=1", "\"'\t=1\",\"\"\r\n"},
+    {"0012", "\"=\"\"0012\"\"\",\"\"\r\n"},
+    {"450100000000000001", "\"=\"\"450100000000000001\"\"\",\"\"\r\n"},
+    {"2023", "\"2023\",\"\"\r\n"},
+    {"U-012", "\"U-012\",\"\"\r\n"},
+};
+
+START_TEST(writing)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    ck_assert_ptr_nonnull(out);
+    str cells[] = {str_of(WRITTEN[_i].cell), {0}};
+    ck_assert(record_write(out, cells, 2));
+    (void)fclose(out);
+    ck_assert_str_eq(text, WRITTEN[_i].written);
+    free(text);
+}
+END_TEST
+
 #define COUNT(array) (int)(sizeof(array) / sizeof *(array))
 
 Suite *records_suite(void)
@@ -786,6 +816,7 @@ Suite *records_suite(void)
     tcase_add_loop_test(c, random_tables_at_a_border, 0, COUNT(FORMS));
     tcase_add_loop_test(c, random_bytes, ENCODING_AUTO, ENCODING_GB18030 + 1);
     tcase_add_loop_test(c, addresses, 0, COUNT(ADDRESSES));
+    tcase_add_loop_test(c, writing, 0, COUNT(WRITTEN));
     suite_add_tcase(s, c);
     return s;
 }

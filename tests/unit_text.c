@@ -2,6 +2,7 @@
  *
  * Text, arenas and the interner.
  */
+#include "../checker/identity.h"
 #include "../checker/map.h"
 #include "property.h"
 #include "suites.h"
@@ -204,6 +205,31 @@ START_TEST(hash_is_stable)
 }
 END_TEST
 
+static const struct {
+    const char *text, *shown;
+} NUMBERS[] = {
+    {"450102198001011234", "4501**********1234"},
+    {"45010219800101123X", "4501**********123X"},
+    {"45010219800101123x", "4501**********123x"},
+    {"450102800101123", "4501*******1123"},
+    {"ID450102198001011234，韦某", "ID4501**********1234，韦某"},
+    {"450102198001011234、450102198002021234", "4501**********1234、4501**********1234"},
+    {"914501000000000000", "914501000000000000"},   /* a credit code: no day of birth in it */
+    {"4501021980010112345", "4501021980010112345"}, /* a digit too many */
+    {"450102198013011234", "450102198013011234"},   /* no 13th month */
+    {"4501", "4501"},
+    {"", ""},
+};
+
+START_TEST(identity_numbers)
+{
+    arena a = {0};
+    str shown = identity_numbers_masked(&a, str_of(NUMBERS[_i].text));
+    ck_assert_msg(str_equal(shown, str_of(NUMBERS[_i].shown)), "%s: %.*s", NUMBERS[_i].text, STR_ARG(shown));
+    arena_free(&a);
+}
+END_TEST
+
 Suite *text_suite(void)
 {
     Suite *suite = suite_create("text");
@@ -219,6 +245,7 @@ Suite *text_suite(void)
     tcase_add_test(tests, map_numbers_in_order);
     tcase_add_test(tests, map_any_bytes);
     tcase_add_test(tests, hash_is_stable);
+    tcase_add_loop_test(tests, identity_numbers, 0, sizeof NUMBERS / sizeof *NUMBERS);
     suite_add_tcase(suite, tests);
     return suite;
 }
