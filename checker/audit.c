@@ -385,6 +385,9 @@ static void audit_table(auditor *a, const table_decl *t)
 
 /* ---- groups ---- */
 
+/* Rows of a table from which on the facts of its groups want more room. */
+enum { LARGE_GROUP = 256 };
+
 typedef struct {
     str key;
     uint32_t *rows;
@@ -416,6 +419,9 @@ static void audit_groups(auditor *a, const scope_decl *scope)
             ARENA_PUSH(&own, g->rows, g->count, g->cap, row);
         }
         arena_reset(&a->scratch);
+    }
+    if (rows > LARGE_GROUP && a->ev.memos->bits < FACT_MEMO_BITS_LARGE) {
+        fact_memos_widen(a->ev.memos, &a->own, FACT_MEMO_BITS_LARGE);
     }
     for (size_t i = 0; i < group_count; i++) {
         subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]),

@@ -41,7 +41,7 @@ typedef struct {
 
 /* Facts told lately, of several evaluations of the same data. A new one takes the place of an older one.
  * Rounds and eras are numbers of one row, above LASTING. */
-enum { LASTING = 0, FACT_MEMO_BITS = 12, FACT_MEMO_BITS_SMALL = 9, FACT_MEMO_BITS_LARGE = 17 };
+enum { LASTING = 0, FACT_MEMO_BITS = 12, FACT_MEMO_BITS_SMALL = 9, FACT_MEMO_BITS_LARGE = 18 };
 typedef struct {
     fact_memo *memos;
     unsigned bits;
