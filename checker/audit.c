@@ -109,16 +109,9 @@ verdict scope_verdict(evaluation *ev, const scope_decl *s)
     return s->condition == NULL ? verdict_of(TRUE_, 0) : evaluate_truth(ev, s->condition);
 }
 
-/* Another view looks at other elements of the same sets: what was kept must be made anew. */
-static void change_view(evaluation *ev, evaluation_view view)
-{
-    ev->view = view;
-    evaluation_forget(ev);
-}
-
 void set_view(evaluation *ev, finding_kind kind)
 {
-    change_view(ev, kind == KIND_CLUE || kind == KIND_UNDETERMINED ? VIEW_POSSIBLE : VIEW_CERTAIN);
+    ev->view = kind == KIND_CLUE || kind == KIND_UNDETERMINED ? VIEW_POSSIBLE : VIEW_CERTAIN;
 }
 
 static unsigned tags_that_hold(evaluation *ev, const tag_clause *list, size_t count, finding_kind kind)
@@ -144,12 +137,14 @@ static unsigned tags_of(evaluation *ev, const rule_decl *rule, const assessment 
 
 /* ---- readings ---- */
 
-static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices)
+static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices,
+                              size_t reading_index)
 {
     evaluation *ev = &a->other;
-    ev->choices = choices;
+    evaluation_choose(ev, choices);
     arena_reset(&a->other_scratch);
     subject_start(ev, rule, s);
+    evaluation_share_lets(ev, &a->ev, reading_index);
     return assess(ev, rule, s->in_scope);
 }
 
@@ -167,7 +162,7 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, fi
                 continue;
             }
             choices[readings[i]->reading_index] = j;
-            assessment other = assess_anew(a, s, rule, choices);
+            assessment other = assess_anew(a, s, rule, choices, readings[i]->reading_index);
             if (other.outcome != f->outcome) {
                 f->tags |= 1u << TAG_READING;
                 note_reading(a, f, readings[i], j, &other);
@@ -197,7 +192,7 @@ static void trace_scope(evaluation *ev, const scope_decl *scope, size_t from)
 static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessment *a)
 {
     ev->tracing = true;
-    change_view(ev, VIEW_LOGIC);
+    ev->view = VIEW_LOGIC;
     size_t from = ev->trace_count;
     trace_scope(ev, rule->scope, from);
     for (size_t i = 0; i < rule->kind_count; i++) {
@@ -390,6 +385,9 @@ static void audit_table(auditor *a, const table_decl *t)
 
 /* ---- groups ---- */
 
+/* Rows of a table from which on the facts of its groups want more room. */
+enum { LARGE_GROUP = 256 };
+
 typedef struct {
     str key;
     uint32_t *rows;
@@ -421,6 +419,9 @@ static void audit_groups(auditor *a, const scope_decl *scope)
             ARENA_PUSH(&own, g->rows, g->count, g->cap, row);
         }
         arena_reset(&a->scratch);
+    }
+    if (rows > LARGE_GROUP && a->ev.memos->bits < FACT_MEMO_BITS_LARGE) {
+        fact_memos_widen(a->ev.memos, &a->own, FACT_MEMO_BITS_LARGE);
     }
     for (size_t i = 0; i < group_count; i++) {
         subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]),
@@ -589,7 +590,9 @@ static void start_evaluation(auditor *a)
                          .data = a->options->data,
                          .as_of = a->options->as_of,
                          .choices = a->choices,
+                         .memos = fact_memos_new(&a->own, FACT_MEMO_BITS),
                          .scratch = &a->scratch};
+    evaluation_choose(&a->ev, a->choices);
     a->other = a->ev;
     a->other.scratch = &a->other_scratch;
 }
@@ -611,6 +614,8 @@ void audit_run(const audit_options *o, report *r)
     start_evaluation(&a);
     r->language = o->language;
     make_checks(&a);
+    a.depends = depend_all(o->pack, &a.own); /* the cells stay as they are from now on */
+    a.ev.depends = a.other.depends = &a.depends;
     start_coverage(&a);
     for (size_t i = 0; i < o->pack->schema.table_count; i++) {
         if (table_is_audited(&a, o->pack->schema.tables[i])) {
@@ -653,8 +658,12 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
 
 audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t row, arena *scratch)
 {
-    evaluation ev = {
-        .pack = o->pack, .data = o->data, .as_of = o->as_of, .choices = o->choices, .scratch = scratch};
+    evaluation ev = {.pack = o->pack,
+                     .data = o->data,
+                     .as_of = o->as_of,
+                     .choices = o->choices,
+                     .memos = fact_memos_new(scratch, FACT_MEMO_BITS_SMALL),
+                     .scratch = scratch};
     subject s = {.row = row_real(o->data, rule->scope->table, row)};
     evaluation_start(&ev, NULL, s.row);
     s.in_scope = scope_verdict(&ev, rule->scope);

@@ -47,6 +47,7 @@ typedef struct {
     report *report;
     needs needs;
     const size_t *choices;
+    dependences depends;
     evaluation ev;
     arena own, scratch; /* scratch: one subject and rule */
     evaluation other;   /* under other readings, and of rows beside the subject */

@@ -125,14 +125,32 @@ bool dataset_has_table(const dataset *ds, const table_decl *t)
     return table_of(ds, t)->provided;
 }
 
-bool dataset_has_column(const dataset *ds, const column_decl *c)
+static void note_presence(const dataset *ds, const column_decl *c, column_data *out)
 {
+    size_t with = 0, without = 0;
+    out->exported = false;
     for (size_t i = 0; i < ds->file_count; i++) {
-        if (file_has(&ds->files[i], c) && !ds->files[i].fills) {
-            return true;
+        const data_file *f = &ds->files[i];
+        with += file_has(f, c);
+        without += f->table == c->table && !file_has(f, c);
+        out->exported = out->exported || (file_has(f, c) && !f->fills);
+    }
+    out->presence = with == 0 ? COLUMN_NOWHERE : without == 0 ? COLUMN_EVERYWHERE : COLUMN_SOMEWHERE;
+}
+
+void dataset_note_presence(dataset *ds)
+{
+    for (size_t i = 0; i < ds->schema->table_count; i++) {
+        const table_decl *t = ds->schema->tables[i];
+        for (size_t k = 0; k < t->column_count; k++) {
+            note_presence(ds, &t->columns[k], &ds->tables[i].columns[k]);
         }
     }
-    return false;
+}
+
+bool dataset_has_column(const dataset *ds, const column_decl *c)
+{
+    return table_of(ds, c->table)->columns[c->index].exported;
 }
 
 size_t dataset_row_count(const dataset *ds, const table_decl *t)
@@ -154,6 +172,10 @@ cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row)
 bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row)
 {
     const struct table_data *t = table_of(ds, c->table);
+    column_presence presence = t->columns[c->index].presence;
+    if (presence != COLUMN_SOMEWHERE) {
+        return presence == COLUMN_EVERYWHERE;
+    }
     for (uint32_t at = row; at != ROW_NONE; at = t->places[at].next) {
         if (file_has(&ds->files[t->places[at].file], c)) {
             return true;

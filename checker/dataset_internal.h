@@ -20,8 +20,13 @@ typedef struct {
     uint8_t state;
 } packed;
 
+/* In which of the files that feed the table a column stands. */
+typedef enum { COLUMN_SOMEWHERE, COLUMN_NOWHERE, COLUMN_EVERYWHERE } column_presence;
+
 typedef struct {
     bool stored;
+    column_presence presence; /* once loaded */
+    bool exported;            /* some file has it, lists of requests aside */
     int64_t *values; /* by row; from malloc */
     uint8_t *states;
     cell absent; /* what the column holds where a file does not have it */
@@ -71,6 +76,9 @@ static inline packed table_packed(const struct table_data *t, size_t column, siz
 {
     return (packed){t->columns[column].values[row], t->columns[column].states[row]};
 }
+
+/* Notes of each column in which files it stands; once all files are known. */
+void dataset_note_presence(dataset *ds);
 
 /* realloc to count items of size; never NULL. */
 void *memory_resize(void *old, size_t count, size_t size);

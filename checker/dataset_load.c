@@ -491,6 +491,7 @@ static void free_loader(loader *l)
 static bool load_files(dataset *ds, const needs *n, diags *d)
 {
     loader l = {.ds = ds, .needs = n, .d = d};
+    dataset_note_presence(ds);
     plan_loading(&l);
     survey_files(&l);
     pass_tables(&l);

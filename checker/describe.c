@@ -249,7 +249,7 @@ static void add_assumption(auditor *a, shown *s, const trace_entry *t)
 /* Is the cell a person's name? Where that can't be told, it is taken to be one. */
 static bool is_personal(auditor *a, const personal_decl *its, const table_decl *t, uint32_t row)
 {
-    a->other.choices = a->choices;
+    evaluation_choose(&a->other, a->choices);
     arena_reset(&a->other_scratch);
     evaluation_start(&a->other, NULL, row_real(a->options->data, t, row));
     a->other.view = VIEW_LOGIC;

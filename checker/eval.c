@@ -49,13 +49,19 @@ void trace_append(evaluation *ev, trace_slice slice)
     }
 }
 
-trace_slice trace_cut(evaluation *ev, size_t from)
+trace_slice trace_copy(evaluation *ev, size_t from)
 {
     trace_slice slice = {.count = ev->trace_count - from};
     if (slice.count > 0) {
         slice.entries = arena_array(ev->scratch, slice.count, sizeof *slice.entries);
         memcpy(slice.entries, ev->trace + from, slice.count * sizeof *slice.entries);
     }
+    return slice;
+}
+
+trace_slice trace_cut(evaluation *ev, size_t from)
+{
+    trace_slice slice = trace_copy(ev, from);
     ev->trace_count = from;
     return slice;
 }
@@ -92,26 +98,39 @@ value eval_value_of_row(row_ref row)
     return (value){.kind = VALUE_ROW, .row = row};
 }
 
+static uint32_t next_number(evaluation *ev)
+{
+    return ++ev->memos->last;
+}
+
+void evaluation_choose(evaluation *ev, const size_t *choices)
+{
+    ev->choices = choices;
+    ev->era = next_number(ev);
+}
+
 void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject)
 {
     ev->rule = rule;
     ev->subject = subject;
     ev->base = 0;
     ev->depth = 0;
-    ev->round++;
+    ev->round = next_number(ev);
     ev->trace = NULL;
     ev->trace_count = ev->trace_cap = 0;
     ev->lets = rule == NULL || rule->let_count == 0
                    ? NULL
-                   : arena_array(ev->scratch, rule->let_count, sizeof(let_memo));
+                   : arena_array(ev->scratch, rule->let_count, sizeof(let_memo[VIEW_COUNT]));
     evaluation_push(ev, eval_value_of_row(subject));
 }
 
-void evaluation_forget(evaluation *ev)
+void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t reading_index)
 {
-    ev->round++;
-    if (ev->lets != NULL) {
-        memset(ev->lets, 0, ev->rule->let_count * sizeof *ev->lets);
+    const dependence *lets = ev->depends == NULL ? NULL : ev->depends->lets[ev->rule->index];
+    for (size_t i = 0; lets != NULL && i < ev->rule->let_count; i++) {
+        if (!lets[i].view && !depends_on_reading(&lets[i], reading_index)) {
+            ev->lets[i * VIEW_COUNT] = from->lets[i * VIEW_COUNT];
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 #ifndef JIANJIA_EVAL_H
 #define JIANJIA_EVAL_H
 
-#include "syntax.h"
+#include "depend.h"
 #include "value.h"
 
 #define EVALUATION_FRAMES 64
@@ -16,27 +16,40 @@ typedef struct {
     value value; /* of a truth: */
     verdict verdict;
     trace_slice trace;
-    bool done;
+    bool done, traced;
 } let_memo;
 
 /* Which elements of a set count. */
 typedef enum {
-    VIEW_LOGIC,   /* all, with their three-valued membership: for conditions */
-    VIEW_CERTAIN, /* only certain ones: wording, tags and ranking of what was found */
-    VIEW_POSSIBLE /* also those for which something known speaks: wording of what is still open */
+    VIEW_LOGIC,    /* all, with their three-valued membership: for conditions */
+    VIEW_CERTAIN,  /* only certain ones: wording, tags and ranking of what was found */
+    VIEW_POSSIBLE, /* also those for which something known speaks: wording of what is still open */
+    VIEW_COUNT
 } evaluation_view;
 
-/* A fact of a row that was just told, while nothing is traced. */
+/* A fact of a row that was told. */
 typedef struct {
-    const struct fact_decl *fact;
+    const fact_decl *fact;
     uint32_t row;
-    uint32_t round; /* of evaluation.round: older entries are void */
+    uint32_t stamp;  /* the round or era it holds in; LASTING: in all */
+    uint32_t traced; /* the round in which its trace holds; LASTING: it was told untraced */
+    evaluation_view view;
     value value;
     verdict verdict; /* of a fact that is true or false */
+    trace_slice trace;
 } fact_memo;
 
-#define FACT_MEMO_BITS 9
-#define FACT_MEMOS (1 << FACT_MEMO_BITS)
+/* Facts told lately, of several evaluations of the same data. A new one takes the place of an older one.
+ * Rounds and eras are numbers of one row, above LASTING. */
+enum { LASTING = 0, FACT_MEMO_BITS = 12, FACT_MEMO_BITS_SMALL = 9, FACT_MEMO_BITS_LARGE = 18 };
+typedef struct {
+    fact_memo *memos;
+    unsigned bits;
+    uint32_t last;
+} fact_memos;
+
+fact_memos *fact_memos_new(arena *a, unsigned bits);
+void fact_memos_widen(fact_memos *m, arena *a, unsigned bits); /* forgets all */
 
 typedef struct {
     const pack *pack;
@@ -52,9 +65,11 @@ typedef struct {
     row_ref subject;
     const uint32_t *group_rows; /* a group as subject */
     size_t group_count;
-    let_memo *lets;
-    fact_memo memos[FACT_MEMOS];
-    uint32_t round;
+    let_memo *lets; /* by let and view */
+    fact_memos *memos;
+    const dependences *depends; /* NULL: all may depend on all */
+    uint32_t round;             /* subject and rule */
+    uint32_t era;               /* readings */
 
     value frames[EVALUATION_FRAMES];
     size_t base, depth;
@@ -67,8 +82,12 @@ typedef struct {
 /* Sets up for one subject of one rule (rule may be NULL: scopes, checks). Resets nothing in the arena. */
 void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject);
 
-/* What was kept for the subject is void from now on: the view or the tracing changes. */
-void evaluation_forget(evaluation *ev);
+/* Other readings are chosen: facts that depend on one are told anew. Before evaluation_start. */
+void evaluation_choose(evaluation *ev, const size_t *choices);
+
+/* Takes over what another evaluation of the same subject, rule and data keeps of the lets that depend neither
+ * on the view nor on the reading. Its scratch arena has to stay. */
+void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t reading_index);
 
 verdict evaluate_truth(evaluation *ev, const expression *e);
 value evaluate(evaluation *ev, const expression *e);
@@ -82,7 +101,8 @@ bool evaluation_push(evaluation *ev, value element);
 void evaluation_pop(evaluation *ev);
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed);
 void trace_append(evaluation *ev, trace_slice slice);
-trace_slice trace_cut(evaluation *ev, size_t from); /* what was traced since; removed from the trace */
+trace_slice trace_cut(evaluation *ev, size_t from);  /* what was traced since; removed from the trace */
+trace_slice trace_copy(evaluation *ev, size_t from); /* the same; it stays in the trace */
 void trace_drop_missing(evaluation *ev, size_t from);
 value evaluate_column(evaluation *ev, const column_decl *c, const value *row);
 int row_year(const evaluation *ev, const row_ref *row); /* 0 unknown */

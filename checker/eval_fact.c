@@ -39,26 +39,62 @@ static bool enter_fact(evaluation *ev, const value *row, size_t *base, value *ou
     return true;
 }
 
-/* Where a fact of this row may stand; NULL while tracing, or if the row isn't there. */
-static fact_memo *memo_of(evaluation *ev, const fact_decl *f, const value *row)
+fact_memos *fact_memos_new(arena *a, unsigned bits)
 {
-    if (ev->tracing || row->kind != VALUE_ROW || row->row.row == ROW_NONE) {
+    fact_memos *m = arena_alloc(a, sizeof *m);
+    fact_memos_widen(m, a, bits);
+    return m;
+}
+
+void fact_memos_widen(fact_memos *m, arena *a, unsigned bits)
+{
+    m->bits = bits;
+    m->memos = arena_array(a, (size_t)1 << bits, sizeof *m->memos);
+}
+
+/* Where a fact of this row may stand; NULL if the row isn't there. */
+static fact_memo *memo_of(const evaluation *ev, const fact_decl *f, const value *row)
+{
+    if (row->kind != VALUE_ROW || row->row.row == ROW_NONE) {
         return NULL;
     }
     uint32_t place_in_table = (uint32_t)f->index * 31 + row->row.row;
-    return &ev->memos[(place_in_table * 2654435761u) >> (32 - FACT_MEMO_BITS)];
+    return &ev->memos->memos[(place_in_table * 2654435761u) >> (32 - ev->memos->bits)];
+}
+
+/* How long what is told of a fact holds: the data stay as they are. */
+static uint32_t stamp_of(const evaluation *ev, const fact_decl *f)
+{
+    const dependence *d = ev->depends == NULL ? NULL : &ev->depends->facts[f->index];
+    if (d == NULL || d->rule || !d->plain) {
+        return ev->round;
+    }
+    return d->readings != 0 ? ev->era : LASTING;
 }
 
 static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, const value *row)
 {
-    return m != NULL && m->round == ev->round && m->fact == f && m->row == row->row.row;
+    return m != NULL && m->fact == f && m->row == row->row.row && m->stamp == stamp_of(ev, f) &&
+           (m->view == ev->view || (ev->depends != NULL && !ev->depends->facts[f->index].view)) &&
+           (!ev->tracing || m->traced == ev->round);
 }
 
-static void memo_keep(const evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v,
-                      verdict got)
+/* What overflowed is told again, and so reported of each rule. */
+static void memo_keep(evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v,
+                      verdict got, size_t from)
 {
-    if (m != NULL) {
-        *m = (fact_memo){.fact = f, .row = row->row.row, .round = ev->round, .value = v, .verdict = got};
+    if (m == NULL || ev->overflowed) {
+        return;
+    }
+    *m = (fact_memo){.fact = f,
+                     .row = row->row.row,
+                     .stamp = stamp_of(ev, f),
+                     .traced = ev->tracing ? ev->round : LASTING,
+                     .view = ev->view,
+                     .value = v,
+                     .verdict = got};
+    if (ev->tracing) {
+        m->trace = trace_copy(ev, from);
     }
 }
 
@@ -66,14 +102,16 @@ value eval_fact_value(evaluation *ev, const expression *e)
 {
     size_t base;
     value v, row = evaluate(ev, e->children[0]);
+    size_t from = ev->trace_count;
     fact_memo *memo = e->type.kind == TYPE_TRUTH ? NULL : memo_of(ev, e->fact, &row);
     if (memo_holds(ev, memo, e->fact, &row)) {
+        trace_append(ev, memo->trace);
         return memo->value;
     }
     if (enter_fact(ev, &row, &base, &v)) {
         v = e->fact->reading ? eval_first_value(ev, e->fact->value, e->fact) : evaluate(ev, e->fact->value);
         eval_leave(ev, base);
-        memo_keep(ev, memo, e->fact, &row, v, (verdict){0});
+        memo_keep(ev, memo, e->fact, &row, v, (verdict){0}, from);
     }
     return v;
 }
@@ -82,8 +120,10 @@ verdict eval_fact_truth(evaluation *ev, const expression *e)
 {
     size_t base;
     value v, row = evaluate(ev, e->children[0]);
+    size_t from = ev->trace_count;
     fact_memo *memo = memo_of(ev, e->fact, &row);
     if (memo_holds(ev, memo, e->fact, &row)) {
+        trace_append(ev, memo->trace);
         return memo->verdict;
     }
     if (!enter_fact(ev, &row, &base, &v)) {
@@ -92,22 +132,28 @@ verdict eval_fact_truth(evaluation *ev, const expression *e)
     verdict got =
         e->fact->reading ? eval_first_truth(ev, e->fact->value, e->fact) : evaluate_truth(ev, e->fact->value);
     eval_leave(ev, base);
-    memo_keep(ev, memo, e->fact, &row, v, got);
+    memo_keep(ev, memo, e->fact, &row, v, got, from);
     return got;
+}
+
+static let_memo *memo_of_let(const evaluation *ev, size_t index)
+{
+    bool viewed = ev->depends == NULL || ev->depends->lets[ev->rule->index][index].view;
+    return &ev->lets[index * VIEW_COUNT + (viewed ? (size_t)ev->view : 0)];
 }
 
 /* A let is seen from the subject. What it says is kept, with its trace, for the next time. */
 static const let_memo *said_by_let(evaluation *ev, const expression *e)
 {
-    let_memo *memo = &ev->lets[e->index];
+    let_memo *memo = memo_of_let(ev, e->index);
     const expression *its = ev->rule->lets[e->index].value;
-    if (!memo->done) {
+    if (!memo->done || (ev->tracing && !memo->traced)) {
         size_t base = ev->base, start = ev->trace_count;
         if (!evaluation_push(ev, eval_value_of_row(ev->subject))) {
             return NULL;
         }
         ev->base = ev->depth - 1;
-        let_memo said = {.done = true};
+        let_memo said = {.done = true, .traced = ev->tracing};
         if (its->type.kind == TYPE_TRUTH) {
             said.verdict = evaluate_truth(ev, its);
         } else {
