@@ -85,8 +85,8 @@ void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject);
 /* Other readings are chosen: facts that depend on one are told anew. Before evaluation_start. */
 void evaluation_choose(evaluation *ev, const size_t *choices);
 
-/* Takes over what another evaluation of the same subject, rule and data keeps of the lets that depend neither
- * on the view nor on the reading. Its scratch arena has to stay. */
+/* Takes over what another evaluation of the same subject, rule and data keeps of the lets that don't depend on
+ * the reading, for VIEW_LOGIC. Its scratch arena has to stay. */
 void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t reading_index);
 
 verdict evaluate_truth(evaluation *ev, const expression *e);
@@ -103,6 +103,8 @@ void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, b
 void trace_append(evaluation *ev, trace_slice slice);
 trace_slice trace_cut(evaluation *ev, size_t from);  /* what was traced since; removed from the trace */
 trace_slice trace_copy(evaluation *ev, size_t from); /* the same; it stays in the trace */
+void trace_remove(evaluation *ev, size_t from, size_t to);
+trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a);
 void trace_drop_missing(evaluation *ev, size_t from);
 value evaluate_column(evaluation *ev, const column_decl *c, const value *row);
 int row_year(const evaluation *ev, const row_ref *row); /* 0 unknown */
