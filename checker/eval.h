@@ -17,6 +17,7 @@ typedef struct {
     verdict verdict;
     trace_slice trace;
     bool done, traced;
+    bool viewed; /* another view may tell otherwise */
 } let_memo;
 
 /* Which elements of a set count. */
@@ -34,6 +35,7 @@ typedef struct {
     uint32_t stamp;  /* the round or era it holds in; LASTING: in all */
     uint32_t traced; /* the round in which its trace holds; LASTING: it was told untraced */
     evaluation_view view;
+    bool viewed; /* another view may tell otherwise */
     value value;
     verdict verdict; /* of a fact that is true or false */
     trace_slice trace;
@@ -59,6 +61,7 @@ typedef struct {
     arena *scratch;
     bool tracing;
     evaluation_view view;
+    bool viewed;   /* what was evaluated since this was false depends on the view */
     bool checking; /* a table's check: what isn't there contradicts nothing */
 
     const rule_decl *rule;
