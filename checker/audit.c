@@ -278,7 +278,10 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
 {
     evaluation *ev = &a->ev;
     subject_start(ev, rule, s);
+    ev->tracing = s->group_rows != NULL; /* most have a finding: their large sets are made once */
     assessment got = assess(ev, rule, s->in_scope);
+    ev->tracing = false;
+    ev->trace_count = 0;
     if (ev->overflowed) {
         ev->overflowed = false;
         diag_add(a->options->diags, SEVERITY_ERROR, "overflow", (place){.file = s->ref.key},

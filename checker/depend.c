@@ -26,14 +26,13 @@ bool depends_on_reading(const dependence *d, size_t reading_index)
 
 static void join(dependence *d, const dependence *other)
 {
-    d->view = d->view || other->view;
     d->rule = d->rule || other->rule;
     d->readings |= other->readings;
 }
 
 static void add_anything(dependence *d)
 {
-    join(d, &(dependence){.view = true, .rule = true, .readings = ALL_READINGS});
+    join(d, &(dependence){.rule = true, .readings = ALL_READINGS});
 }
 
 static void add(walker *w, dependence *d, const expression *e);
@@ -55,7 +54,6 @@ static void add_fact(walker *w, dependence *d, const fact_decl *f)
 
 static void add_call(dependence *d, const expression *e)
 {
-    d->view = d->view || (e->count > 0 && e->children[0]->type.kind == TYPE_SET);
     d->rule = d->rule || e->function->kind == FUNCTION_CITES;
 }
 
@@ -78,10 +76,6 @@ static void add_let(const walker *w, dependence *d, const expression *e)
 static void add_kind(walker *w, dependence *d, const expression *e)
 {
     switch (e->kind) {
-    case EXPR_SOME:
-    case EXPR_EVERY:
-        d->view = true;
-        break;
     case EXPR_CALL:
         add_call(d, e);
         break;

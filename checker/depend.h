@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the value of a fact or a let depends on besides the rows it looks at: so an evaluation knows how long
- * what it was told holds.
+ * What the value of a fact or a let depends on besides the rows it looks at, and the view: so an evaluation
+ * knows how long what it was told holds.
  */
 #ifndef JIANJIA_DEPEND_H
 #define JIANJIA_DEPEND_H
@@ -9,7 +9,6 @@
 #include "syntax.h"
 
 typedef struct {
-    bool view;         /* which elements of a set count */
     bool rule;         /* the rule in hand */
     bool plain;        /* its value points at nothing in the scratch arena */
     uint64_t readings; /* a bit for each by reading_index; all bits for those from the 64th on */

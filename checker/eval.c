@@ -33,6 +33,8 @@ int row_year(const evaluation *ev, const row_ref *row)
 
 /* ---- trace ---- */
 
+enum { DEEPEST_JOINT = 32 };
+
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
 {
     if (!ev->tracing) {
@@ -42,11 +44,45 @@ void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, b
     ARENA_PUSH(ev->scratch, ev->trace, ev->trace_count, ev->trace_cap, entry);
 }
 
+static void widen_trace(evaluation *ev, size_t more)
+{
+    trace_entry *old = ev->trace;
+    ev->trace_cap =
+        ev->trace_cap * 2 > ev->trace_count + more ? ev->trace_cap * 2 : ev->trace_count + more + 8;
+    ev->trace = arena_array(ev->scratch, ev->trace_cap, sizeof *ev->trace);
+    if (ev->trace_count > 0) {
+        memcpy(ev->trace, old, ev->trace_count * sizeof *old);
+    }
+}
+
+static void append_entries(evaluation *ev, const trace_entry *entries, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    if (ev->trace_count + count > ev->trace_cap) {
+        widen_trace(ev, count);
+    }
+    memcpy(ev->trace + ev->trace_count, entries, count * sizeof *entries);
+    ev->trace_count += count;
+}
+
+/* As deep as joints are, which trace_join bounds. */
 void trace_append(evaluation *ev, trace_slice slice)
 {
-    for (size_t i = 0; ev->tracing && i < slice.count; i++) {
-        ARENA_PUSH(ev->scratch, ev->trace, ev->trace_count, ev->trace_cap, slice.entries[i]);
+    if (!ev->tracing) {
+        return;
     }
+    if (slice.joint == NULL) {
+        append_entries(ev, slice.entries, slice.count);
+        return;
+    }
+    size_t from = ev->trace_count;
+    trace_append(ev, slice.joint->a);
+    if (slice.joint->drop_missing_of_a) {
+        trace_drop_missing(ev, from);
+    }
+    trace_append(ev, slice.joint->b);
 }
 
 trace_slice trace_copy(evaluation *ev, size_t from)
@@ -64,6 +100,44 @@ trace_slice trace_cut(evaluation *ev, size_t from)
     trace_slice slice = trace_copy(ev, from);
     ev->trace_count = from;
     return slice;
+}
+
+void trace_remove(evaluation *ev, size_t from, size_t to)
+{
+    if (to > from) {
+        memmove(ev->trace + from, ev->trace + to, (ev->trace_count - to) * sizeof *ev->trace);
+        ev->trace_count -= to - from;
+    }
+}
+
+static bool is_empty(trace_slice s)
+{
+    return s.joint == NULL && s.count == 0;
+}
+
+static unsigned depth_of(trace_slice s)
+{
+    return s.joint == NULL ? 0 : s.joint->depth;
+}
+
+trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a)
+{
+    if (is_empty(a)) {
+        return b;
+    }
+    if (is_empty(b) && !drop_missing_of_a) {
+        return a;
+    }
+    trace_joint j = {.a = a, .b = b, .drop_missing_of_a = drop_missing_of_a};
+    j.depth = 1 + (depth_of(a) > depth_of(b) ? depth_of(a) : depth_of(b));
+    size_t from = ev->trace_count;
+    if (j.depth > DEEPEST_JOINT) {
+        trace_append(ev, (trace_slice){.joint = &j});
+        return trace_cut(ev, from);
+    }
+    trace_joint *kept = arena_alloc(ev->scratch, sizeof *kept);
+    *kept = j;
+    return (trace_slice){.joint = kept};
 }
 
 void trace_drop_missing(evaluation *ev, size_t from)
@@ -128,8 +202,8 @@ void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t readin
 {
     const dependence *lets = ev->depends == NULL ? NULL : ev->depends->lets[ev->rule->index];
     for (size_t i = 0; lets != NULL && i < ev->rule->let_count; i++) {
-        if (!lets[i].view && !depends_on_reading(&lets[i], reading_index)) {
-            ev->lets[i * VIEW_COUNT] = from->lets[i * VIEW_COUNT];
+        if (!depends_on_reading(&lets[i], reading_index)) {
+            ev->lets[i * VIEW_COUNT + VIEW_LOGIC] = from->lets[i * VIEW_COUNT + VIEW_LOGIC];
         }
     }
 }

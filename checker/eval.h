@@ -17,6 +17,7 @@ typedef struct {
     verdict verdict;
     trace_slice trace;
     bool done, traced;
+    bool viewed; /* another view may tell otherwise */
 } let_memo;
 
 /* Which elements of a set count. */
@@ -34,6 +35,7 @@ typedef struct {
     uint32_t stamp;  /* the round or era it holds in; LASTING: in all */
     uint32_t traced; /* the round in which its trace holds; LASTING: it was told untraced */
     evaluation_view view;
+    bool viewed; /* another view may tell otherwise */
     value value;
     verdict verdict; /* of a fact that is true or false */
     trace_slice trace;
@@ -59,6 +61,7 @@ typedef struct {
     arena *scratch;
     bool tracing;
     evaluation_view view;
+    bool viewed;   /* what was evaluated since this was false depends on the view */
     bool checking; /* a table's check: what isn't there contradicts nothing */
 
     const rule_decl *rule;
@@ -85,8 +88,8 @@ void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject);
 /* Other readings are chosen: facts that depend on one are told anew. Before evaluation_start. */
 void evaluation_choose(evaluation *ev, const size_t *choices);
 
-/* Takes over what another evaluation of the same subject, rule and data keeps of the lets that depend neither
- * on the view nor on the reading. Its scratch arena has to stay. */
+/* Takes over what another evaluation of the same subject, rule and data keeps of the lets that don't depend on
+ * the reading, for VIEW_LOGIC. Its scratch arena has to stay. */
 void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t reading_index);
 
 verdict evaluate_truth(evaluation *ev, const expression *e);
@@ -103,6 +106,8 @@ void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, b
 void trace_append(evaluation *ev, trace_slice slice);
 trace_slice trace_cut(evaluation *ev, size_t from);  /* what was traced since; removed from the trace */
 trace_slice trace_copy(evaluation *ev, size_t from); /* the same; it stays in the trace */
+void trace_remove(evaluation *ev, size_t from, size_t to);
+trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a);
 void trace_drop_missing(evaluation *ev, size_t from);
 value evaluate_column(evaluation *ev, const column_decl *c, const value *row);
 int row_year(const evaluation *ev, const row_ref *row); /* 0 unknown */

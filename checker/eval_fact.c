@@ -52,14 +52,14 @@ void fact_memos_widen(fact_memos *m, arena *a, unsigned bits)
     m->memos = arena_array(a, (size_t)1 << bits, sizeof *m->memos);
 }
 
-/* Where a fact of this row may stand; NULL if the row isn't there. */
+/* Where a fact of this row may stand; NULL if the row isn't there. Rows side by side stand side by side. */
 static fact_memo *memo_of(const evaluation *ev, const fact_decl *f, const value *row)
 {
     if (row->kind != VALUE_ROW || row->row.row == ROW_NONE) {
         return NULL;
     }
-    uint32_t place_in_table = (uint32_t)f->index * 31 + row->row.row;
-    return &ev->memos->memos[(place_in_table * 2654435761u) >> (32 - ev->memos->bits)];
+    uint32_t first = (uint32_t)f->index * 2654435761u >> (32 - ev->memos->bits);
+    return &ev->memos->memos[(first + row->row.row) & ((1u << ev->memos->bits) - 1)];
 }
 
 /* How long what is told of a fact holds: the data stay as they are. */
@@ -75,8 +75,15 @@ static uint32_t stamp_of(const evaluation *ev, const fact_decl *f)
 static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, const value *row)
 {
     return m != NULL && m->fact == f && m->row == row->row.row && m->stamp == stamp_of(ev, f) &&
-           (m->view == ev->view || (ev->depends != NULL && !ev->depends->facts[f->index].view)) &&
-           (!ev->tracing || m->traced == ev->round);
+           (m->view == ev->view || !m->viewed) && (!ev->tracing || m->traced == ev->round);
+}
+
+/* From here on it is noted anew whether the view matters. What was noted before is for the caller to add. */
+static bool start_viewing(evaluation *ev)
+{
+    bool before = ev->viewed;
+    ev->viewed = false;
+    return before;
 }
 
 /* What overflowed is told again, and so reported of each rule. */
@@ -91,6 +98,7 @@ static void memo_keep(evaluation *ev, fact_memo *m, const fact_decl *f, const va
                      .stamp = stamp_of(ev, f),
                      .traced = ev->tracing ? ev->round : LASTING,
                      .view = ev->view,
+                     .viewed = ev->viewed,
                      .value = v,
                      .verdict = got};
     if (ev->tracing) {
@@ -105,14 +113,17 @@ value eval_fact_value(evaluation *ev, const expression *e)
     size_t from = ev->trace_count;
     fact_memo *memo = e->type.kind == TYPE_TRUTH ? NULL : memo_of(ev, e->fact, &row);
     if (memo_holds(ev, memo, e->fact, &row)) {
+        ev->viewed = ev->viewed || memo->viewed;
         trace_append(ev, memo->trace);
         return memo->value;
     }
+    bool viewed = start_viewing(ev);
     if (enter_fact(ev, &row, &base, &v)) {
         v = e->fact->reading ? eval_first_value(ev, e->fact->value, e->fact) : evaluate(ev, e->fact->value);
         eval_leave(ev, base);
         memo_keep(ev, memo, e->fact, &row, v, (verdict){0}, from);
     }
+    ev->viewed = ev->viewed || viewed;
     return v;
 }
 
@@ -123,23 +134,34 @@ verdict eval_fact_truth(evaluation *ev, const expression *e)
     size_t from = ev->trace_count;
     fact_memo *memo = memo_of(ev, e->fact, &row);
     if (memo_holds(ev, memo, e->fact, &row)) {
+        ev->viewed = ev->viewed || memo->viewed;
         trace_append(ev, memo->trace);
         return memo->verdict;
     }
     if (!enter_fact(ev, &row, &base, &v)) {
         return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
     }
+    bool viewed = start_viewing(ev);
     verdict got =
         e->fact->reading ? eval_first_truth(ev, e->fact->value, e->fact) : evaluate_truth(ev, e->fact->value);
     eval_leave(ev, base);
     memo_keep(ev, memo, e->fact, &row, v, got, from);
+    ev->viewed = ev->viewed || viewed;
     return got;
 }
 
+static bool let_holds(const evaluation *ev, const let_memo *m)
+{
+    return m->done && (!ev->tracing || m->traced);
+}
+
+/* What is kept of the let, or where it is to be kept: under any view what VIEW_LOGIC told, if views tell the
+ * same. */
 static let_memo *memo_of_let(const evaluation *ev, size_t index)
 {
-    bool viewed = ev->depends == NULL || ev->depends->lets[ev->rule->index][index].view;
-    return &ev->lets[index * VIEW_COUNT + (viewed ? (size_t)ev->view : 0)];
+    let_memo *of_logic = &ev->lets[index * VIEW_COUNT + VIEW_LOGIC];
+    bool any_view = let_holds(ev, of_logic) && !of_logic->viewed;
+    return any_view ? of_logic : &ev->lets[index * VIEW_COUNT + ev->view];
 }
 
 /* A let is seen from the subject. What it says is kept, with its trace, for the next time. */
@@ -147,7 +169,8 @@ static const let_memo *said_by_let(evaluation *ev, const expression *e)
 {
     let_memo *memo = memo_of_let(ev, e->index);
     const expression *its = ev->rule->lets[e->index].value;
-    if (!memo->done || (ev->tracing && !memo->traced)) {
+    if (!let_holds(ev, memo)) {
+        bool viewed = start_viewing(ev);
         size_t base = ev->base, start = ev->trace_count;
         if (!evaluation_push(ev, eval_value_of_row(ev->subject))) {
             return NULL;
@@ -161,8 +184,11 @@ static const let_memo *said_by_let(evaluation *ev, const expression *e)
         }
         eval_leave(ev, base);
         said.trace = trace_cut(ev, start);
+        said.viewed = ev->viewed;
         *memo = said;
+        ev->viewed = viewed;
     }
+    ev->viewed = ev->viewed || memo->viewed;
     trace_append(ev, memo->trace);
     return memo;
 }

@@ -151,16 +151,15 @@ verdict eval_joined(evaluation *ev, const expression *e, bool both)
     if (a.truth == deciding && (both || (a.supported && !ev->tracing))) {
         return a;
     }
-    trace_slice left = trace_cut(ev, start);
+    size_t middle = ev->trace_count;
     verdict b = evaluate_truth(ev, e->children[1]);
-    trace_slice right = trace_cut(ev, start);
     verdict v = both ? verdict_and(a, b) : verdict_or(a, b);
     bool all = both && v.truth != FALSE_;
-    if (all || a.truth == v.truth) {
-        trace_append(ev, left);
+    if (!all && b.truth != v.truth) {
+        ev->trace_count = middle;
     }
-    if (all || b.truth == v.truth) {
-        trace_append(ev, right);
+    if (!all && a.truth != v.truth) {
+        trace_remove(ev, start, middle);
     }
     return v;
 }

@@ -20,6 +20,17 @@ static bool counts(const evaluation *ev, const set_element *item)
     return belongs(ev, item) || (ev->view == VIEW_LOGIC && item->member.truth == UNKNOWN);
 }
 
+/* A set over which something is to be told. Views differ in what they make of elements that may belong. */
+static value_set *viewed_set(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e);
+    ev->viewed = ev->viewed || ev->view != VIEW_LOGIC;
+    for (size_t i = 0; !ev->viewed && i < s->count; i++) {
+        ev->viewed = s->items[i].member.truth == UNKNOWN;
+    }
+    return s;
+}
+
 /* Traces of what decides: the certain elements of a true "some"; of an unknown one those that something
  * speaks for, if any. */
 static void trace_members(evaluation *ev, const value_set *s, verdict v)
@@ -34,13 +45,14 @@ static void trace_members(evaluation *ev, const value_set *s, verdict v)
 
 verdict evaluate_some(evaluation *ev, const expression *e)
 {
-    value_set *s = evaluate_set(ev, e->children[0]);
+    value_set *s = viewed_set(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     for (size_t i = 0; i < s->count; i++) {
         if (counts(ev, &s->items[i])) {
             v = verdict_or(v, ev->view == VIEW_LOGIC ? s->items[i].member : verdict_of(TRUE_, 0));
         }
     }
+    ev->viewed = ev->viewed || (v.truth == TRUE_ && !v.supported); /* supported in other views */
     trace_members(ev, s, v);
     return v;
 }
@@ -48,7 +60,7 @@ verdict evaluate_some(evaluation *ev, const expression *e)
 verdict evaluate_every(evaluation *ev, const expression *e)
 {
     const expression *having = e->children[0];
-    value_set *s = evaluate_set(ev, having->children[0]);
+    value_set *s = viewed_set(ev, having->children[0]);
     verdict v = verdict_frame(verdict_of(TRUE_, 0)); /* what holds of nothing speaks for nothing */
     for (size_t i = 0; i < s->count; i++) {
         trace_slice trace;
@@ -56,6 +68,7 @@ verdict evaluate_every(evaluation *ev, const expression *e)
             continue;
         }
         verdict holds = eval_judge(ev, &s->items[i], having->children[1], &trace);
+        ev->viewed = ev->viewed || holds.truth == UNKNOWN;
         if (ev->view != VIEW_LOGIC && holds.truth == UNKNOWN) {
             holds = verdict_of(FALSE_, 0);
         }
@@ -108,7 +121,7 @@ static bool is_better(const value *a, const value *b, bool latest)
  * behind it; of several on one day the first in the set's order. */
 static value choose(evaluation *ev, const expression *e, bool latest)
 {
-    value_set *s = evaluate_set(ev, e->children[0]);
+    value_set *s = viewed_set(ev, e->children[0]);
     const set_element *best = NULL;
     value best_order = value_none();
     reasons why = 0;
@@ -137,6 +150,7 @@ static value choose(evaluation *ev, const expression *e, bool latest)
         }
     }
     if (why != 0) {
+        ev->viewed = true; /* only this view asks what might come behind */
         return value_unknown(why);
     }
     if (best == NULL) {
@@ -149,7 +163,7 @@ static value choose(evaluation *ev, const expression *e, bool latest)
 /* The first element in the set's own order that belongs to it. */
 static value nearest(evaluation *ev, const expression *e)
 {
-    value_set *s = evaluate_set(ev, e->children[0]);
+    value_set *s = viewed_set(ev, e->children[0]);
     for (size_t i = 0; i < s->count; i++) {
         trace_append(ev, s->items[i].trace);
         if (belongs(ev, &s->items[i])) {
@@ -164,7 +178,7 @@ static value nearest(evaluation *ev, const expression *e)
 
 static value only(evaluation *ev, const expression *e)
 {
-    value_set *s = evaluate_set(ev, e->children[0]);
+    value_set *s = viewed_set(ev, e->children[0]);
     const set_element *found = NULL;
     size_t count = 0;
     reasons why = 0;
@@ -222,7 +236,7 @@ static bool is_anybody(const value *v)
  * may stand for one more. */
 static value count_different(evaluation *ev, const expression *e)
 {
-    value_set *s = evaluate_set(ev, e->children[0]), *different = eval_new_set(ev);
+    value_set *s = viewed_set(ev, e->children[0]), *different = eval_new_set(ev);
     size_t perhaps = 0;
     bool unbounded = false;
     reasons why = 0;
@@ -262,7 +276,7 @@ static value count(evaluation *ev, const expression *e)
     if (e->count == 2) {
         return count_different(ev, e);
     }
-    value_set *s = evaluate_set(ev, e->children[0]);
+    value_set *s = viewed_set(ev, e->children[0]);
     int64_t sure = 0, perhaps = 0;
     bool unbounded = false;
     reasons why = 0;
@@ -297,7 +311,7 @@ static bool accumulate(function_kind kind, value *total, const value *v, bool su
 
 static value over_set(evaluation *ev, const expression *e)
 {
-    value_set *s = evaluate_set(ev, e->children[0]);
+    value_set *s = viewed_set(ev, e->children[0]);
     value total = value_known(range_int(0));
     reasons none_at_all = 0;
     bool first = true;
@@ -309,6 +323,7 @@ static value over_set(evaluation *ev, const expression *e)
             }
             trace_append(ev, s->items[i].trace);
             value v = element_value(ev, e->children[1], &s->items[i]);
+            ev->viewed = ev->viewed || v.kind == VALUE_UNKNOWN;
             if (v.kind == VALUE_NONE || (v.kind == VALUE_UNKNOWN && ev->view != VIEW_LOGIC)) {
                 continue;
             }

@@ -136,17 +136,6 @@ static value_set *rows_of(evaluation *ev, const expression *e)
 
 /* ---- where, having ---- */
 
-static trace_slice slices_joined(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a)
-{
-    size_t from = ev->trace_count;
-    trace_append(ev, a);
-    if (drop_missing_of_a) {
-        trace_drop_missing(ev, from);
-    }
-    trace_append(ev, b);
-    return trace_cut(ev, from);
-}
-
 verdict eval_judge(evaluation *ev, const set_element *item, const expression *condition, trace_slice *trace)
 {
     size_t from = ev->trace_count;
@@ -186,7 +175,7 @@ static value_set *filtered(evaluation *ev, const expression *e)
         if (item.member.truth == FALSE_) {
             continue;
         }
-        item.trace = slices_joined(ev, item.trace, trace, speaks && !item.judged && tells_missing(trace));
+        item.trace = trace_join(ev, item.trace, trace, speaks && !item.judged && tells_missing(trace));
         item.judged = item.judged || speaks;
         ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
     }
@@ -330,7 +319,7 @@ static value_set *consecutive(evaluation *ev, const expression *e)
             const set_element *a = &from->items[i], *b = &from->items[j];
             if (eval_element_year(ev, b) == year + 1) {
                 add_run(ev, s, a->value.row, b->value.row, verdict_and(a->member, b->member),
-                        slices_joined(ev, a->trace, b->trace, false));
+                        trace_join(ev, a->trace, b->trace, false));
             }
         }
     }
@@ -361,7 +350,7 @@ static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict
     for (size_t i = 0; i < s->count; i++) {
         b->parts[index] = s->items[i].value;
         build_tuples(ev, b, index + 1, verdict_and(member, s->items[i].member),
-                     slices_joined(ev, trace, s->items[i].trace, false));
+                     trace_join(ev, trace, s->items[i].trace, false));
     }
 }
 
@@ -475,7 +464,7 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
         if (condition != NULL) {
             trace_slice more;
             item.member = verdict_and(member, verdict_frame(eval_judge(ev, &item, condition, &more)));
-            item.trace = slices_joined(ev, trace, more, false);
+            item.trace = trace_join(ev, trace, more, false);
         }
         if (item.member.truth != FALSE_) {
             ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);

@@ -69,10 +69,18 @@ typedef struct {
     bool masked;   /* the row was joined by a masked key */
 } trace_entry;
 
+/* Entries, or two slices one behind the other: what many elements share is there once. */
 typedef struct {
     trace_entry *entries;
     size_t count;
+    const struct trace_joint *joint; /* if not NULL, there are no entries */
 } trace_slice;
+
+typedef struct trace_joint {
+    trace_slice a, b;
+    bool drop_missing_of_a;
+    unsigned depth;
+} trace_joint;
 
 typedef struct {
     value value;
