@@ -22,7 +22,8 @@ typedef struct {
     bool **columns; /* columns[t][c]: store it. Key and name columns are added by the loader */
     bool *tables;   /* the rules need this table at all */
     bool *all_rows; /* load every row (the table of a scope), not only those reachable by key */
-    /* Of a table of all rows, where not NULL: the rows that count are those whose cell of this enum column
+    /* Of a table of all rows, where not NULL (rows of one key that differ, none of them of these values, are none
+     * of the scope whichever is right): the rows that count are those whose cell of this enum column
      * is not a listed value, or one of these: by value. Other rows are loaded if they are reachable. */
     const column_decl **only_column;
     bool **only_values;

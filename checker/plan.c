@@ -148,6 +148,7 @@ static void need_rows_of(planner *p, const scope_decl *s)
     const expression *part = naming_part(s->condition);
     const column_decl *column = part == NULL ? NULL : names_values(part);
     bool first = !n->all_rows[t];
+    column = table_identity(s->table) == NULL ? NULL : column;
     n->all_rows[t] = true;
     if (first && column != NULL) {
         n->only_column[t] = column;
@@ -157,6 +158,12 @@ static void need_rows_of(planner *p, const scope_decl *s)
     }
     for (size_t i = 1; n->only_column[t] != NULL && i < part->count; i++) {
         n->only_values[t][part->children[i]->index] = true;
+    }
+    for (size_t i = 0; n->only_column[t] != NULL && i < column->enumeration->count; i++) {
+        n->only_values[t][i] |= column->enumeration->values[i].open; /* may come to be any */
+    }
+    if (n->only_column[t] != NULL) { /* another row of the same key may contradict it */
+        need_rows_by(p, table_identity(s->table));
     }
 }
 
