@@ -232,17 +232,48 @@ static bool is_anybody(const value *v)
     }
 }
 
+/* Different values met: open addressing, 0 is empty, else the place in the list and one. */
+typedef struct {
+    value_set *list;
+    uint32_t *slots;
+    size_t slot_count;
+} met_values;
+
+static met_values start_meeting(evaluation *ev, size_t most)
+{
+    met_values m = {.list = eval_new_set(ev), .slot_count = 16};
+    while (m.slot_count < most * 2) {
+        m.slot_count *= 2;
+    }
+    m.slots = arena_array(ev->scratch, m.slot_count, sizeof *m.slots);
+    return m;
+}
+
+/* Where the value stands, or the empty slot where it would. */
+static uint32_t *slot_of_value(const met_values *m, const value *v)
+{
+    uint64_t parts[2] = {v->kind == VALUE_ID ? v->id : (uint64_t)v->bounds.lo.num,
+                         v->kind == VALUE_ID ? 0 : (uint64_t)v->bounds.lo.den};
+    size_t at = hash_bytes((str){(const char *)parts, sizeof parts}) & (m->slot_count - 1);
+    while (m->slots[at] != 0 && !same_value(&m->list->items[m->slots[at] - 1].value, v)) {
+        at = (at + 1) & (m->slot_count - 1);
+    }
+    return &m->slots[at];
+}
+
 /* count(set, value): how many different values. An element without a definite one, or that may not belong,
  * may stand for one more. */
 static value count_different(evaluation *ev, const expression *e)
 {
-    value_set *s = viewed_set(ev, e->children[0]), *different = eval_new_set(ev);
+    value_set *s = viewed_set(ev, e->children[0]);
+    met_values met = start_meeting(ev, s->count);
+    value_set *different = met.list;
     size_t perhaps = 0;
     bool unbounded = false;
     reasons why = 0;
     for (size_t pass = 0; pass < 2; pass++) { /* what is certain first */
         for (size_t i = 0; i < s->count; i++) {
-            bool sure = belongs(ev, &s->items[i]), seen_already = false;
+            bool sure = belongs(ev, &s->items[i]);
             if (sure != (pass == 0) || !counts(ev, &s->items[i])) {
                 continue;
             }
@@ -250,13 +281,13 @@ static value count_different(evaluation *ev, const expression *e)
             value v = element_value(ev, e->children[1], &s->items[i]);
             trace_append(ev, s->items[i].trace);
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
-            for (size_t j = 0; definite && j < different->count && !seen_already; j++) {
-                seen_already = same_value(&v, &different->items[j].value);
-            }
+            uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
+            bool seen_already = slot != NULL && *slot != 0;
             if (v.kind == VALUE_NONE || seen_already) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
             } else if (sure && definite) {
                 eval_add_element(ev, different, v, CERTAIN_MEMBER, (trace_slice){0});
+                *slot = (uint32_t)different->count;
             } else {
                 perhaps++;
                 unbounded = unbounded || (!definite && is_anybody(&s->items[i].value));

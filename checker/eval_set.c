@@ -502,38 +502,61 @@ static value_set *below(evaluation *ev, const expression *e)
 
 /* ---- union, groups ---- */
 
-static set_element *same_row(value_set *s, const value *v)
+/* Places of rows in a set: open addressing, 0 is empty, else the place and one. */
+typedef struct {
+    value_set *set;
+    uint32_t *slots;
+    size_t slot_count;
+} row_places;
+
+/* Where the row stands, or the empty slot where it would; NULL of what is no row that is there. */
+static uint32_t *slot_of_row(const row_places *p, const value *v)
 {
-    for (size_t i = 0; v->kind == VALUE_ROW && v->row.row != ROW_NONE && i < s->count; i++) {
-        if (s->items[i].value.row.row == v->row.row) {
-            return &s->items[i];
-        }
+    if (v->kind != VALUE_ROW || v->row.row == ROW_NONE) {
+        return NULL;
     }
-    return NULL;
+    size_t at = v->row.row * 2654435769u & (p->slot_count - 1);
+    while (p->slots[at] != 0 && p->set->items[p->slots[at] - 1].value.row.row != v->row.row) {
+        at = (at + 1) & (p->slot_count - 1);
+    }
+    return &p->slots[at];
+}
+
+static void push_placed(evaluation *ev, row_places *p, uint32_t *slot, set_element item)
+{
+    ARENA_PUSH(ev->scratch, p->set->items, p->set->count, p->set->cap, item);
+    if (slot != NULL && *slot == 0) {
+        *slot = (uint32_t)p->set->count;
+    }
 }
 
 /* A row that is in both belongs if it belongs by either way. */
 static value_set *united(evaluation *ev, const expression *e)
 {
     value_set *a = evaluate_set(ev, e->children[0]), *b = evaluate_set(ev, e->children[1]);
-    value_set *s = eval_new_set(ev);
-    s->table = a->table;
+    row_places p = {.set = eval_new_set(ev), .slot_count = 16};
+    while (p.slot_count < (a->count + b->count) * 2) {
+        p.slot_count *= 2;
+    }
+    p.slots = arena_array(ev->scratch, p.slot_count, sizeof *p.slots);
+    p.set->table = a->table;
     for (size_t i = 0; i < a->count; i++) {
-        ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, a->items[i]);
+        push_placed(ev, &p, slot_of_row(&p, &a->items[i].value), a->items[i]);
     }
     for (size_t i = 0; i < b->count; i++) {
         const set_element *other = &b->items[i];
-        set_element *known = same_row(s, &other->value);
-        if (known == NULL) {
-            ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, *other);
+        uint32_t *slot = slot_of_row(&p, &other->value);
+        if (slot == NULL || *slot == 0) {
+            push_placed(ev, &p, slot, *other);
             continue;
         }
+        set_element *known = &p.set->items[*slot - 1];
         if (other->member.truth > known->member.truth) {
             known->trace = other->trace;
         }
         known->member = verdict_or(known->member, other->member);
     }
-    return s;
+    return p.set;
 }
 
 /* The group's rows. One of which can't be told whether it is in the scope may belong to it. */

@@ -64,21 +64,10 @@ static exact infinity_of_sign(int sign)
     return sign < 0 ? EXACT_NEGATIVE_INFINITY : EXACT_POSITIVE_INFINITY;
 }
 
-exact exact_int(int64_t n)
-{
-    assert(n != INT64_MIN);
-    return (exact){n, 1};
-}
-
 bool exact_ratio(int64_t num, int64_t den, exact *out)
 {
     assert(den != 0);
     return reduce(num, den, out);
-}
-
-bool exact_finite(exact a)
-{
-    return a.den != 0;
 }
 
 int exact_compare(exact a, exact b)
@@ -272,21 +261,6 @@ static exact smaller(exact a, exact b)
 static exact larger(exact a, exact b)
 {
     return exact_compare(a, b) >= 0 ? a : b;
-}
-
-range range_of(exact value)
-{
-    return (range){value, value};
-}
-
-range range_int(int64_t n)
-{
-    return range_of(exact_int(n));
-}
-
-bool range_known(range r)
-{
-    return exact_finite(r.lo) && exact_compare(r.lo, r.hi) == 0;
 }
 
 bool range_is_all(range r)

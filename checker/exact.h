@@ -11,6 +11,8 @@
 #include "text.h"
 #include "truth.h"
 
+#include <assert.h>
+
 typedef struct {
     int64_t num;
     int64_t den; /* > 0 and coprime to num; 0 only for the infinities, num being 1 or -1 */
@@ -19,9 +21,18 @@ typedef struct {
 #define EXACT_POSITIVE_INFINITY ((exact){1, 0})
 #define EXACT_NEGATIVE_INFINITY ((exact){-1, 0})
 
-exact exact_int(int64_t n);
+static inline exact exact_int(int64_t n)
+{
+    assert(n != INT64_MIN);
+    return (exact){n, 1};
+}
+
 bool exact_ratio(int64_t num, int64_t den, exact *out); /* den != 0; reduces */
-bool exact_finite(exact a);
+static inline bool exact_finite(exact a)
+{
+    return a.den != 0;
+}
+
 int exact_compare(exact a, exact b); /* -1, 0, 1 */
 bool exact_add(exact a, exact b, exact *out);
 bool exact_subtract(exact a, exact b, exact *out);
@@ -43,9 +54,22 @@ typedef struct {
 
 #define RANGE_ALL ((range){EXACT_NEGATIVE_INFINITY, EXACT_POSITIVE_INFINITY})
 
-range range_of(exact value);
-range range_int(int64_t n);
-bool range_known(range r); /* lo = hi, finite */
+static inline range range_of(exact value)
+{
+    return (range){value, value};
+}
+
+static inline range range_int(int64_t n)
+{
+    return range_of(exact_int(n));
+}
+
+/* lo = hi, finite. Both are reduced. */
+static inline bool range_known(range r)
+{
+    return exact_finite(r.lo) && r.lo.num == r.hi.num && r.lo.den == r.hi.den;
+}
+
 bool range_is_all(range r);
 truth range_less(range a, range b);
 truth range_less_or_equal(range a, range b);

@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "value.h"
 
-verdict verdict_of(truth t, reasons why)
-{
-    verdict v = {.truth = t, .supported = t == TRUE_};
-    if (t == UNKNOWN) {
-        v.why = why;
-        v.open_only = why == REASON_BIT(REASON_OPEN);
-    }
-    return v;
-}
-
 static bool is_open(verdict v)
 {
     return v.truth != UNKNOWN || v.open_only;
@@ -50,35 +40,4 @@ verdict verdict_not(verdict a)
         v.open_only = a.why == REASON_BIT(REASON_OPEN); /* of two alternatives both, now */
     }
     return v;
-}
-
-verdict verdict_frame(verdict a)
-{
-    a.supported = false;
-    return a;
-}
-
-bool verdict_is_clue(verdict a)
-{
-    return a.truth == UNKNOWN && a.supported && a.open_only;
-}
-
-value value_unknown(reasons why)
-{
-    return (value){.kind = VALUE_UNKNOWN, .why = why};
-}
-
-value value_none(void)
-{
-    return (value){.kind = VALUE_NONE};
-}
-
-value value_known(range bounds)
-{
-    return (value){.kind = VALUE_KNOWN, .bounds = bounds};
-}
-
-bool value_is_point(const value *v)
-{
-    return v->kind == VALUE_KNOWN && range_known(v->bounds);
 }

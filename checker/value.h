@@ -99,16 +99,50 @@ typedef struct value_set {
     bool keyed;
 } value_set;
 
-verdict verdict_of(truth t, reasons why);
+static inline verdict verdict_of(truth t, reasons why)
+{
+    verdict v = {.truth = t, .supported = t == TRUE_};
+    if (t == UNKNOWN) {
+        v.why = why;
+        v.open_only = why == REASON_BIT(REASON_OPEN);
+    }
+    return v;
+}
+
 verdict verdict_and(verdict a, verdict b);
 verdict verdict_or(verdict a, verdict b);
-verdict verdict_not(verdict a);   /* of something taken as a whole */
-verdict verdict_frame(verdict a); /* it no longer speaks for the matter */
-bool verdict_is_clue(verdict a);
+verdict verdict_not(verdict a); /* of something taken as a whole */
 
-value value_unknown(reasons why);
-value value_none(void);
-value value_known(range bounds);
-bool value_is_point(const value *v);
+/* It no longer speaks for the matter. */
+static inline verdict verdict_frame(verdict a)
+{
+    a.supported = false;
+    return a;
+}
+
+static inline bool verdict_is_clue(verdict a)
+{
+    return a.truth == UNKNOWN && a.supported && a.open_only;
+}
+
+static inline value value_unknown(reasons why)
+{
+    return (value){.kind = VALUE_UNKNOWN, .why = why};
+}
+
+static inline value value_none(void)
+{
+    return (value){.kind = VALUE_NONE};
+}
+
+static inline value value_known(range bounds)
+{
+    return (value){.kind = VALUE_KNOWN, .bounds = bounds};
+}
+
+static inline bool value_is_point(const value *v)
+{
+    return v->kind == VALUE_KNOWN && range_known(v->bounds);
+}
 
 #endif
