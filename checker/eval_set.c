@@ -17,10 +17,20 @@ value_set *eval_new_set(evaluation *ev)
     return arena_alloc(ev->scratch, sizeof(value_set));
 }
 
+/* Most sets are small. */
+static void push_element(evaluation *ev, value_set *s, set_element item)
+{
+    enum { FIRST_ELEMENTS = 2 };
+    if (s->cap == 0) {
+        s->cap = FIRST_ELEMENTS;
+        s->items = arena_array(ev->scratch, s->cap, sizeof *s->items);
+    }
+    ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+}
+
 void eval_add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace)
 {
-    set_element item = {.value = v, .member = member, .trace = trace};
-    ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+    push_element(ev, s, (set_element){.value = v, .member = member, .trace = trace});
 }
 
 static value row_value(row_ref row)
@@ -177,7 +187,7 @@ static value_set *filtered(evaluation *ev, const expression *e)
         }
         item.trace = trace_join(ev, item.trace, trace, speaks && !item.judged && tells_missing(trace));
         item.judged = item.judged || speaks;
-        ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+        push_element(ev, s, item);
     }
     return s;
 }
@@ -257,7 +267,7 @@ static value_set *due(evaluation *ev, const expression *e)
     value_set *with = eval_new_set(ev);
     *with = (value_set){.table = s->table, .key_column = s->key_column, .key = s->key, .keyed = true};
     for (size_t i = 0; i < s->count; i++) {
-        ARENA_PUSH(ev->scratch, with->items, with->count, with->cap, s->items[i]);
+        push_element(ev, with, s->items[i]);
     }
     bool certain = certain_year(&from, true, &first) && certain_year(&to, false, &last);
     if (!certain || (int64_t)last - first >= YEARS_LIMIT) {
@@ -467,7 +477,7 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
             item.trace = trace_join(ev, trace, more, false);
         }
         if (item.member.truth != FALSE_) {
-            ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+            push_element(ev, s, item);
         }
     }
 }
@@ -524,7 +534,7 @@ static uint32_t *slot_of_row(const row_places *p, const value *v)
 
 static void push_placed(evaluation *ev, row_places *p, uint32_t *slot, set_element item)
 {
-    ARENA_PUSH(ev->scratch, p->set->items, p->set->count, p->set->cap, item);
+    push_element(ev, p->set, item);
     if (slot != NULL && *slot == 0) {
         *slot = (uint32_t)p->set->count;
     }
