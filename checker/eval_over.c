@@ -285,7 +285,7 @@ static value count_different(evaluation *ev, const expression *e)
             bool seen_already = slot != NULL && *slot != 0;
             if (v.kind == VALUE_NONE || seen_already) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
-            } else if (sure && definite) {
+            } else if (sure && slot != NULL) {
                 eval_add_element(ev, different, v, CERTAIN_MEMBER, (trace_slice){0});
                 *slot = (uint32_t)different->count;
             } else {

@@ -525,7 +525,8 @@ static uint32_t *slot_of_row(const row_places *p, const value *v)
     if (v->kind != VALUE_ROW || v->row.row == ROW_NONE) {
         return NULL;
     }
-    size_t at = v->row.row * 2654435769u & (p->slot_count - 1);
+    uint32_t spread = v->row.row * 2654435769u;
+    size_t at = spread & (p->slot_count - 1);
     while (p->slots[at] != 0 && p->set->items[p->slots[at] - 1].value.row.row != v->row.row) {
         at = (at + 1) & (p->slot_count - 1);
     }
