@@ -446,6 +446,20 @@ static void governed_rules(explanation *x)
     end(x);
 }
 
+/* What to do about a finding, each step once. */
+static void next_steps(explanation *x, const next_clause *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool told = false;
+        for (size_t j = 0; j < i; j++) {
+            told = told || list[j].text == list[i].text;
+        }
+        if (!told) {
+            tell(x, "下一步", "Next", cmd_text(*list[i].text, x->language));
+        }
+    }
+}
+
 static void explain(explanation *x)
 {
     const rule_decl *r = x->rule;
@@ -459,7 +473,8 @@ static void explain(explanation *x)
     needed_columns(x);
     parameters(x);
     readings(x);
-    tell(x, "下一步", "Next", r->next == NULL ? (str){0} : cmd_text(*r->next, x->language));
+    next_steps(x, r->next_count > 0 ? r->nexts : r->scope->nexts,
+               r->next_count > 0 ? r->next_count : r->scope->next_count);
     if (r->decided == DECIDED_SCOPE) {
         governed_rules(x);
     }

@@ -517,24 +517,50 @@ static void describe_case(auditor *a, const subject *s, evaluation *ev, const sc
     f->case_title = texts_in(t->title, a->report->language);
 }
 
-/* Does the rule know of anything stronger than a condition that is not met? */
+/* Does the rule know of a ground: of anything by which an honour goes? */
 static bool has_ground(const rule_decl *rule)
 {
     for (size_t i = 0; i < rule->kind_count; i++) {
-        if (rule->kinds[i].kind <= KIND_BARRED) {
+        if (rule->kinds[i].kind <= KIND_REVOCABLE) {
             return true;
         }
     }
     return false;
 }
 
-/* What a kind asks for speaks of grounds: of other rules the next step is their own. */
-static str next_step(const auditor *a, const rule_decl *rule, finding_kind kind)
+/* The first line that applies; of a kind: only lines that name it. */
+static const next_clause *next_line(evaluation *ev, const next_clause *list, size_t count, finding_kind kind,
+                                    bool of_kind)
 {
-    str of_kind = texts_in(a->options->pack->kind_next[kind], a->options->language);
-    str of_rule = rule->next == NULL ? (str){0} : texts_in(*rule->next, a->options->language);
-    bool kind_first = has_ground(rule) || kind == KIND_UNDETERMINED || of_rule.len == 0;
-    return kind_first && of_kind.len > 0 ? of_kind : of_rule;
+    for (size_t i = 0; i < count; i++) {
+        bool fits = of_kind ? (list[i].kinds & 1u << kind) != 0 : list[i].kinds == 0;
+        if (fits && (list[i].condition == NULL || evaluate_truth(ev, list[i].condition).truth == TRUE_)) {
+            return &list[i];
+        }
+    }
+    return NULL;
+}
+
+/* Lines that name the kind go first, the rule's own before its scope's. What a kind asks for everywhere speaks of
+ * grounds: of rules that have none the next step is their own. */
+static str next_step(const auditor *a, evaluation *ev, const rule_decl *rule, finding_kind kind)
+{
+    const scope_decl *s = rule->scope;
+    language lang = a->options->language;
+    for (int of_kind = 1; of_kind >= 0; of_kind--) {
+        const next_clause *line = next_line(ev, rule->nexts, rule->next_count, kind, of_kind);
+        line = line != NULL ? line : next_line(ev, s->nexts, s->next_count, kind, of_kind);
+        str of_line = line == NULL ? (str){0} : texts_in(*line->text, lang);
+        if (of_kind) {
+            str of_pack = texts_in(a->options->pack->kind_next[kind], lang);
+            bool speaks = has_ground(rule) || kind == KIND_UNDETERMINED;
+            of_line = line == NULL && speaks ? of_pack : of_line;
+        }
+        if (of_line.len > 0) {
+            return of_line;
+        }
+    }
+    return texts_in(a->options->pack->kind_next[kind], lang);
 }
 
 void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
@@ -554,7 +580,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     }
     add_notes(a, ev, rule, &sh);
     lower_if_masked(a, &sh);
-    f->next = next_step(a, rule, f->kind);
+    f->next = next_step(a, ev, rule, f->kind);
     f->closing = f->kind == KIND_WATCH && !has_ground(rule)
                      ? (str){0}
                      : texts_in(a->options->pack->kind_closing[f->kind], r->language);

@@ -283,6 +283,8 @@ static verdict call_truth(evaluation *ev, const expression *e)
     switch (e->function->kind) {
     case FUNCTION_FIRST:
         return eval_first_truth(ev, e, NULL);
+    case FUNCTION_AGREE:
+        return eval_agreed_truth(ev, e);
     case FUNCTION_IF_NOT_EXPORTED:
         return eval_usual_truth(ev, e);
     case FUNCTION_EXPORTED:

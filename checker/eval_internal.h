@@ -41,6 +41,7 @@ verdict eval_provided(evaluation *ev, const expression *e);
 value eval_first_value(evaluation *ev, const expression *e, const fact_decl *reading);
 verdict eval_first_truth(evaluation *ev, const expression *e, const fact_decl *reading);
 value eval_agreed(evaluation *ev, const expression *e);
+verdict eval_agreed_truth(evaluation *ev, const expression *e);
 value eval_value_when(evaluation *ev, const expression *e);
 value eval_value_if(evaluation *ev, const expression *e);
 verdict eval_truth_if(evaluation *ev, const expression *e);

@@ -271,6 +271,14 @@ static bool says_something(const value *v)
     return v->kind == VALUE_KNOWN || v->kind == VALUE_ID;
 }
 
+/* The cells read since then contradict each other. */
+static void mark_conflict(evaluation *ev, size_t start)
+{
+    for (size_t i = start; i < ev->trace_count; i++) {
+        ev->trace[i].reason = ev->trace[i].reason == REASON_NONE ? REASON_CONFLICT : ev->trace[i].reason;
+    }
+}
+
 /* agree(a, b, tolerance): a, unless b says something else: then neither. */
 value eval_agreed(evaluation *ev, const expression *e)
 {
@@ -300,10 +308,30 @@ value eval_agreed(evaluation *ev, const expression *e)
     if (!apart) {
         return a;
     }
-    for (size_t i = start; i < ev->trace_count; i++) {
-        ev->trace[i].reason = ev->trace[i].reason == REASON_NONE ? REASON_CONFLICT : ev->trace[i].reason;
-    }
+    mark_conflict(ev, start);
     return value_unknown(REASON_BIT(REASON_CONFLICT));
+}
+
+/* agree(a, b) of conditions: a; where a is unknown, b; unknown where one is true and the other false. */
+verdict eval_agreed_truth(evaluation *ev, const expression *e)
+{
+    size_t start = ev->trace_count;
+    verdict a = evaluate_truth(ev, e->children[0]);
+    trace_slice first = trace_cut(ev, start);
+    verdict b = evaluate_truth(ev, e->children[1]);
+    trace_slice second = trace_cut(ev, start);
+    bool a_stands = a.truth != UNKNOWN || (a.why & REASON_BIT(REASON_CONFLICT)) || b.truth == UNKNOWN;
+    if (a_stands) {
+        trace_append(ev, first);
+    }
+    if (!a_stands || (a.truth != UNKNOWN && b.truth != UNKNOWN)) {
+        trace_append(ev, second);
+    }
+    if (!a_stands || a.truth == UNKNOWN || b.truth == UNKNOWN || a.truth == b.truth) {
+        return a_stands ? a : b;
+    }
+    mark_conflict(ev, start);
+    return (verdict){.truth = UNKNOWN, .why = REASON_BIT(REASON_CONFLICT)};
 }
 
 /* a when c: a if c is true; else it says nothing. */

@@ -57,6 +57,9 @@ static void mark_rule(uses *u, const rule_decl *r)
     for (size_t i = 0; i < r->tag_count; i++) {
         mark(u, r->tags[i].condition);
     }
+    for (size_t i = 0; i < r->next_count; i++) {
+        mark(u, r->nexts[i].condition);
+    }
     for (size_t i = 0; i < r->note_count; i++) {
         mark(u, r->notes[i].condition);
         mark_templates(u, &r->notes[i].message);
@@ -80,6 +83,9 @@ static void mark_declarations(uses *u, const pack *p)
         mark_templates(u, &p->scopes[i]->detail);
         for (size_t j = 0; j < p->scopes[i]->tag_count; j++) {
             mark(u, p->scopes[i]->tags[j].condition);
+        }
+        for (size_t j = 0; j < p->scopes[i]->next_count; j++) {
+            mark(u, p->scopes[i]->nexts[j].condition);
         }
     }
     for (size_t i = 0; i < p->schema.table_count; i++) {
@@ -263,7 +269,8 @@ static void check_rule_words(linter *l, const rule_decl *r)
     check_texts(l, r->at, (texts){STR("摘要"), STR("summary")}, r->id, r->summary);
     bool clause = r->clause.len > 0; /* the regulation's own number: one for both languages */
     check_words(l, r->at, (texts){STR("条款号"), STR("clause")}, r->id, clause, clause);
-    bool next = r->next != NULL || r->kind_count == 0; /* whoever finds something says what to do */
+    bool next = r->next_count > 0 || r->scope->next_count > 0 ||
+                r->kind_count == 0; /* whoever finds something says what to do */
     check_words(l, r->at, (texts){STR("下一步"), STR("next step")}, r->id, next, next);
     for (size_t i = 0; i < r->kind_count; i++) {
         const kind_clause *c = &r->kinds[i];

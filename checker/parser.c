@@ -497,6 +497,38 @@ static bool parse_tag_clause(parser *p, tag_clause *c)
     return parser_expect(p, "when") && (c->condition = parse_expression(p)) != NULL;
 }
 
+static void parse_next_clause(parser *p, token word, next_clause **list, size_t *count, size_t *cap)
+{
+    next_clause c = {.at = word.at};
+    if (!parser_word(p, &c.name, "名称", "a name")) {
+        return;
+    }
+    if (parser_accept(p, "for")) {
+        do {
+            size_t kind = find_name(p->now.text, kind_names, KIND_COUNT);
+            if (kind == SIZE_MAX) {
+                parser_fault(p, "没有这种结论类别", "there is no such kind");
+                return;
+            }
+            parser_take(p);
+            c.kinds |= 1u << kind;
+        } while (parser_accept(p, ","));
+    }
+    if (parser_accept(p, "when") && (c.condition = parse_expression(p)) == NULL) {
+        return;
+    }
+    arena *storage = &p->pack->storage;
+    next_clause *grown = *list;
+    ARENA_PUSH(storage, grown, *count, *cap, c);
+    *list = grown;
+}
+
+static void scope_next(parser *p, void *into, token word)
+{
+    scope_decl *d = into;
+    parse_next_clause(p, word, &d->nexts, &d->next_count, &d->next_cap);
+}
+
 static void scope_case(parser *p, void *into, token word)
 {
     (void)word;
@@ -512,14 +544,15 @@ static void scope_tag(parser *p, void *into, token word)
     }
 }
 
-/* scope = "scope" name "of" table "{" { "title" texts | "clause" string | "where" expression
+/* next-clause = "next" name [ "for" kind-name { "," kind-name } ] [ "when" expression ]
+ * scope = "scope" name "of" table "{" { "title" texts | "clause" string | "where" expression
  *         | "groups" column { "," column } | "detail" templates
- *         | "case" expression | tag-clause } "}" */
+ *         | "case" expression | tag-clause | next-clause } "}" */
 static void parse_scope(parser *p, void *into, token word)
 {
     static const statement list[] = {
         {"title", scope_title},   {"clause", scope_clause}, {"where", scope_where}, {"groups", scope_groups},
-        {"detail", scope_detail}, {"case", scope_case},     {"tag", scope_tag}};
+        {"detail", scope_detail}, {"case", scope_case},     {"tag", scope_tag},     {"next", scope_next}};
     pack *k = into;
     scope_decl *d = arena_alloc(&k->storage, sizeof *d);
     d->at = word.at;
@@ -792,8 +825,8 @@ static void rule_rank(parser *p, void *into, token word)
 
 static void rule_next(parser *p, void *into, token word)
 {
-    (void)word;
-    parser_word(p, &((rule_decl *)into)->next_name, "名称", "a name");
+    rule_decl *r = into;
+    parse_next_clause(p, word, &r->nexts, &r->next_count, &r->next_cap);
 }
 
 static void rule_optional(parser *p, void *into, token word)

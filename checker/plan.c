@@ -180,6 +180,9 @@ static void visit_scope(planner *p, const scope_decl *s)
     for (size_t i = 0; i < s->tag_count; i++) {
         visit(p, s->tags[i].condition);
     }
+    for (size_t i = 0; i < s->next_count; i++) {
+        visit(p, s->nexts[i].condition);
+    }
 }
 
 static void visit_rule(planner *p, const rule_decl *r)
@@ -195,6 +198,9 @@ static void visit_rule(planner *p, const rule_decl *r)
     }
     for (size_t i = 0; i < r->tag_count; i++) {
         visit(p, r->tags[i].condition);
+    }
+    for (size_t i = 0; i < r->next_count; i++) {
+        visit(p, r->nexts[i].condition);
     }
     for (size_t i = 0; i < r->note_count; i++) {
         visit(p, r->notes[i].condition);

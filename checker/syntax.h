@@ -239,6 +239,15 @@ typedef enum {
 
 extern const char *const decided_names[DECIDED_COUNT];
 
+/* What to do next: the first line that applies, the rule's own before its scope's. */
+typedef struct {
+    str name;
+    const texts *text;
+    unsigned kinds;        /* a bit for each kind it is for; 0: whatever the kind */
+    expression *condition; /* NULL: always */
+    span at;
+} next_clause;
+
 typedef struct scope_decl {
     str name, clause;
     texts title;
@@ -252,6 +261,8 @@ typedef struct scope_decl {
     expression *case_row; /* the row that the case is about; NULL: the subject itself */
     tag_clause *tags;     /* of findings of all its rules */
     size_t tag_count, tag_cap;
+    next_clause *nexts;
+    size_t next_count, next_cap;
     span at;
 } scope_decl;
 
@@ -272,8 +283,8 @@ typedef struct rule_decl {
     size_t note_count, note_cap;
     int class_rank;
     expression *fact, *margin;
-    str next_name;
-    const texts *next;
+    next_clause *nexts;
+    size_t next_count, next_cap;
     bool optional; /* an audit is complete without it */
     example_decl *examples;
     size_t example_count, example_cap;

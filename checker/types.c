@@ -142,6 +142,29 @@ static void resolve_templates(resolver *r, templates *t)
     resolve_template(r, &t->en);
 }
 
+static const texts *find_next(resolver *r, const next_clause *c)
+{
+    suggestion s = {.wanted = c->name, .distance = SIZE_MAX};
+    for (size_t i = 0; i < r->pack->next_count; i++) {
+        if (str_equal(r->pack->nexts[i].name, c->name)) {
+            return &r->pack->nexts[i].text;
+        }
+        resolver_consider(&s, r->pack->nexts[i].name);
+    }
+    resolver_unknown_name(r, c->at, &s);
+    return NULL;
+}
+
+static void resolve_nexts(resolver *r, next_clause *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        list[i].text = find_next(r, &list[i]);
+        if (list[i].condition != NULL) {
+            resolver_expect_truth(r, list[i].condition, resolver_expression(r, list[i].condition, NULL));
+        }
+    }
+}
+
 static void resolve_scope(pack *p, scope_decl *s, diags *d)
 {
     s->table = find_table(p, s->table_name, s->at, d);
@@ -172,6 +195,7 @@ static void resolve_scope(pack *p, scope_decl *s, diags *d)
     for (size_t i = 0; i < s->tag_count; i++) {
         resolver_expect_truth(&r, s->tags[i].condition, resolver_expression(&r, s->tags[i].condition, NULL));
     }
+    resolve_nexts(&r, s->nexts, s->next_count);
 }
 
 static const scope_decl *find_scope(pack *p, const rule_decl *rule, diags *d)
@@ -182,20 +206,6 @@ static const scope_decl *find_scope(pack *p, const rule_decl *rule, diags *d)
             return p->scopes[i];
         }
         resolver_consider(&s, p->scopes[i]->name);
-    }
-    resolver r = {.pack = p, .diags = d};
-    resolver_unknown_name(&r, rule->at, &s);
-    return NULL;
-}
-
-static const texts *find_next(pack *p, const rule_decl *rule, diags *d)
-{
-    suggestion s = {.wanted = rule->next_name, .distance = SIZE_MAX};
-    for (size_t i = 0; i < p->next_count; i++) {
-        if (str_equal(p->nexts[i].name, rule->next_name)) {
-            return &p->nexts[i].text;
-        }
-        resolver_consider(&s, p->nexts[i].name);
     }
     resolver r = {.pack = p, .diags = d};
     resolver_unknown_name(&r, rule->at, &s);
@@ -229,6 +239,7 @@ static void resolve_clauses(resolver *r, rule_decl *rule)
         resolver_expect_truth(r, rule->tags[i].condition,
                               resolver_expression(r, rule->tags[i].condition, NULL));
     }
+    resolve_nexts(r, rule->nexts, rule->next_count);
     for (size_t i = 0; i < rule->note_count; i++) {
         if (rule->notes[i].condition != NULL) {
             resolver_expect_truth(r, rule->notes[i].condition,
@@ -251,7 +262,6 @@ static void resolve_rule(pack *p, rule_decl *rule, diags *d)
 {
     rule->item = item_of(rule->id);
     rule->scope = find_scope(p, rule, d);
-    rule->next = rule->next_name.len > 0 ? find_next(p, rule, d) : NULL;
     if (rule->scope == NULL || rule->scope->table == NULL) {
         return;
     }

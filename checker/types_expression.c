@@ -412,7 +412,7 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_alternatives(r, e);
     case FUNCTION_AGREE: {
         type t = resolve_alternatives(r, e);
-        bool fits = e->count == 3 ? t.kind == TYPE_NUMBER : t.kind > TYPE_TRUTH && t.kind <= TYPE_TEXT;
+        bool fits = e->count == 3 ? t.kind == TYPE_NUMBER : t.kind >= TYPE_TRUTH && t.kind <= TYPE_TEXT;
         return fits || t.kind == TYPE_ERROR ? t
                                             : resolver_fault(r, e, "此处应为可比较的值",
                                                              "values that can be compared are expected here");

@@ -6,7 +6,7 @@ jianjia=${JIANJIA:-build/jianjia}
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 
-for file in pack tables facts conditions; do
+for file in pack tables facts conditions nominees; do
     cp "rules/guangxi-2021/$file.rules" "$folder" || exit 1
 done
 cp tests/drafts/drafts.rules "$folder" || exit 1
