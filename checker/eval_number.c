@@ -248,15 +248,17 @@ value eval_workdays(evaluation *ev, const expression *e)
     if (!both_known(&a, &b, &out)) {
         return out;
     }
-    int64_t count;
+    int64_t least, most;
     if (!value_is_point(&a) || !value_is_point(&b)) {
         return value_unknown(a.why | b.why);
     }
-    if (!workdays_between(ev->pack, (day)a.bounds.lo.num, (day)b.bounds.lo.num, &count)) {
+    if (!workdays_between(ev->pack, (day)a.bounds.lo.num, (day)b.bounds.lo.num, &least, &most)) {
         return value_unknown(
             REASON_BIT(REASON_ROW_MISSING)); /* no notice of that year: the calendar is unknown */
     }
-    return value_known(range_int(count));
+    value v = value_known((range){exact_int(least), exact_int(most)});
+    v.why = least == most ? 0 : REASON_BIT(REASON_INEXACT);
+    return v;
 }
 
 /* grade(x: v0, v1 from n1, …): the last value whose number x reaches. */

@@ -311,8 +311,8 @@ typedef struct {
 typedef struct {
     int year;
     str document;
-    day *off, *work;
-    size_t off_count, work_count;
+    day *off, *work, *open; /* open: not known whether people work */
+    size_t off_count, work_count, open_count;
     span at;
 } calendar_year;
 
