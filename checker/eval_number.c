@@ -53,12 +53,12 @@ value eval_arithmetic(evaluation *ev, const expression *e)
     }
 }
 
-/* A parameter's value in force on the day of the audit. */
+/* A parameter's value on the day whose law holds. */
 static const expression *parameter_now(const evaluation *ev, const param_decl *p)
 {
     size_t chosen = 0;
     for (size_t i = 1; i < p->count; i++) {
-        chosen = p->values[i].from <= ev->as_of ? i : chosen;
+        chosen = p->values[i].from <= ev->law_of ? i : chosen;
     }
     return p->values[chosen].value;
 }

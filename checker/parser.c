@@ -222,11 +222,19 @@ static void pack_in_force(parser *p, void *into, token word)
     ((pack *)into)->in_force_given = expect_date(p, &((pack *)into)->in_force);
 }
 
-/* pack = "pack" id "{" { "title" texts | "document" string | "in_force" date } "}" */
+static void pack_until(parser *p, void *into, token word)
+{
+    (void)word;
+    ((pack *)into)->until_given = expect_date(p, &((pack *)into)->until);
+}
+
+/* pack = "pack" id "{" { "title" texts | "document" string | "in_force" date | "until" date } "}" */
 static void parse_pack(parser *p, void *into, token word)
 {
-    static const statement list[] = {
-        {"title", pack_title}, {"document", pack_document}, {"in_force", pack_in_force}};
+    static const statement list[] = {{"title", pack_title},
+                                     {"document", pack_document},
+                                     {"in_force", pack_in_force},
+                                     {"until", pack_until}};
     (void)word;
     ((pack *)into)->name = take_id(p).text;
     parse_block(p, into, list, COUNT_OF(list));

@@ -320,8 +320,8 @@ typedef struct pack {
     arena storage;
     str name, document;
     texts title;
-    day in_force;
-    bool in_force_given;
+    day in_force, until; /* until: the last day */
+    bool in_force_given, until_given;
     char sha256[65];
     source *sources;
     size_t source_count;
