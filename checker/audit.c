@@ -290,6 +290,11 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     }
     outcome told = got.kind == KIND_NONE ? got.outcome : tell(a, s, rule, &got);
     count_outcome(&a->report->coverage[rule->index], told);
+    if (a->options->judgements) {
+        report *r = a->report;
+        judgement_entry j = {rule->id, arena_copy(&r->storage, s->ref.key), told};
+        ARENA_PUSH(&r->storage, r->judgements, r->judgement_count, r->judgement_cap, j);
+    }
     if (got.outcome == OUTCOME_UNDETERMINED &&
         (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
         note_openness(a, s, rule, &got);
