@@ -66,6 +66,8 @@ static void mark_rule(uses *u, const rule_decl *r)
     }
     mark(u, r->fact);
     mark(u, r->margin);
+    mark(u, r->chart);
+    mark(u, r->chart_limit);
 }
 
 static void mark_declarations(uses *u, const pack *p)

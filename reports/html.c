@@ -24,7 +24,8 @@ enum { AGENDA_ROWS = 25, EVIDENCE_ROWS = 40, HOLE_ROWS = 400, FAULT_ROWS = 100 }
 static bool is_invisible(uint32_t c)
 {
     return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200b ||
-           (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff;
+           (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
+           c == 0xfeff;
 }
 
 void html_text(html *h, str s)
@@ -52,7 +53,8 @@ void html_say(html *h, const char *zh, const char *en)
 }
 
 /* A sentence with numbers: nothing in it needs escaping. */
-static void sayf(html *h, const char *zh, const char *en, ...) __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+static void sayf(html *h, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 
 static void sayf(html *h, const char *zh, const char *en, ...)
 {
@@ -144,8 +146,9 @@ static void write_head(html *h)
     tag(h, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'");
     policy_source(h, "style-src", embedded_html_css);
     policy_source(h, "script-src", embedded_html_js);
-    tag(h, "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n"
-           "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+    tag(h,
+        "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n"
+        "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     title(h);
     tag(h, "</title>\n<style>");
     fwrite(embedded_html_css.ptr, 1, embedded_html_css.len, h->out);
@@ -200,7 +203,8 @@ static void write_figures(html *h)
     figure_item(h, r->clean, r->language == LANGUAGE_ZH ? STR("未见问题") : STR("nothing found"));
     tag(h, "</ul>\n<p>");
     if (r->complete) {
-        html_say(h, "核查完整：应查规则均已核查。", "The audit is complete: every rule that must be checked was checked.");
+        html_say(h, "核查完整：应查规则均已核查。",
+                 "The audit is complete: every rule that must be checked was checked.");
     } else {
         html_say(h, "核查不完整：部分数据或规则未能核查，见文末“数据与规则”。",
                  "The audit is not complete: some data or rules could not be checked; see the end.");
@@ -419,7 +423,8 @@ static void write_evidence(html *h, const finding *f)
         const evidence *e = &f->evidence[i];
         tag(h, "<tr><td>");
         html_text(h, e->file);
-        fprintf(h->out, "</td><td class=\"number\">%u</td><td class=\"mono\">", e->row > 0 ? e->row : e->line);
+        fprintf(h->out, "</td><td class=\"number\">%u</td><td class=\"mono\">",
+                e->row > 0 ? e->row : e->line);
         html_text(h, e->cell);
         tag(h, "</td><td>");
         html_text(h, e->column);
@@ -430,7 +435,8 @@ static void write_evidence(html *h, const finding *f)
     tag(h, "</tbody></table></div>");
     if (f->evidence_count > EVIDENCE_ROWS) {
         tag(h, "<p class=\"small\">");
-        sayf(h, "另有 %zu 个，见 JSON 报告。", "%zu more are in the JSON report.", f->evidence_count - EVIDENCE_ROWS);
+        sayf(h, "另有 %zu 个，见 JSON 报告。", "%zu more are in the JSON report.",
+             f->evidence_count - EVIDENCE_ROWS);
         tag(h, "</p>");
     }
     tag(h, "</details>\n");
@@ -564,7 +570,8 @@ static void write_dossiers(html *h)
     heading(h, "dossiers", "逐案材料", "Dossiers");
     for (size_t i = 0; i < r->case_count; i++) {
         const case_entry *c = &r->cases[i];
-        fprintf(h->out, "<article class=\"case %s\" id=\"c%zu\">\n<h3>%zu. ", kind_names[c->kind], c->rank, c->rank);
+        fprintf(h->out, "<article class=\"case %s\" id=\"c%zu\">\n<h3>%zu. ", kind_names[c->kind], c->rank,
+                c->rank);
         html_text(h, name_of(c));
         tag(h, " · ");
         kind_mark(h, c->kind);
@@ -727,7 +734,8 @@ static void write_holes(html *h)
     tag(h, "</tbody></table></div>\n");
     if (r->to_obtain_count > HOLE_ROWS) {
         tag(h, "<p class=\"small\">");
-        sayf(h, "另有 %zu 行，用 --requests 另存。", "%zu more lines: use --requests.", r->to_obtain_count - HOLE_ROWS);
+        sayf(h, "另有 %zu 行，用 --requests 另存。", "%zu more lines: use --requests.",
+             r->to_obtain_count - HOLE_ROWS);
         tag(h, "</p>\n");
     }
 }

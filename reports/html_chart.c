@@ -50,8 +50,8 @@ static void draw_point(html *h, const chart_point *p, long x, long most)
     } else if (low == high) {
         percent(h->out, high);
     }
-    fprintf(h->out, "</text><text x=\"%ld\" y=\"%d\" text-anchor=\"middle\">%d%s</text>\n", x + BAR / 2, BOTTOM + 16, p->year,
-            p->counted ? " ●" : "");
+    fprintf(h->out, "</text><text x=\"%ld\" y=\"%d\" text-anchor=\"middle\">%d%s</text>\n", x + BAR / 2,
+            BOTTOM + 16, p->year, p->counted ? " ●" : "");
 }
 
 void html_chart(html *h, const finding *f)
@@ -61,8 +61,9 @@ void html_chart(html *h, const finding *f)
     }
     long most = highest(f), step = (WIDTH - LEFT) / (long)f->point_count;
     step = step > 2 * BAR ? 2 * BAR : step;
-    fprintf(h->out, "<figure><svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT,
-            WIDTH, HEIGHT);
+    fprintf(h->out,
+            "<figure><svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"", WIDTH,
+            HEIGHT, WIDTH, HEIGHT);
     html_text(h, f->chart_title);
     fprintf(h->out, "\"><path class=\"axis\" d=\"M%d %dH%d\"/>\n", LEFT, BOTTOM, WIDTH);
     for (size_t i = 0; i < f->point_count; i++) {
@@ -70,12 +71,14 @@ void html_chart(html *h, const finding *f)
     }
     if (f->limit_known) {
         long y = height_of(part(f->limit), most);
-        fprintf(h->out, "<path class=\"limit\" d=\"M%d %ldH%d\"/><text x=\"2\" y=\"%ld\">", LEFT, y, WIDTH, y + 4);
+        fprintf(h->out, "<path class=\"limit\" d=\"M%d %ldH%d\"/><text x=\"2\" y=\"%ld\">", LEFT, y, WIDTH,
+                y + 4);
         percent(h->out, part(f->limit));
         fputs("</text>", h->out);
     }
     fputs("</svg>\n<figcaption>", h->out);
     html_text(h, f->chart_title);
-    html_say(h, "；虚线为界限，●为所依据的年度", "; the dashed line is the limit, ● marks the years that count");
+    html_say(h, "；虚线为界限，●为所依据的年度",
+             "; the dashed line is the limit, ● marks the years that count");
     fputs("</figcaption></figure>\n", h->out);
 }
