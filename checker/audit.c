@@ -592,6 +592,7 @@ static void start_evaluation(auditor *a)
     a->ev = (evaluation){.pack = a->options->pack,
                          .data = a->options->data,
                          .as_of = a->options->as_of,
+                         .law_of = a->options->law_of,
                          .choices = a->choices,
                          .memos = fact_memos_new(&a->own, FACT_MEMO_BITS),
                          .scratch = &a->scratch};
@@ -664,6 +665,7 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     evaluation ev = {.pack = o->pack,
                      .data = o->data,
                      .as_of = o->as_of,
+                     .law_of = o->law_of,
                      .choices = o->choices,
                      .memos = fact_memos_new(scratch, FACT_MEMO_BITS_SMALL),
                      .scratch = scratch};

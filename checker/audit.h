@@ -12,6 +12,7 @@ typedef struct {
     const pack *pack;
     dataset *data; /* checks may mark cells as contradictory before the rules are applied */
     day as_of;
+    day law_of; /* the day whose parameters hold: as_of, or a day before */
     const bool *selected;  /* by rule; NULL: all */
     const size_t *choices; /* by reading: the chosen alternative; NULL: the first of each */
     language language;

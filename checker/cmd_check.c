@@ -2,51 +2,15 @@
  *
  * jianjia check: options, the folders given, the audit, the reports, the status.
  */
-#include "commands.h"
+#include "cmd_check.h"
 
-#include "audit.h"
-#include "mask.h"
 #include "os.h"
-#include "pack.h"
-#include "plan.h"
-#include "rank.h"
 
-#include "../reports/reporter.h"
 #include "../reports/requests.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    const reporter *reporter;
-    const char *file; /* NULL: standard output */
-} output;
-
-typedef struct {
-    arena storage;
-    day as_of;
-    str pack_name;
-    const char **select;
-    size_t select_count, select_cap;
-    const char *subjects, *profile, *requests;
-    str *readings; /* NAME=VALUE */
-    size_t reading_count, reading_cap;
-    data_source *sources;
-    size_t source_count, source_cap;
-    const char **paths;
-    size_t path_count, path_cap;
-    struct {
-        str table;
-        const char *path;
-    } * tables;
-    size_t table_count, table_cap;
-    output *outputs;
-    size_t output_count, output_cap;
-    encoding encoding;
-    finding_kind fail_on;
-    bool strict, quiet, mask, help;
-} options;
 
 /* ---- options ---- */
 
@@ -58,42 +22,42 @@ static int fault_value(const session *s, const char *option, const char *value)
     return command_fault(s, "%s 的值“%s”不能识别", "%s: \"%s\" is not understood", option, value);
 }
 
-static bool set_as_of(options *o, const char *value)
+static bool set_as_of(check_options *o, const char *value)
 {
     return day_parse_iso(str_of(value), &o->as_of);
 }
 
-static bool set_pack(options *o, const char *value)
+static bool add_pack(check_options *o, const char *value)
 {
-    o->pack_name = str_of(value);
+    ARENA_PUSH(&o->storage, o->pack_names, o->pack_count, o->pack_cap, str_of(value));
     return value[0] != '\0';
 }
 
-static bool add_select(options *o, const char *value)
+static bool add_select(check_options *o, const char *value)
 {
     ARENA_PUSH(&o->storage, o->select, o->select_count, o->select_cap, value);
     return value[0] != '\0';
 }
 
-static bool set_subjects(options *o, const char *value)
+static bool set_subjects(check_options *o, const char *value)
 {
     o->subjects = value;
     return value[0] != '\0';
 }
 
-static bool set_requests(options *o, const char *value)
+static bool set_requests(check_options *o, const char *value)
 {
     o->requests = value;
     return value[0] != '\0';
 }
 
-static bool set_profile(options *o, const char *value)
+static bool set_profile(check_options *o, const char *value)
 {
     o->profile = value;
     return value[0] != '\0';
 }
 
-static bool add_table(options *o, const char *value)
+static bool add_table(check_options *o, const char *value)
 {
     const char *equals = strchr(value, '=');
     if (equals == NULL || equals == value || equals[1] == '\0') {
@@ -105,12 +69,12 @@ static bool add_table(options *o, const char *value)
     return true;
 }
 
-static bool set_encoding(options *o, const char *value)
+static bool set_encoding(check_options *o, const char *value)
 {
     return encoding_from_name(str_of(value), &o->encoding);
 }
 
-static bool add_format(options *o, const char *value)
+static bool add_format(check_options *o, const char *value)
 {
     const char *colon = strchr(value, ':');
     str name = colon == NULL ? str_of(value) : (str){value, (size_t)(colon - value)};
@@ -119,7 +83,7 @@ static bool add_format(options *o, const char *value)
     return out.reporter != NULL;
 }
 
-static bool set_fail_on(options *o, const char *value)
+static bool set_fail_on(check_options *o, const char *value)
 {
     for (size_t i = 0; i < KIND_COUNT; i++) {
         if (strcmp(kind_names[i], value) == 0) {
@@ -130,7 +94,7 @@ static bool set_fail_on(options *o, const char *value)
     return false;
 }
 
-static bool add_reading(options *o, const char *value)
+static bool add_reading(check_options *o, const char *value)
 {
     str text = str_of(value);
     ARENA_PUSH(&o->storage, o->readings, o->reading_count, o->reading_cap, text);
@@ -139,7 +103,7 @@ static bool add_reading(options *o, const char *value)
 
 static const struct {
     const char *name;
-    bool (*set)(options *o, const char *value);
+    bool (*set)(check_options *o, const char *value);
     const char *value;
     texts about;
 } valued[] = {
@@ -148,9 +112,10 @@ static const struct {
      "DATE",
      {STR("核查基准日，如 2024-06-30；不写则为今天"), STR("the day the audit is as of; today if left out")}},
     {"--pack",
-     set_pack,
+     add_pack,
      "NAME|DIR",
-     {STR("规则包：内置名称或文件夹"), STR("rule pack: built in, or a folder")}},
+     {STR("规则包：内置名称或文件夹；前后施行的可写几次"),
+      STR("rule pack: built in, or a folder; several if they follow one another")}},
     {"--select",
      add_select,
      "RULES",
@@ -212,7 +177,7 @@ static void print_help(const session *s)
                             "3 no such finding, but the audit is incomplete.");
 }
 
-static int parse_flag(const session *s, options *o, const char *word)
+static int parse_flag(const session *s, check_options *o, const char *word)
 {
     if (strcmp(word, "--strict") == 0) {
         o->strict = true;
@@ -229,7 +194,7 @@ static int parse_flag(const session *s, options *o, const char *word)
     return STATUS_CLEAN;
 }
 
-static int parse_word(const session *s, options *o, int argc, char **argv, int *i)
+static int parse_word(const session *s, check_options *o, int argc, char **argv, int *i)
 {
     for (size_t k = 0; k < VALUED; k++) {
         const char *value = NULL;
@@ -246,7 +211,7 @@ static int parse_word(const session *s, options *o, int argc, char **argv, int *
     return STATUS_CLEAN;
 }
 
-static int parse_options(const session *s, options *o, int argc, char **argv)
+static int parse_options(const session *s, check_options *o, int argc, char **argv)
 {
     bool only_paths = false;
     o->as_of = os_today();
@@ -273,7 +238,7 @@ static int parse_options(const session *s, options *o, int argc, char **argv)
 
 /* ---- files ---- */
 
-static void add_source(options *o, const char *path, str table)
+static void add_source(check_options *o, const char *path, str table)
 {
     data_source source = {.path = path, .table = table};
     ARENA_PUSH(&o->storage, o->sources, o->source_count, o->source_cap, source);
@@ -285,7 +250,7 @@ static bool is_csv(str name)
 }
 
 /* All CSV files of a folder, in name order; hidden files and folders below are left alone. */
-static int add_folder(const session *s, options *o, const char *path)
+static int add_folder(const session *s, check_options *o, const char *path)
 {
     str *names = NULL, error = {0};
     size_t count = 0, found = 0;
@@ -318,7 +283,7 @@ static int fault_absent(const session *s, const char *path)
     return command_fault(s, "%s：没有这个文件或文件夹", "%s: no such file or folder", path);
 }
 
-static int collect_sources(const session *s, options *o)
+static int collect_sources(const session *s, check_options *o)
 {
     for (size_t i = 0; i < o->path_count; i++) {
         const char *path = o->paths[i];
@@ -343,7 +308,7 @@ static int collect_sources(const session *s, options *o)
 
 /* A file named as --table T=F and found in a folder too is read once, as the table named. As two tables it
  * is read twice. */
-static bool is_double(const options *o, size_t i, size_t named_from)
+static bool is_double(const check_options *o, size_t i, size_t named_from)
 {
     const data_source *its = &o->sources[i];
     for (size_t j = 0; j < o->source_count; j++) {
@@ -357,7 +322,7 @@ static bool is_double(const options *o, size_t i, size_t named_from)
     return false;
 }
 
-static void drop_doubles(options *o)
+static void drop_doubles(check_options *o)
 {
     size_t kept = 0, named_from = o->source_count - o->table_count;
     for (size_t i = 0; i < o->source_count; i++) {
@@ -369,7 +334,7 @@ static void drop_doubles(options *o)
 }
 
 /* A report never takes the place of what it is about. */
-static int guard_inputs(const session *s, const options *o)
+static int guard_inputs(const session *s, const check_options *o)
 {
     for (size_t i = 0; i < o->output_count; i++) {
         for (size_t j = 0; o->outputs[i].file != NULL && j < o->source_count; j++) {
@@ -384,7 +349,7 @@ static int guard_inputs(const session *s, const options *o)
 }
 
 /* Lists that somebody has filled in are inputs: none is written over. */
-static int guard_requests(const session *s, const options *o)
+static int guard_requests(const session *s, const check_options *o)
 {
     for (size_t i = 0; o->requests != NULL && i < o->source_count; i++) {
         str path = str_of(o->sources[i].path);
@@ -407,177 +372,9 @@ static int guard_requests(const session *s, const options *o)
     return STATUS_CLEAN;
 }
 
-/* ---- which rules ---- */
+/* ---- the reports ---- */
 
-static bool has_table(const profile_decl *profile, const table_decl *t)
-{
-    for (size_t i = 0; i < profile->table_count; i++) {
-        if (str_equal(profile->table_names[i], t->name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int select_named(const session *s, const options *o, const pack *p, bool *selected)
-{
-    for (size_t i = 0; i < o->select_count; i++) {
-        str left = str_of(o->select[i]);
-        while (left.len > 0) {
-            size_t comma = str_find(left, STR(","));
-            str one = str_trim((str){left.ptr, comma == SIZE_MAX ? left.len : comma});
-            size_t count = 0;
-            for (size_t j = 0; j < p->rule_count; j++) {
-                if (pack_rule_is_under(p->rules[j], one)) {
-                    selected[p->rules[j]->index] = true;
-                    count++;
-                }
-            }
-            if (count == 0) {
-                return command_fault(s, "--select：没有规则“%.*s”；用 jianjia rules list 查看",
-                                     "--select: there is no rule \"%.*s\"; see jianjia rules list",
-                                     STR_ARG(one));
-            }
-            left = comma == SIZE_MAX ? (str){0} : (str){left.ptr + comma + 1, left.len - comma - 1};
-        }
-    }
-    return STATUS_CLEAN;
-}
-
-/* By --select, else all; then by profile and --subjects. A profile of NULL takes all. */
-static int select_rules(const session *s, options *o, const pack *p, const profile_decl *profile,
-                        bool *selected)
-{
-    memset(selected, 0, p->rule_count * sizeof *selected);
-    if (o->select_count > 0 && select_named(s, o, p, selected) != STATUS_CLEAN) {
-        return STATUS_FAILED;
-    }
-    size_t left = 0;
-    for (size_t i = 0; i < p->rule_count; i++) {
-        const table_decl *t = p->rules[i]->scope->table;
-        bool wanted = o->select_count == 0 || selected[i];
-        wanted = wanted && (profile == NULL || has_table(profile, t));
-        selected[i] = wanted && (o->subjects == NULL || str_equal(str_of(o->subjects), t->name));
-        left += selected[i];
-    }
-    bool narrowed = o->select_count > 0 || o->subjects != NULL;
-    if (left == 0 && narrowed) {
-        return command_fault(s, "没有可用的规则：请检查 --select、--subjects、--profile",
-                             "no rule is left: look at --select, --subjects, --profile");
-    }
-    return STATUS_CLEAN;
-}
-
-/* The pack has no rule for this profile: that is said, and the audit is incomplete. */
-static void tell_no_rules(const pack *p, const profile_decl *profile, const bool *selected, diags *d)
-{
-    for (size_t i = 0; i < p->rule_count; i++) {
-        if (selected[i]) {
-            return;
-        }
-    }
-    str title = profile == NULL ? p->name : texts_in(profile->title, d->language);
-    diag_add(d, SEVERITY_WARNING, "no_rules", (place){0}, "规则包“%.*s”没有“%.*s”的规则，未作核查",
-             "pack \"%.*s\" has no rule for \"%.*s\": nothing was checked", STR_ARG(p->name), STR_ARG(title));
-}
-
-static int choose_readings(const session *s, const options *o, const pack *p, size_t *choices)
-{
-    for (size_t i = 0; i < o->reading_count; i++) {
-        size_t equals = str_find(o->readings[i], STR("="));
-        str name = {o->readings[i].ptr, equals},
-            value = {o->readings[i].ptr + equals + 1, o->readings[i].len - equals - 1};
-        bool found = false;
-        for (size_t j = 0; j < p->fact_count; j++) {
-            const fact_decl *f = p->facts[j];
-            for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
-                if (str_equal(f->choices[k], value)) {
-                    choices[f->reading_index] = k;
-                    found = true;
-                }
-            }
-        }
-        if (!found) {
-            return command_fault(s, "--reading：没有口径“%.*s”", "--reading: there is no reading \"%.*s\"",
-                                 STR_ARG(o->readings[i]));
-        }
-    }
-    return STATUS_CLEAN;
-}
-
-/* ---- the report ---- */
-
-static bool anything_decided(const report *r)
-{
-    for (size_t i = 0; i < r->coverage_count; i++) {
-        if (r->coverage[i].violation + r->coverage[i].pass + r->coverage[i].not_applicable > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool mandatory_unchecked(const report *r)
-{
-    for (size_t i = 0; i < r->coverage_count; i++) {
-        if (r->coverage[i].mandatory && r->coverage[i].not_checked.len > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void fill_inputs(report *r, const dataset *ds)
-{
-    r->inputs = arena_array(&r->storage, ds->file_count + 1, sizeof *r->inputs);
-    for (size_t i = 0; i < ds->file_count; i++) {
-        const data_file *f = &ds->files[i];
-        if (f->fills) {
-            continue; /* counted with the file that it is a part of */
-        }
-        input_entry e = {.file = f->in->name,
-                         .encoding = str_of(encoding_name(f->in->encoding)),
-                         .sha256 = str_of(f->in->sha256),
-                         .header_row = f->header_row,
-                         .rows = f->rows,
-                         .used = f->used,
-                         .skipped = f->skipped,
-                         .not_needed = f->not_needed,
-                         .rejected = f->rejected};
-        for (size_t j = i + 1; f->is_requests && j < ds->file_count && ds->files[j].fills; j++) {
-            e.rows += ds->files[j].rows;
-            e.used += ds->files[j].used;
-            e.skipped += ds->files[j].skipped;
-            e.not_needed += ds->files[j].not_needed;
-            e.rejected += ds->files[j].rejected;
-        }
-        if (f->is_requests) {
-            e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
-        }
-        if (f->table != NULL) {
-            e.table = f->table->name;
-            e.table_title = texts_in(f->table->title, r->language);
-        }
-        r->inputs[r->input_count++] = e;
-    }
-}
-
-static void fill_pack(report *r, const pack *p)
-{
-    r->packs = arena_array(&r->storage, 1, sizeof *r->packs);
-    r->pack_count = 1;
-    r->packs[0] =
-        (pack_entry){.name = p->name, .title = texts_in(p->title, r->language), .document = p->document};
-    memcpy(r->packs[0].sha256, p->sha256, sizeof p->sha256);
-    buf date = {0};
-    day_print(&date, p->in_force);
-    r->packs[0].in_force = p->in_force_given ? arena_copy(&r->storage, buf_str(&date)) : (str){0};
-    buf_free(&date);
-    memcpy(r->kind_words, p->kind_words, sizeof r->kind_words);
-    memcpy(r->tag_words, p->tag_words, sizeof r->tag_words);
-}
-
-static int write_one(const session *s, const options *o, const report *r, const output *out)
+static int write_one(const session *s, const check_options *o, const report *r, const output *out)
 {
     FILE *file = out->file == NULL ? stdout : fopen(out->file, "wb");
     report_options how = {.colour = out->file == NULL && s->colour_out,
@@ -599,7 +396,7 @@ static int write_one(const session *s, const options *o, const report *r, const 
     return ok ? STATUS_CLEAN : STATUS_FAILED;
 }
 
-static int write_reports(const session *s, const options *o, const report *r)
+static int write_reports(const session *s, const check_options *o, const report *r)
 {
     int status = STATUS_CLEAN;
     for (size_t i = 0; i < o->output_count; i++) {
@@ -609,7 +406,7 @@ static int write_reports(const session *s, const options *o, const report *r)
     return status;
 }
 
-static int write_requests(const session *s, const options *o, const report *r)
+static int write_requests(const session *s, const check_options *o, const report *r)
 {
     arena a = {0};
     request_counts c;
@@ -636,7 +433,7 @@ static int write_requests(const session *s, const options *o, const report *r)
     return ok ? STATUS_CLEAN : STATUS_FAILED;
 }
 
-static int status_of(const options *o, const report *r)
+static int status_of(const check_options *o, const report *r)
 {
     for (size_t i = 0; i < KIND_COUNT && i <= (size_t)o->fail_on; i++) {
         if (r->kind_counts[i] > 0) {
@@ -656,118 +453,12 @@ static int status_of(const options *o, const report *r)
     return STATUS_CLEAN;
 }
 
-/* ---- the run ---- */
-
-typedef struct {
-    const session *s;
-    options *o;
-    pack *pack;
-    bool *selected;
-    size_t *choices;
-    dataset data;
-    diags diags;
-    report report;
-} run;
-
-/* The first declared profile among whose tables one has rows; the tables of scopes are loaded whole. */
-static const profile_decl *told_from_data(const run *r)
-{
-    for (size_t i = 0; i < r->pack->profile_count; i++) {
-        const profile_decl *profile = &r->pack->profiles[i];
-        const table_decl *t =
-            profile->table_count == 0 ? NULL : schema_table(&r->pack->schema, profile->table_names[0]);
-        if (t != NULL && dataset_has_table(&r->data, t)) {
-            return profile;
-        }
-    }
-    return r->pack->profile_count > 0 ? &r->pack->profiles[0] : NULL;
-}
-
-static int check_table_names(const run *r)
-{
-    for (size_t i = 0; i < r->o->table_count; i++) {
-        str name = r->o->tables[i].table;
-        if (schema_table_named(&r->pack->schema, name) == NULL) {
-            return command_fault(r->s, "--table：没有“%.*s”这张表；用 jianjia schema 查看",
-                                 "--table: there is no table \"%.*s\"; see jianjia schema", STR_ARG(name));
-        }
-    }
-    return STATUS_CLEAN;
-}
-
-static int load(run *r, const profile_decl *asked)
-{
-    if (r->pack->rule_count == 0) {
-        return command_fault(r->s, "规则包“%.*s”没有规则", "pack \"%.*s\" has no rules",
-                             STR_ARG(r->pack->name));
-    }
-    if (check_table_names(r) != STATUS_CLEAN) {
-        return STATUS_FAILED;
-    }
-    if (select_rules(r->s, r->o, r->pack, asked, r->selected) != STATUS_CLEAN) {
-        return STATUS_FAILED;
-    }
-    needs n = plan_needs(r->pack, r->selected, &r->o->storage);
-    if (!dataset_load(&r->data, &r->pack->schema, &n, r->o->sources, r->o->source_count, r->o->encoding,
-                      &r->diags)) {
-        command_print_diags(r->s, &r->diags);
-        return command_fault(r->s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
-    }
-    return STATUS_CLEAN;
-}
-
-static void audit(run *r, const profile_decl *profile)
-{
-    audit_options how = {.pack = r->pack,
-                         .data = &r->data,
-                         .as_of = r->o->as_of,
-                         .selected = r->selected,
-                         .choices = r->choices,
-                         .language = r->s->language,
-                         .names = r->o->mask,
-                         .diags = &r->diags};
-    report *out = &r->report;
-    buf date = {0};
-    out->language = r->s->language;
-    out->data = &r->diags;
-    day_print(&date, r->o->as_of);
-    out->as_of = arena_copy(&out->storage, buf_str(&date));
-    buf_free(&date);
-    out->profile = profile == NULL ? (str){0} : profile->name;
-    fill_pack(out, r->pack);
-    tell_no_rules(r->pack, profile, r->selected, &r->diags);
-    audit_run(&how, out);
-    rank_report(out);
-    mask_report(out);
-    fill_inputs(out, &r->data);
-    out->complete =
-        !r->data.failed && r->diags.errors == 0 && !mandatory_unchecked(out) && anything_decided(out);
-}
-
-static int check(run *r)
-{
-    const profile_decl *profile = r->o->profile == NULL ? NULL : pack_profile(r->pack, str_of(r->o->profile));
-    if (r->o->profile != NULL && profile == NULL) {
-        return command_fault(r->s, "没有“%s”这种核查", "there is no profile \"%s\"", r->o->profile);
-    }
-    if (choose_readings(r->s, r->o, r->pack, r->choices) != STATUS_CLEAN ||
-        load(r, profile) != STATUS_CLEAN) {
-        return STATUS_FAILED;
-    }
-    profile = profile == NULL ? told_from_data(r) : profile;
-    if (select_rules(r->s, r->o, r->pack, profile, r->selected) != STATUS_CLEAN) {
-        return STATUS_FAILED;
-    }
-    audit(r, profile);
-    int lists = write_requests(r->s, r->o, &r->report), written = write_reports(r->s, r->o, &r->report);
-    written = lists != STATUS_CLEAN ? lists : written;
-    return written != STATUS_CLEAN ? written : status_of(r->o, &r->report);
-}
+/* ---- the command ---- */
 
 int command_check(const session *s, int argc, char **argv)
 {
-    options o = {0};
-    run r = {.s = s, .o = &o, .diags = {.language = s->language}};
+    check_options o = {0};
+    check_run run = {0};
     int status = parse_options(s, &o, argc, argv);
     if (status == STATUS_CLEAN && o.help) {
         arena_free(&o.storage);
@@ -780,19 +471,17 @@ int command_check(const session *s, int argc, char **argv)
     if (status == STATUS_CLEAN) {
         status = guard_inputs(s, &o) == STATUS_CLEAN ? guard_requests(s, &o) : STATUS_FAILED;
     }
-    if (status == STATUS_CLEAN && (r.pack = command_pack(s, o.pack_name)) == NULL) {
-        status = STATUS_FAILED;
-    }
     if (status == STATUS_CLEAN) {
         drop_doubles(&o);
-        r.selected = arena_array(&o.storage, r.pack->rule_count + 1, sizeof(bool));
-        r.choices = arena_array(&o.storage, r.pack->reading_count + 1, sizeof(size_t));
-        status = check(&r);
+        status = check_audit(s, &o, &run);
     }
-    dataset_free(&r.data);
-    arena_free(&r.report.storage);
-    diags_free(&r.diags);
-    pack_free(r.pack);
+    if (status == STATUS_CLEAN) {
+        const report *r = check_report(&run);
+        int lists = write_requests(s, &o, r), written = write_reports(s, &o, r);
+        written = lists != STATUS_CLEAN ? lists : written;
+        status = written != STATUS_CLEAN ? written : status_of(&o, r);
+    }
+    check_run_free(&run);
     arena_free(&o.storage);
     return status;
 }

@@ -53,12 +53,12 @@ value eval_arithmetic(evaluation *ev, const expression *e)
     }
 }
 
-/* A parameter's value in force on the day of the audit. */
+/* A parameter's value on the day whose law holds. */
 static const expression *parameter_now(const evaluation *ev, const param_decl *p)
 {
     size_t chosen = 0;
     for (size_t i = 1; i < p->count; i++) {
-        chosen = p->values[i].from <= ev->as_of ? i : chosen;
+        chosen = p->values[i].from <= ev->law_of ? i : chosen;
     }
     return p->values[chosen].value;
 }
@@ -248,15 +248,17 @@ value eval_workdays(evaluation *ev, const expression *e)
     if (!both_known(&a, &b, &out)) {
         return out;
     }
-    int64_t count;
+    int64_t least, most;
     if (!value_is_point(&a) || !value_is_point(&b)) {
         return value_unknown(a.why | b.why);
     }
-    if (!workdays_between(ev->pack, (day)a.bounds.lo.num, (day)b.bounds.lo.num, &count)) {
+    if (!workdays_between(ev->pack, (day)a.bounds.lo.num, (day)b.bounds.lo.num, &least, &most)) {
         return value_unknown(
             REASON_BIT(REASON_ROW_MISSING)); /* no notice of that year: the calendar is unknown */
     }
-    return value_known(range_int(count));
+    value v = value_known((range){exact_int(least), exact_int(most)});
+    v.why = least == most ? 0 : REASON_BIT(REASON_INEXACT);
+    return v;
 }
 
 /* grade(x: v0, v1 from n1, …): the last value whose number x reaches. */

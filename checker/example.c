@@ -219,6 +219,7 @@ static void judge(sheets *s, const rule_decl *rule, const example_decl *e, datas
     audit_options o = {.pack = s->pack,
                        .data = data,
                        .as_of = e->has_as_of ? e->as_of : as_of,
+                       .law_of = e->has_as_of ? e->as_of : as_of,
                        .selected = selected,
                        .choices = choices,
                        .diags = d};

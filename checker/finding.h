@@ -180,7 +180,7 @@ typedef struct {
 
 typedef struct {
     str name, title, document;
-    str in_force; /* date */
+    str in_force, until; /* dates; empty if not told */
     char sha256[65];
 } pack_entry;
 

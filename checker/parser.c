@@ -222,11 +222,19 @@ static void pack_in_force(parser *p, void *into, token word)
     ((pack *)into)->in_force_given = expect_date(p, &((pack *)into)->in_force);
 }
 
-/* pack = "pack" id "{" { "title" texts | "document" string | "in_force" date } "}" */
+static void pack_until(parser *p, void *into, token word)
+{
+    (void)word;
+    ((pack *)into)->until_given = expect_date(p, &((pack *)into)->until);
+}
+
+/* pack = "pack" id "{" { "title" texts | "document" string | "in_force" date | "until" date } "}" */
 static void parse_pack(parser *p, void *into, token word)
 {
-    static const statement list[] = {
-        {"title", pack_title}, {"document", pack_document}, {"in_force", pack_in_force}};
+    static const statement list[] = {{"title", pack_title},
+                                     {"document", pack_document},
+                                     {"in_force", pack_in_force},
+                                     {"until", pack_until}};
     (void)word;
     ((pack *)into)->name = take_id(p).text;
     parse_block(p, into, list, COUNT_OF(list));
@@ -418,7 +426,21 @@ static void parse_days(parser *p, day **days, size_t *count)
     } while (parser_accept(p, ","));
 }
 
-/* calendar = "calendar" year string "{" { "off" days | "work" days } "}" ; days = date [ ".." date ] { "," … } */
+/* Several lines of one word add up. */
+static void parse_more_days(parser *p, day **days, size_t *count)
+{
+    day *more = NULL;
+    size_t more_count = 0;
+    parse_days(p, &more, &more_count);
+    day *all = arena_array(&p->pack->storage, *count + more_count + 1, sizeof(day));
+    for (size_t i = 0; i < *count + more_count; i++) {
+        all[i] = i < *count ? (*days)[i] : more[i - *count];
+    }
+    *days = all;
+    *count += more_count;
+}
+
+/* calendar = "calendar" year string "{" { ( "off" | "work" | "open" ) days } "}" ; days = date [ ".." date ] { "," … } */
 static void parse_calendar(parser *p, void *into, token word)
 {
     pack *k = into;
@@ -433,9 +455,11 @@ static void parse_calendar(parser *p, void *into, token word)
     }
     while (!p->failed && !parser_accept(p, "}")) {
         if (parser_accept(p, "off")) {
-            parse_days(p, &c.off, &c.off_count);
+            parse_more_days(p, &c.off, &c.off_count);
+        } else if (parser_accept(p, "open")) {
+            parse_more_days(p, &c.open, &c.open_count);
         } else if (parser_expect(p, "work")) {
-            parse_days(p, &c.work, &c.work_count);
+            parse_more_days(p, &c.work, &c.work_count);
         }
     }
     ARENA_PUSH(&k->storage, k->calendar, k->calendar_count, k->calendar_cap, c);

@@ -311,8 +311,8 @@ typedef struct {
 typedef struct {
     int year;
     str document;
-    day *off, *work;
-    size_t off_count, work_count;
+    day *off, *work, *open; /* open: not known whether people work */
+    size_t off_count, work_count, open_count;
     span at;
 } calendar_year;
 
@@ -320,8 +320,8 @@ typedef struct pack {
     arena storage;
     str name, document;
     texts title;
-    day in_force;
-    bool in_force_given;
+    day in_force, until; /* until: the last day */
+    bool in_force_given, until_given;
     char sha256[65];
     source *sources;
     size_t source_count;

@@ -21,9 +21,9 @@ static bool is_listed(const day *days, size_t count, day d)
     return false;
 }
 
-bool workdays_between(const pack *p, day from, day to, int64_t *count)
+bool workdays_between(const pack *p, day from, day to, int64_t *least, int64_t *most)
 {
-    *count = 0;
+    *least = *most = 0;
     for (int y = day_year(from); from <= to && y <= day_year(to); y++) {
         if (find_year(p, y) == NULL) {
             return false;
@@ -32,7 +32,10 @@ bool workdays_between(const pack *p, day from, day to, int64_t *count)
     for (day d = from; d <= to; d++) {
         const calendar_year *year = find_year(p, day_year(d));
         bool off = day_weekday(d) > 5 || is_listed(year->off, year->off_count, d);
-        *count += is_listed(year->work, year->work_count, d) || !off;
+        bool works = is_listed(year->work, year->work_count, d) || !off;
+        bool open = is_listed(year->open, year->open_count, d);
+        *least += works && !open;
+        *most += works || open;
     }
     return true;
 }

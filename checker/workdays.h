@@ -8,7 +8,8 @@
 
 #include "syntax.h"
 
-/* Working days from `from` to `to`, both included; 0 if to < from. False if a year is not declared. */
-bool workdays_between(const pack *p, day from, day to, int64_t *count);
+/* Working days from `from` to `to`, both included; 0 if to < from. Days that the calendar leaves open make the most
+ * greater than the least. False if a year is not declared. */
+bool workdays_between(const pack *p, day from, day to, int64_t *least, int64_t *most);
 
 #endif

@@ -96,6 +96,9 @@ static json_t *pack_json(const report *r, size_t i)
     put_text(pack, "name", p->name);
     put_text(pack, "document", p->document);
     put_text(pack, "in_force", p->in_force);
+    if (p->until.len > 0) {
+        put_text(pack, "until", p->until);
+    }
     put_text(pack, "sha256", str_of(p->sha256));
     return pack;
 }

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * jianjia check, in two files: cmd_check.c has the options, the folders and the reports, cmd_check_run.c the run.
+ */
+#ifndef JIANJIA_CMD_CHECK_H
+#define JIANJIA_CMD_CHECK_H
+
+#include "commands.h"
+
+#include "audit.h"
+#include "periods.h"
+
+#include "../reports/reporter.h"
+
+typedef struct {
+    const reporter *reporter;
+    const char *file; /* NULL: standard output */
+} output;
+
+typedef struct {
+    arena storage;
+    day as_of;
+    str *pack_names;
+    size_t pack_count, pack_cap;
+    const char **select;
+    size_t select_count, select_cap;
+    const char *subjects, *profile, *requests;
+    str *readings; /* NAME=VALUE */
+    size_t reading_count, reading_cap;
+    data_source *sources;
+    size_t source_count, source_cap;
+    const char **paths;
+    size_t path_count, path_cap;
+    struct {
+        str table;
+        const char *path;
+    } * tables;
+    size_t table_count, table_cap;
+    output *outputs;
+    size_t output_count, output_cap;
+    encoding encoding;
+    finding_kind fail_on;
+    bool strict, quiet, mask, help;
+} check_options;
+
+/* One pack at work: the rules of it that were asked for, and the data as its tables read them. */
+typedef struct {
+    pack *pack;
+    bool *selected;  /* by rule */
+    size_t *choices; /* by reading */
+    const profile_decl *profile;
+    dataset data;
+    diags diags;
+} check_strand;
+
+typedef struct {
+    arena storage;
+    check_strand *strands; /* by pack, in the order of their dates of force */
+    size_t strand_count;
+    period *periods;
+    report *parts; /* by period; the last is the report of the run */
+    size_t period_count;
+} check_run;
+
+/* Reads packs and data and makes the audit: STATUS_CLEAN, or STATUS_FAILED after a message. */
+int check_audit(const session *s, check_options *o, check_run *run);
+report *check_report(const check_run *run); /* after check_audit */
+void check_run_free(check_run *run);
+
+#endif
