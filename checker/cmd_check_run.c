@@ -281,6 +281,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .selected = strand->selected,
                          .choices = strand->choices,
                          .language = s->language,
+                         .judgements = !at->alone,
                          .names = o->mask,
                          .diags = d};
     out->language = s->language;

@@ -438,6 +438,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
 
 static void set_fact(auditor *a, evaluation *ev, const rule_decl *rule, finding *f)
 {
+    f->fact_day = INT32_MAX;
     if (rule->fact == NULL) {
         return;
     }
@@ -448,6 +449,11 @@ static void set_fact(auditor *a, evaluation *ev, const rule_decl *rule, finding 
     buf text = {0};
     bool date = rule->fact->type.kind == TYPE_DATE;
     f->fact_year = date ? day_year((day)v.bounds.hi.num) : (int)(v.bounds.hi.num / v.bounds.hi.den);
+    if (date) {
+        f->fact_day = (day)v.bounds.hi.num;
+    } else if (!day_from_ymd(f->fact_year, 12, 31, &f->fact_day)) {
+        f->fact_day = INT32_MAX;
+    }
     if (date && range_known(v.bounds)) {
         day_print(&text, (day)v.bounds.hi.num);
     } else {

@@ -111,6 +111,7 @@ typedef struct {
     str *notes;  /* assumptions made, readings that differ: each a sentence */
     size_t note_count;
     str fact_date;        /* "2023" or "2023-05-01"; may be empty */
+    day fact_day;         /* its last day; INT32_MAX if none is told */
     str first_fact;       /* the first year or event of the facts: part of the fingerprint */
     char fingerprint[17]; /* 16 hex digits */
     evidence *evidence;
@@ -189,6 +190,12 @@ typedef struct {
     bool chosen; /* by the user */
 } setting_entry; /* a parameter or a reading */
 
+/* What a rule said of a subject. */
+typedef struct {
+    str rule, key;
+    outcome outcome;
+} judgement_entry;
+
 typedef struct {
     arena storage;
     language language;
@@ -207,6 +214,8 @@ typedef struct {
     size_t finding_count;
     coverage_entry *coverage;
     size_t coverage_count;
+    judgement_entry *judgements; /* only if the audit was asked to keep them */
+    size_t judgement_count, judgement_cap;
     to_obtain_entry *to_obtain;
     size_t to_obtain_count;
     const diags *data;            /* faults of the input */
