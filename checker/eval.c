@@ -35,24 +35,27 @@ int row_year(const evaluation *ev, const row_ref *row)
 
 enum { DEEPEST_JOINT = 32 };
 
-void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
-{
-    if (!ev->tracing) {
-        return;
-    }
-    trace_entry entry = {.column = c, .row = row, .reason = why, .assumed = assumed};
-    ARENA_PUSH(ev->scratch, ev->trace, ev->trace_count, ev->trace_cap, entry);
-}
-
 static void widen_trace(evaluation *ev, size_t more)
 {
     trace_entry *old = ev->trace;
     ev->trace_cap =
         ev->trace_cap * 2 > ev->trace_count + more ? ev->trace_cap * 2 : ev->trace_count + more + 8;
-    ev->trace = arena_array(ev->scratch, ev->trace_cap, sizeof *ev->trace);
+    ev->trace = arena_raw(ev->scratch, ev->trace_cap * sizeof *ev->trace);
+    ev->kept++;
     if (ev->trace_count > 0) {
         memcpy(ev->trace, old, ev->trace_count * sizeof *old);
     }
+}
+
+void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
+{
+    if (!ev->tracing) {
+        return;
+    }
+    if (ev->trace_count == ev->trace_cap) {
+        widen_trace(ev, 1);
+    }
+    ev->trace[ev->trace_count++] = (trace_entry){.column = c, .row = row, .reason = why, .assumed = assumed};
 }
 
 static void append_entries(evaluation *ev, const trace_entry *entries, size_t count)
@@ -89,7 +92,7 @@ trace_slice trace_copy(evaluation *ev, size_t from)
 {
     trace_slice slice = {.count = ev->trace_count - from};
     if (slice.count > 0) {
-        slice.entries = arena_array(ev->scratch, slice.count, sizeof *slice.entries);
+        slice.entries = arena_raw(ev->scratch, slice.count * sizeof *slice.entries);
         memcpy(slice.entries, ev->trace + from, slice.count * sizeof *slice.entries);
     }
     return slice;
@@ -135,7 +138,7 @@ trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_m
         trace_append(ev, (trace_slice){.joint = &j});
         return trace_cut(ev, from);
     }
-    trace_joint *kept = arena_alloc(ev->scratch, sizeof *kept);
+    trace_joint *kept = arena_raw(ev->scratch, sizeof *kept);
     *kept = j;
     return (trace_slice){.joint = kept};
 }
@@ -152,20 +155,6 @@ void trace_drop_missing(evaluation *ev, size_t from)
 }
 
 /* ---- frames ---- */
-
-bool evaluation_push(evaluation *ev, value element)
-{
-    if (ev->depth == EVALUATION_FRAMES) {
-        return false;
-    }
-    ev->frames[ev->depth++] = element;
-    return true;
-}
-
-void evaluation_pop(evaluation *ev)
-{
-    ev->depth--;
-}
 
 value eval_value_of_row(row_ref row)
 {

@@ -80,6 +80,7 @@ typedef struct {
     trace_entry *trace;
     size_t trace_count, trace_cap;
     bool overflowed;
+    size_t kept; /* what points into the scratch arena and stays until the next subject and rule */
 } evaluation;
 
 /* Sets up for one subject of one rule (rule may be NULL: scopes, checks). Resets nothing in the arena. */
@@ -100,8 +101,20 @@ value_set *evaluate_set(evaluation *ev, const expression *e);
 value evaluate_set_function(evaluation *ev, const expression *e);
 verdict evaluate_some(evaluation *ev, const expression *e);
 verdict evaluate_every(evaluation *ev, const expression *e);
-bool evaluation_push(evaluation *ev, value element);
-void evaluation_pop(evaluation *ev);
+static inline bool evaluation_push(evaluation *ev, value element)
+{
+    if (ev->depth == EVALUATION_FRAMES) {
+        return false;
+    }
+    ev->frames[ev->depth++] = element;
+    return true;
+}
+
+static inline void evaluation_pop(evaluation *ev)
+{
+    ev->depth--;
+}
+
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed);
 void trace_append(evaluation *ev, trace_slice slice);
 trace_slice trace_cut(evaluation *ev, size_t from);  /* what was traced since; removed from the trace */

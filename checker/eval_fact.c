@@ -104,6 +104,7 @@ static void memo_keep(evaluation *ev, fact_memo *m, const fact_decl *f, const va
     if (ev->tracing) {
         m->trace = trace_copy(ev, from);
     }
+    ev->kept += m->trace.count > 0 || !value_is_flat(&v);
 }
 
 value eval_fact_value(evaluation *ev, const expression *e)
@@ -186,6 +187,7 @@ static const let_memo *said_by_let(evaluation *ev, const expression *e)
         said.trace = trace_cut(ev, start);
         said.viewed = ev->viewed;
         *memo = said;
+        ev->kept += said.trace.count > 0 || !value_is_flat(&said.value);
         ev->viewed = viewed;
     }
     ev->viewed = ev->viewed || memo->viewed;

@@ -58,6 +58,25 @@ value eval_part(evaluation *ev, const expression *e);
 /* Belonging to a set for certain, without speaking for anything. */
 #define CERTAIN_MEMBER ((verdict){.truth = TRUE_})
 
+/* What is handed out by the scratch arena while something is evaluated, none of which stays in use. */
+typedef struct {
+    arena_mark at;
+    size_t kept;
+} scratch_mark;
+
+static inline scratch_mark eval_marked(const evaluation *ev)
+{
+    return (scratch_mark){arena_marked(ev->scratch), ev->kept};
+}
+
+/* Where a let or a fact has kept something since, all stays. */
+static inline void eval_release(evaluation *ev, scratch_mark m)
+{
+    if (ev->kept == m.kept) {
+        arena_release(ev->scratch, m.at);
+    }
+}
+
 /* eval_set.c */
 value_set *eval_new_set(evaluation *ev);
 void eval_add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace);

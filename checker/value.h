@@ -109,20 +109,53 @@ static inline verdict verdict_of(truth t, reasons why)
     return v;
 }
 
-verdict verdict_and(verdict a, verdict b);
-verdict verdict_or(verdict a, verdict b);
-verdict verdict_not(verdict a); /* of something taken as a whole */
+static inline bool verdict_is_clue(verdict a)
+{
+    return a.truth == UNKNOWN && a.supported && a.open_only;
+}
+
+static inline verdict verdict_and(verdict a, verdict b)
+{
+    verdict v = {.truth = truth_and(a.truth, b.truth)};
+    if (v.truth == FALSE_) {
+        return v;
+    }
+    v.supported = a.supported || b.supported;
+    if (v.truth == UNKNOWN) {
+        v.why = a.why | b.why;
+        v.open_only = (a.truth != UNKNOWN || a.open_only) && (b.truth != UNKNOWN || b.open_only);
+    }
+    return v;
+}
+
+static inline verdict verdict_or(verdict a, verdict b)
+{
+    if (a.truth != b.truth) {
+        return a.truth > b.truth ? a : b;
+    }
+    verdict v = {.truth = a.truth, .supported = a.supported || b.supported};
+    if (v.truth == UNKNOWN) {
+        v.why = a.why | b.why;
+        v.open_only = (a.open_only && b.open_only) || verdict_is_clue(a) || verdict_is_clue(b);
+    }
+    return v;
+}
+
+/* Of something taken as a whole. */
+static inline verdict verdict_not(verdict a)
+{
+    verdict v = verdict_of(truth_not(a.truth), a.why);
+    if (v.truth == UNKNOWN) {
+        v.open_only = a.why == REASON_BIT(REASON_OPEN); /* of two alternatives both, now */
+    }
+    return v;
+}
 
 /* It no longer speaks for the matter. */
 static inline verdict verdict_frame(verdict a)
 {
     a.supported = false;
     return a;
-}
-
-static inline bool verdict_is_clue(verdict a)
-{
-    return a.truth == UNKNOWN && a.supported && a.open_only;
 }
 
 static inline value value_unknown(reasons why)
@@ -138,6 +171,12 @@ static inline value value_none(void)
 static inline value value_known(range bounds)
 {
     return (value){.kind = VALUE_KNOWN, .bounds = bounds};
+}
+
+/* It points at nothing in the scratch arena. */
+static inline bool value_is_flat(const value *v)
+{
+    return v->kind <= VALUE_ROW;
 }
 
 static inline bool value_is_point(const value *v)
