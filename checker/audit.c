@@ -596,7 +596,7 @@ static void start_evaluation(auditor *a)
                          .memos = fact_memos_new(&a->own, FACT_MEMO_BITS),
                          .scratch = &a->scratch};
     evaluation_choose(&a->ev, a->choices);
-    a->other = a->ev;
+    a->other = a->ev; /* nothing is traced yet */
     a->other.scratch = &a->other_scratch;
 }
 
@@ -606,6 +606,8 @@ void audit_check(const audit_options *o)
     auditor a = start(o, &none);
     start_evaluation(&a);
     make_checks(&a);
+    evaluation_end(&a.ev);
+    evaluation_end(&a.other);
     arena_free(&a.other_scratch);
     arena_free(&a.scratch);
     arena_free(&a.own);
@@ -635,6 +637,8 @@ void audit_run(const audit_options *o, report *r)
     finish_coverage(&a);
     finish_holes(&a);
     describe_settings(&a);
+    evaluation_end(&a.ev);
+    evaluation_end(&a.other);
     arena_free(&a.other_scratch);
     arena_free(&a.scratch);
     arena_free(&a.own);
@@ -672,6 +676,7 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     s.in_scope = scope_verdict(&ev, rule->scope);
     audit_result result = {.outcome = OUTCOME_NOT_APPLICABLE, .kind = KIND_NONE};
     if (s.in_scope.truth == FALSE_) {
+        evaluation_end(&ev);
         return result;
     }
     if (rule->scope->group_count > 0) {
@@ -684,5 +689,6 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
         set_view(&ev, a.kind);
         result.tags = tags_of(&ev, rule, &a);
     }
+    evaluation_end(&ev);
     return result;
 }

@@ -4,6 +4,7 @@
 #include "pack.h"
 #include "types.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- rows ---- */
@@ -37,14 +38,15 @@ enum { DEEPEST_JOINT = 32 };
 
 static void widen_trace(evaluation *ev, size_t more)
 {
-    trace_entry *old = ev->trace;
-    ev->trace_cap =
-        ev->trace_cap * 2 > ev->trace_count + more ? ev->trace_cap * 2 : ev->trace_count + more + 8;
-    ev->trace = arena_raw(ev->scratch, ev->trace_cap * sizeof *ev->trace);
-    ev->kept++;
-    if (ev->trace_count > 0) {
-        memcpy(ev->trace, old, ev->trace_count * sizeof *old);
+    size_t least = ev->trace_count + more, cap = ev->trace_cap == 0 ? 64 : ev->trace_cap;
+    while (cap < least) {
+        cap *= 2;
     }
+    ev->trace = realloc(ev->trace, cap * sizeof *ev->trace);
+    if (ev->trace == NULL) {
+        out_of_memory();
+    }
+    ev->trace_cap = cap;
 }
 
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
@@ -70,7 +72,42 @@ static void append_entries(evaluation *ev, const trace_entry *entries, size_t co
     ev->trace_count += count;
 }
 
-/* As deep as joints are, which trace_join bounds. */
+/* What was missing between the two goes if what stands behind them tells of missing cells itself. */
+static void drop_missing_before(evaluation *ev, size_t from, size_t to)
+{
+    bool tells = false;
+    for (size_t i = to; i < ev->trace_count; i++) {
+        tells = tells || ev->trace[i].reason != REASON_NONE;
+    }
+    size_t kept = from;
+    for (size_t i = from; i < ev->trace_count; i++) {
+        if (i >= to || !tells || ev->trace[i].reason == REASON_NONE) {
+            ev->trace[kept++] = ev->trace[i];
+        }
+    }
+    ev->trace_count = kept;
+}
+
+static void judge_again(evaluation *ev, const trace_later *later, value element)
+{
+    size_t base = ev->base, depth = ev->depth;
+    bool viewed = ev->viewed, in_passing = ev->in_passing;
+    scratch_mark before = eval_marked(ev);
+    ev->in_passing = true;
+    if (evaluation_push(ev, later->from)) {
+        ev->base = ev->depth - 1;
+        if (evaluation_push(ev, element)) {
+            (void)evaluate_truth(ev, later->condition);
+        }
+    }
+    ev->base = base;
+    ev->depth = depth;
+    ev->viewed = viewed;
+    ev->in_passing = in_passing;
+    eval_release(ev, before);
+}
+
+/* As deep as joints are, which trace_put bounds. */
 void trace_append(evaluation *ev, trace_slice slice)
 {
     if (!ev->tracing) {
@@ -82,10 +119,15 @@ void trace_append(evaluation *ev, trace_slice slice)
     }
     size_t from = ev->trace_count;
     trace_append(ev, slice.joint->a);
-    if (slice.joint->drop_missing_of_a) {
-        trace_drop_missing(ev, from);
+    size_t middle = ev->trace_count;
+    if (slice.joint->later != NULL) {
+        judge_again(ev, slice.joint->later, slice.joint->element);
+    } else {
+        trace_append(ev, slice.joint->b);
     }
-    trace_append(ev, slice.joint->b);
+    if (slice.joint->drop_missing_of_a && middle > from) {
+        drop_missing_before(ev, from, middle);
+    }
 }
 
 trace_slice trace_copy(evaluation *ev, size_t from)
@@ -123,16 +165,9 @@ static unsigned depth_of(trace_slice s)
     return s.joint == NULL ? 0 : s.joint->depth;
 }
 
-trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a)
+trace_slice trace_put(evaluation *ev, trace_joint j)
 {
-    if (is_empty(a)) {
-        return b;
-    }
-    if (is_empty(b) && !drop_missing_of_a) {
-        return a;
-    }
-    trace_joint j = {.a = a, .b = b, .drop_missing_of_a = drop_missing_of_a};
-    j.depth = 1 + (depth_of(a) > depth_of(b) ? depth_of(a) : depth_of(b));
+    j.depth = 1 + (depth_of(j.a) > depth_of(j.b) ? depth_of(j.a) : depth_of(j.b));
     size_t from = ev->trace_count;
     if (j.depth > DEEPEST_JOINT) {
         trace_append(ev, (trace_slice){.joint = &j});
@@ -141,6 +176,11 @@ trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_m
     trace_joint *kept = arena_raw(ev->scratch, sizeof *kept);
     *kept = j;
     return (trace_slice){.joint = kept};
+}
+
+trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b)
+{
+    return is_empty(a) ? b : is_empty(b) ? a : trace_put(ev, (trace_joint){.a = a, .b = b});
 }
 
 void trace_drop_missing(evaluation *ev, size_t from)
@@ -179,12 +219,18 @@ void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject)
     ev->base = 0;
     ev->depth = 0;
     ev->round = next_number(ev);
-    ev->trace = NULL;
-    ev->trace_count = ev->trace_cap = 0;
+    ev->trace_count = 0;
     ev->lets = rule == NULL || rule->let_count == 0
                    ? NULL
                    : arena_array(ev->scratch, rule->let_count, sizeof(let_memo[VIEW_COUNT]));
     evaluation_push(ev, eval_value_of_row(subject));
+}
+
+void evaluation_end(evaluation *ev)
+{
+    free(ev->trace);
+    ev->trace = NULL;
+    ev->trace_count = ev->trace_cap = 0;
 }
 
 void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t reading_index)

@@ -90,7 +90,7 @@ static bool start_viewing(evaluation *ev)
 static void memo_keep(evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v,
                       verdict got, size_t from)
 {
-    if (m == NULL || ev->overflowed) {
+    if (m == NULL || ev->overflowed || (ev->tracing && ev->in_passing)) {
         return;
     }
     *m = (fact_memo){.fact = f,

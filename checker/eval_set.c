@@ -180,16 +180,6 @@ verdict eval_judge(evaluation *ev, const set_element *item, const expression *co
     return v;
 }
 
-static bool tells_missing(trace_slice trace)
-{
-    for (size_t i = 0; i < trace.count; i++) {
-        if (trace.entries[i].reason != REASON_NONE) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Is the set made by this expression, and known to nobody else? */
 static bool is_made(const expression *e)
 {
@@ -221,33 +211,41 @@ static value_set *emptied(evaluation *ev, const expression *made_by, value_set *
     return s;
 }
 
-/* A frame's missing cells are told only where what speaks for the matter names none itself. What goes is
- * traced only where it was thought to stay, as the one before it did. */
+/* The trace of what was judged is made when it is wanted, if that can be done: seen from one row. */
+static const trace_later *later_of(evaluation *ev, const expression *condition)
+{
+    if (!ev->tracing || ev->depth != ev->base + 1 || !value_is_flat(&ev->frames[ev->base])) {
+        return NULL;
+    }
+    trace_later *later = arena_raw(ev->scratch, sizeof *later);
+    *later = (trace_later){.condition = condition, .from = ev->frames[ev->base]};
+    return later;
+}
+
+/* A frame's missing cells are told only where what speaks for the matter names none itself. */
 static value_set *filtered(evaluation *ev, const expression *e)
 {
     value_set *from = evaluate_set(ev, e->children[0]);
     size_t count = from->count;
     const set_element *items = from->items;
     value_set *s = emptied(ev, e->children[0], from);
-    bool speaks = e->kind == EXPR_HAVING, stays = true;
+    bool speaks = e->kind == EXPR_HAVING;
+    const trace_later *later = later_of(ev, e->children[1]);
     for (size_t i = 0; i < count; i++) {
         set_element item = items[i];
         size_t start = ev->trace_count;
-        if (ev->tracing && !stays) {
-            stays = judge_untraced(ev, &item, e->children[1]).truth != FALSE_;
-            if (!stays) {
-                continue;
-            }
-        }
-        verdict v = judge(ev, &item, e->children[1]);
+        verdict v = later != NULL ? judge_untraced(ev, &item, e->children[1]) : judge(ev, &item, e->children[1]);
         item.member = verdict_and(item.member, speaks ? v : verdict_frame(v));
-        stays = item.member.truth != FALSE_;
-        if (!stays) {
+        if (item.member.truth == FALSE_) {
             ev->trace_count = start;
             continue;
         }
-        trace_slice trace = trace_cut(ev, start);
-        item.trace = trace_join(ev, item.trace, trace, speaks && !item.judged && tells_missing(trace));
+        if (ev->tracing) {
+            trace_joint j = {.a = item.trace, .later = later, .element = item.value};
+            j.b = later == NULL ? trace_cut(ev, start) : (trace_slice){0};
+            j.drop_missing_of_a = speaks && !item.judged;
+            item.trace = trace_put(ev, j);
+        }
         item.judged = item.judged || speaks;
         push_element(ev, s, item);
     }
@@ -335,17 +333,24 @@ static value_set *copied(evaluation *ev, const expression *made_by, value_set *s
 static value_set *due(evaluation *ev, const expression *e)
 {
     value_set *s = evaluate_set(ev, e->children[0]);
-    size_t start = ev->trace_count;
-    value from = evaluate(ev, e->children[1]), to = evaluate(ev, e->children[2]);
-    trace_slice bounds = trace_cut(ev, start);
-    int first, last;
     if (!s->keyed) {
         return s;
     }
+    bool tracing = ev->tracing;
+    ev->tracing = false;
+    value from = evaluate(ev, e->children[1]), to = evaluate(ev, e->children[2]);
+    ev->tracing = tracing;
+    int first, last;
     value_set *with = copied(ev, e->children[0], s);
     bool certain = certain_year(&from, true, &first) && certain_year(&to, false, &last);
     if (!certain || (int64_t)last - first >= YEARS_LIMIT) {
         reasons why = from.why | to.why;
+        size_t start = ev->trace_count;
+        if (ev->tracing) {
+            (void)evaluate(ev, e->children[1]);
+            (void)evaluate(ev, e->children[2]);
+        }
+        trace_slice bounds = trace_cut(ev, start);
         add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0),
                     why == 0 ? REASON_BIT(REASON_INEXACT) : why, CERTAIN_MEMBER, bounds);
         return with;
@@ -404,7 +409,7 @@ static value_set *consecutive(evaluation *ev, const expression *e)
             const set_element *a = &from->items[i], *b = &from->items[j];
             if (eval_element_year(ev, b) == year + 1) {
                 add_run(ev, s, a->value.row, b->value.row, verdict_and(a->member, b->member),
-                        trace_join(ev, a->trace, b->trace, false));
+                        trace_join(ev, a->trace, b->trace));
             }
         }
     }
@@ -459,7 +464,7 @@ static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict
     for (size_t i = 0; i < count; i++) {
         b->parts[index] = items[i].value;
         build_tuples(ev, b, index + 1, verdict_and(member, items[i].member),
-                     trace_join(ev, trace, items[i].trace, false));
+                     trace_join(ev, trace, items[i].trace));
     }
 }
 
@@ -573,7 +578,7 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
         if (condition != NULL) {
             trace_slice more;
             item.member = verdict_and(member, verdict_frame(eval_judge(ev, &item, condition, &more)));
-            item.trace = trace_join(ev, trace, more, false);
+            item.trace = trace_join(ev, trace, more);
         }
         if (item.member.truth != FALSE_) {
             push_element(ev, s, item);
@@ -680,10 +685,13 @@ static value_set *group_rows(evaluation *ev)
         set_element item = {.value = row_value(row_real(ev->data, s->table, ev->group_rows[i]))};
         trace_slice trace = {0};
         ev->base = ev->depth; /* a scope is seen from its row only */
-        verdict v = scope == NULL ? CERTAIN_MEMBER : verdict_frame(eval_judge(ev, &item, scope, &trace));
+        verdict v = scope == NULL ? CERTAIN_MEMBER : verdict_frame(judge_untraced(ev, &item, scope));
+        if (v.truth == UNKNOWN && ev->tracing) {
+            (void)eval_judge(ev, &item, scope, &trace);
+        }
         ev->base = base;
         if (v.truth != FALSE_) {
-            eval_add_element(ev, s, item.value, v, v.truth == UNKNOWN ? trace : (trace_slice){0});
+            eval_add_element(ev, s, item.value, v, trace);
         }
     }
     return s;

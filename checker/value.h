@@ -76,10 +76,19 @@ typedef struct {
     const struct trace_joint *joint; /* if not NULL, there are no entries */
 } trace_slice;
 
+/* A condition by which the elements of a set were judged, and the row it was seen from: it is judged again for
+ * the trace of an element that is wanted. */
+typedef struct {
+    const struct expression *condition;
+    value from;
+} trace_later;
+
 typedef struct trace_joint {
     trace_slice a, b;
-    bool drop_missing_of_a;
+    bool drop_missing_of_a; /* if b tells of missing cells */
     unsigned depth;
+    const trace_later *later; /* if not NULL, b is what it tells of this element */
+    value element;
 } trace_joint;
 
 typedef struct {
