@@ -178,9 +178,10 @@ trace_slice trace_put(evaluation *ev, trace_joint j)
     return (trace_slice){.joint = kept};
 }
 
-trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b)
+/* Of two that are there. */
+trace_slice trace_join(evaluation *ev, trace_joint j)
 {
-    return is_empty(a) ? b : is_empty(b) ? a : trace_put(ev, (trace_joint){.a = a, .b = b});
+    return is_empty(j.a) ? j.b : is_empty(j.b) ? j.a : trace_put(ev, j);
 }
 
 void trace_drop_missing(evaluation *ev, size_t from)

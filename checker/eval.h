@@ -123,7 +123,7 @@ void trace_append(evaluation *ev, trace_slice slice);
 trace_slice trace_cut(evaluation *ev, size_t from);  /* what was traced since; removed from the trace */
 trace_slice trace_copy(evaluation *ev, size_t from); /* the same; it stays in the trace */
 void trace_remove(evaluation *ev, size_t from, size_t to);
-trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b);
+trace_slice trace_join(evaluation *ev, trace_joint j);
 trace_slice trace_put(evaluation *ev, trace_joint j);
 void trace_drop_missing(evaluation *ev, size_t from);
 value evaluate_column(evaluation *ev, const column_decl *c, const value *row);

@@ -222,29 +222,36 @@ static const trace_later *later_of(evaluation *ev, const expression *condition)
     return later;
 }
 
-/* A frame's missing cells are told only where what speaks for the matter names none itself. */
+/* A frame's missing cells are told only where what speaks for the matter names none itself. What belongs is
+ * traced at once, where that was thought, as the one before it did. */
 static value_set *filtered(evaluation *ev, const expression *e)
 {
     value_set *from = evaluate_set(ev, e->children[0]);
     size_t count = from->count;
     const set_element *items = from->items;
     value_set *s = emptied(ev, e->children[0], from);
-    bool speaks = e->kind == EXPR_HAVING;
+    bool speaks = e->kind == EXPR_HAVING, belongs = true;
     const trace_later *later = later_of(ev, e->children[1]);
     for (size_t i = 0; i < count; i++) {
         set_element item = items[i];
         size_t start = ev->trace_count;
-        verdict v = later != NULL ? judge_untraced(ev, &item, e->children[1]) : judge(ev, &item, e->children[1]);
+        bool traced = later == NULL || belongs;
+        verdict v = traced ? judge(ev, &item, e->children[1]) : judge_untraced(ev, &item, e->children[1]);
         item.member = verdict_and(item.member, speaks ? v : verdict_frame(v));
+        belongs = item.member.truth == TRUE_;
         if (item.member.truth == FALSE_) {
             ev->trace_count = start;
             continue;
         }
+        if (ev->tracing && !traced && belongs) {
+            (void)judge(ev, &item, e->children[1]);
+            traced = true;
+        }
         if (ev->tracing) {
-            trace_joint j = {.a = item.trace, .later = later, .element = item.value};
-            j.b = later == NULL ? trace_cut(ev, start) : (trace_slice){0};
+            trace_joint j = {.a = item.trace, .b = trace_cut(ev, start), .later = traced ? NULL : later};
+            j.element = item.value;
             j.drop_missing_of_a = speaks && !item.judged;
-            item.trace = trace_put(ev, j);
+            item.trace = traced ? trace_join(ev, j) : trace_put(ev, j);
         }
         item.judged = item.judged || speaks;
         push_element(ev, s, item);
@@ -409,7 +416,7 @@ static value_set *consecutive(evaluation *ev, const expression *e)
             const set_element *a = &from->items[i], *b = &from->items[j];
             if (eval_element_year(ev, b) == year + 1) {
                 add_run(ev, s, a->value.row, b->value.row, verdict_and(a->member, b->member),
-                        trace_join(ev, a->trace, b->trace));
+                        trace_join(ev, (trace_joint){.a = a->trace, .b = b->trace}));
             }
         }
     }
@@ -464,7 +471,7 @@ static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict
     for (size_t i = 0; i < count; i++) {
         b->parts[index] = items[i].value;
         build_tuples(ev, b, index + 1, verdict_and(member, items[i].member),
-                     trace_join(ev, trace, items[i].trace));
+                     trace_join(ev, (trace_joint){.a = trace, .b = items[i].trace}));
     }
 }
 
@@ -578,7 +585,7 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
         if (condition != NULL) {
             trace_slice more;
             item.member = verdict_and(member, verdict_frame(eval_judge(ev, &item, condition, &more)));
-            item.trace = trace_join(ev, trace, more);
+            item.trace = trace_join(ev, (trace_joint){.a = trace, .b = more});
         }
         if (item.member.truth != FALSE_) {
             push_element(ev, s, item);
