@@ -221,9 +221,11 @@ void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject)
     ev->depth = 0;
     ev->round = next_number(ev);
     ev->trace_count = 0;
-    ev->lets = rule == NULL || rule->let_count == 0
-                   ? NULL
-                   : arena_array(ev->scratch, rule->let_count, sizeof(let_memo[VIEW_COUNT]));
+    size_t lets = rule == NULL ? 0 : rule->let_count * VIEW_COUNT;
+    ev->lets = lets == 0 ? NULL : arena_raw(ev->scratch, lets * sizeof *ev->lets);
+    for (size_t i = 0; i < lets; i++) {
+        ev->lets[i].done = false;
+    }
     evaluation_push(ev, eval_value_of_row(subject));
 }
 
@@ -376,8 +378,8 @@ value evaluate(evaluation *ev, const expression *e)
     case EXPR_PART:
         return eval_part(ev, e);
     case EXPR_COLUMN: {
-        value row = evaluate(ev, e->children[0]);
-        return evaluate_column(ev, e->column, &row);
+        value room;
+        return evaluate_column(ev, e->column, eval_seen(ev, e->children[0], &room));
     }
     case EXPR_LINK:
         return eval_linked(ev, e);

@@ -12,6 +12,22 @@
 /* eval.c */
 value eval_value_of_row(row_ref row);
 
+/* The row, or what else the expression says; where it stands already, there, else in `room`. */
+static inline const value *eval_seen(evaluation *ev, const expression *e, value *room)
+{
+    if (e->kind == EXPR_FRAME) {
+        return &ev->frames[ev->base + e->index];
+    }
+    if (e->kind == EXPR_PART && e->children[0]->kind == EXPR_FRAME) {
+        const value *whole = &ev->frames[ev->base + e->children[0]->index];
+        if (whole->kind == VALUE_TUPLE) {
+            return &whole->parts[e->index];
+        }
+    }
+    *room = evaluate(ev, e);
+    return room;
+}
+
 /* eval_cell.c */
 reason eval_reason_of_absence(const evaluation *ev, const column_decl *c);
 verdict eval_about_cell(evaluation *ev, const expression *e);

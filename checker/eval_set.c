@@ -143,8 +143,9 @@ static value_set *rows_of(evaluation *ev, const expression *e)
         return s;
     }
     size_t start = ev->trace_count;
-    value v = evaluate(ev, base);
-    add_rows_of(ev, s, e->column, &v, CERTAIN_MEMBER, trace_cut(ev, start));
+    value room;
+    const value *v = eval_seen(ev, base, &room);
+    add_rows_of(ev, s, e->column, v, CERTAIN_MEMBER, trace_cut(ev, start));
     return s;
 }
 

@@ -70,11 +70,8 @@ bool exact_ratio(int64_t num, int64_t den, exact *out)
     return reduce(num, den, out);
 }
 
-int exact_compare(exact a, exact b)
+int exact_compare_across(exact a, exact b)
 {
-    if (a.den == b.den) { /* also two infinities, whose cross products would both be 0 */
-        return (a.num > b.num) - (a.num < b.num);
-    }
     wide left = (wide)a.num * b.den, right = (wide)b.num * a.den;
     return (left > right) - (left < right);
 }
