@@ -100,22 +100,28 @@ static void free_chunks(struct arena_chunk *chunk)
     }
 }
 
+void arena_free(arena *a)
+{
+    free_chunks(a->chunks);
+    *a = (arena){0};
+}
+
+/* Several chunks that would do as one become one: the next use may well be like the last. */
 void arena_reset(arena *a)
 {
     struct arena_chunk *kept = a->chunks;
     if (!kept) {
         return;
     }
+    if (kept->next && a->total <= LARGEST_CHUNK) {
+        size_t size = a->total;
+        arena_free(a);
+        kept = a->chunks = chunk_new(a, size);
+    }
     free_chunks(kept->next);
     kept->next = NULL;
     kept->used = 0;
     a->total = sizeof *kept + kept->size;
-}
-
-void arena_free(arena *a)
-{
-    free_chunks(a->chunks);
-    *a = (arena){0};
 }
 
 void *arena_grow(arena *a, void *array, size_t count, size_t *cap, size_t size)

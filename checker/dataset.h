@@ -78,7 +78,8 @@ typedef struct {
     size_t count;
 } row_set;
 
-struct table_data; /* columns, places, indexes of one table */
+struct table_data;  /* columns, places, indexes of one table */
+struct raw_records; /* those read again lately */
 
 typedef struct {
     arena storage;
@@ -89,6 +90,7 @@ typedef struct {
     map keys;                  /* all key texts, folded; shared by all tables */
     map texts;                 /* all other stored texts, normalised for comparison */
     bool *masked;              /* by key number: a masked number, never an exact key */
+    struct raw_records *raw;
     bool failed;               /* a file or row could not be used: the audit is incomplete */
 } dataset;
 
