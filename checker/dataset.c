@@ -169,6 +169,16 @@ cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row)
     return table_unpack(t, c, table_packed(t, c->index, row));
 }
 
+bool dataset_plain_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value)
+{
+    const column_data *column = &table_of(ds, c->table)->columns[c->index];
+    if (column->presence != COLUMN_EVERYWHERE || !column->stored || column->states[row] != CELL_VALUE) {
+        return false; /* a scale or a flag stands in the high half of the state */
+    }
+    *value = column->values[row];
+    return true;
+}
+
 bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row)
 {
     const struct table_data *t = table_of(ds, c->table);
@@ -212,6 +222,10 @@ row_set dataset_rows(const dataset *ds, const column_decl *c, uint32_t key)
 
 uint32_t dataset_key(const dataset *ds, const column_decl *c, uint32_t row)
 {
+    int64_t plain;
+    if (dataset_plain_cell(ds, c, row, &plain)) {
+        return (uint32_t)plain;
+    }
     cell value = dataset_cell(ds, c, row);
     return value.state == CELL_VALUE ? value.id : MAP_NONE;
 }

@@ -115,6 +115,9 @@ size_t dataset_row_count(const dataset *ds, const table_decl *t); /* rows are 0 
 
 /* The cell; for a column that is not in the export: CELL_BLANK, or what the column declares for absence. */
 cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row);
+/* The value of a cell that is known to the point, a whole number or an interned text, in a column that all files
+ * of the table have: what most cells are. False of any other; nothing is told of it. */
+bool dataset_plain_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value);
 /* Was the column in any of the files this row comes from? */
 bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row);
 row_place dataset_place(const dataset *ds, const table_decl *t, uint32_t row);

@@ -28,7 +28,12 @@ int row_year(const evaluation *ev, const row_ref *row)
     if (row->row == ROW_NONE) {
         return row->year;
     }
-    cell c = dataset_cell(ev->data, &row->table->columns[row->table->year_column], row->row);
+    const column_decl *year = &row->table->columns[row->table->year_column];
+    int64_t plain;
+    if (dataset_plain_cell(ev->data, year, row->row, &plain)) {
+        return (int)plain;
+    }
+    cell c = dataset_cell(ev->data, year, row->row);
     return c.state == CELL_VALUE ? (int)c.value.lo.num : 0;
 }
 
@@ -248,7 +253,10 @@ void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t readin
 
 /* ---- dispatch ---- */
 
-static value call_value(evaluation *ev, const expression *e)
+/* Kept out of the dispatchers, which so need no registers of their own: they are called for every node. */
+#define APART __attribute__((noinline))
+
+APART static value call_value(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_FIRST:
@@ -316,7 +324,7 @@ static verdict cited(evaluation *ev, const expression *e)
     return verdict_of(truth_of(named), 0);
 }
 
-static verdict call_truth(evaluation *ev, const expression *e)
+APART static verdict call_truth(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_FIRST:
@@ -336,22 +344,28 @@ static verdict call_truth(evaluation *ev, const expression *e)
     }
 }
 
-static value set_value(evaluation *ev, const expression *e)
+APART static value set_value(evaluation *ev, const expression *e)
 {
     return (value){.kind = VALUE_SET, .set = evaluate_set(ev, e)};
 }
 
-static value text_value(const evaluation *ev, const expression *e)
+APART static value text_value(const evaluation *ev, const expression *e)
 {
     return (value){.kind = VALUE_ID,
                    .id = map_find(&ev->data->texts, e->name)}; /* needs.texts: it is there */
 }
 
 /* Truths stand as 1 and 0 where a value is wanted (lets). */
-static value truth_value(evaluation *ev, const expression *e)
+APART static value truth_value(evaluation *ev, const expression *e)
 {
     verdict v = evaluate_truth(ev, e);
     return v.truth == UNKNOWN ? value_unknown(v.why) : value_known(range_int(v.truth == TRUE_));
+}
+
+APART static value column_value(evaluation *ev, const expression *e)
+{
+    value room;
+    return evaluate_column(ev, e->column, eval_seen(ev, e->children[0], &room));
 }
 
 value evaluate(evaluation *ev, const expression *e)
@@ -377,10 +391,8 @@ value evaluate(evaluation *ev, const expression *e)
         return ev->frames[ev->base + e->index];
     case EXPR_PART:
         return eval_part(ev, e);
-    case EXPR_COLUMN: {
-        value room;
-        return evaluate_column(ev, e->column, eval_seen(ev, e->children[0], &room));
-    }
+    case EXPR_COLUMN:
+        return column_value(ev, e);
     case EXPR_LINK:
         return eval_linked(ev, e);
     case EXPR_FACT:
@@ -421,7 +433,7 @@ value evaluate(evaluation *ev, const expression *e)
     }
 }
 
-static verdict column_truth(evaluation *ev, const expression *e)
+APART static verdict column_truth(evaluation *ev, const expression *e)
 {
     value v = evaluate(ev, e);
     if (v.kind == VALUE_NONE) {
@@ -431,7 +443,7 @@ static verdict column_truth(evaluation *ev, const expression *e)
                                                        : verdict_of(UNKNOWN, v.why);
 }
 
-static verdict truth_when(evaluation *ev, const expression *e)
+APART static verdict truth_when(evaluation *ev, const expression *e)
 {
     verdict c = evaluate_truth(ev, e->children[1]);
     if (c.truth == TRUE_) {
@@ -478,6 +490,9 @@ static verdict truth_of_kind(evaluation *ev, const expression *e)
 
 verdict evaluate_truth(evaluation *ev, const expression *e)
 {
+    if (!ev->tracing) {
+        return truth_of_kind(ev, e);
+    }
     size_t start = ev->trace_count;
     verdict v = truth_of_kind(ev, e);
     if (v.truth != UNKNOWN && ev->trace_count > start) {

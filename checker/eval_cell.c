@@ -35,6 +35,12 @@ reason eval_reason_of_absence(const evaluation *ev, const column_decl *c)
     return dataset_has_column(ev->data, c) ? REASON_ROW_MISSING : REASON_COLUMN_ABSENT;
 }
 
+static bool holds_text(const column_decl *c)
+{
+    return c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT ||
+           c->type == COLUMN_KEY;
+}
+
 static value value_of_cell(const column_decl *c, cell got)
 {
     if (got.state == CELL_NONE || got.state == CELL_NOT_DUE) {
@@ -43,8 +49,7 @@ static value value_of_cell(const column_decl *c, cell got)
     if (got.state == CELL_OTHER) {
         return value_known(range_int((int64_t)c->enumeration->count));
     }
-    if (c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT ||
-        c->type == COLUMN_KEY) {
+    if (holds_text(c)) {
         return (value){.kind = VALUE_ID, .id = got.id};
     }
     value v = value_known(got.value);
@@ -90,6 +95,14 @@ value evaluate_column(evaluation *ev, const column_decl *c, const value *v)
     }
     if (v->row.row == ROW_NONE) {
         return missing_column(ev, c, v->row);
+    }
+    int64_t plain;
+    if (dataset_plain_cell(ev->data, c, v->row.row, &plain)) {
+        if (ev->tracing) {
+            trace_cell(ev, c, v->row, REASON_NONE, false);
+        }
+        return holds_text(c) ? (value){.kind = VALUE_ID, .id = (uint32_t)plain}
+                             : value_known(range_of((exact){plain, 1}));
     }
     if (!dataset_cell_present(ev->data, c, v->row.row)) {
         if (c->has_absent) {
