@@ -54,6 +54,8 @@ static void widen_trace(evaluation *ev, size_t more)
     ev->trace_cap = cap;
 }
 
+static const unsigned KEY_COLUMN_BITS = (1u << 14) - 1, REASON_BITS = (1u << 12) - 1, ONE_REASON = 15;
+
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
 {
     if (!ev->tracing) {
@@ -62,7 +64,15 @@ void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, b
     if (ev->trace_count == ev->trace_cap) {
         widen_trace(ev, 1);
     }
-    ev->trace[ev->trace_count++] = (trace_entry){.column = c, .row = row, .reason = why, .assumed = assumed};
+    ev->trace[ev->trace_count++] =
+        (trace_entry){.column = c,
+                      .row = row.row,
+                      .key = row.key,
+                      .year = row.year,
+                      .key_column = row.key_column == NULL ? 0 : (unsigned)(row.key_column->index + 1) & KEY_COLUMN_BITS,
+                      .why = row.why & REASON_BITS,
+                      .reason = (unsigned)why & ONE_REASON,
+                      .assumed = assumed};
 }
 
 static void append_entries(evaluation *ev, const trace_entry *entries, size_t count)
@@ -135,8 +145,29 @@ void trace_append(evaluation *ev, trace_slice slice)
     }
 }
 
+/* A cell that was looked at twice is told once: of a few, since all are compared with all. */
+static void tell_once(evaluation *ev, size_t from)
+{
+    enum { A_FEW = 32 };
+    size_t kept = from;
+    if (ev->trace_count > from + A_FEW) {
+        return;
+    }
+    for (size_t i = from; i < ev->trace_count; i++) {
+        bool told = false;
+        for (size_t j = from; !told && j < kept; j++) {
+            told = trace_same(&ev->trace[i], &ev->trace[j]);
+        }
+        if (!told) {
+            ev->trace[kept++] = ev->trace[i];
+        }
+    }
+    ev->trace_count = kept;
+}
+
 trace_slice trace_copy(evaluation *ev, size_t from)
 {
+    tell_once(ev, from);
     trace_slice slice = {.count = ev->trace_count - from};
     if (slice.count > 0) {
         slice.entries = arena_raw(ev->scratch, slice.count * sizeof *slice.entries);

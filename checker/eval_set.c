@@ -17,17 +17,22 @@ value_set *eval_new_set(evaluation *ev)
     return arena_alloc(ev->scratch, sizeof(value_set));
 }
 
+static void make_room(evaluation *ev, value_set *s, size_t cap)
+{
+    const set_element *old = s->items;
+    s->cap = cap;
+    s->items = arena_raw(ev->scratch, s->cap * sizeof *s->items);
+    if (s->count > 0) {
+        memcpy(s->items, old, s->count * sizeof *old);
+    }
+}
+
 /* Most sets are small. */
 static void push_element(evaluation *ev, value_set *s, set_element item)
 {
     enum { FIRST_ELEMENTS = 2 };
     if (s->count == s->cap) {
-        const set_element *old = s->items;
-        s->cap = s->cap == 0 ? FIRST_ELEMENTS : s->cap * 2;
-        s->items = arena_raw(ev->scratch, s->cap * sizeof *s->items);
-        if (s->count > 0) {
-            memcpy(s->items, old, s->count * sizeof *old);
-        }
+        make_room(ev, s, s->cap == 0 ? FIRST_ELEMENTS : s->cap * 2);
     }
     s->items[s->count++] = item;
 }
@@ -92,6 +97,9 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
 {
     const table_decl *t = c->table;
     row_set rows = dataset_rows(ev->data, c, key);
+    if (s->cap == 0 && rows.count > 0) {
+        make_room(ev, s, rows.count);
+    }
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
         trace_slice slice = is_masked(ev, key) ? joined_by_mask(ev, c, row) : trace;

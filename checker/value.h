@@ -60,14 +60,37 @@ typedef struct value {
     };
 } value;
 
-/* One cell that was looked at. */
+/* One cell that was looked at. There are many: trace_row gives back the row. */
 typedef struct {
     const column_decl *column;
-    row_ref row;
-    reason reason; /* REASON_NONE: evidence; else missing */
-    bool assumed;  /* its value was assumed for want of the cell or the column */
-    bool masked;   /* the row was joined by a masked key */
+    uint32_t row, key;
+    int year;
+    unsigned key_column : 14; /* its index in the table, and one; 0: none */
+    unsigned why : 12;
+    unsigned reason : 4;  /* REASON_NONE: evidence; else missing */
+    unsigned assumed : 1; /* its value was assumed for want of the cell or the column */
+    unsigned masked : 1;  /* the row was joined by a masked key */
 } trace_entry;
+
+_Static_assert(REASON_COUNT <= 12, "reasons stand in twelve bits, and one in four");
+
+static inline row_ref trace_row(const trace_entry *t)
+{
+    const table_decl *table = t->column->table;
+    return (row_ref){.table = table,
+                     .row = t->row,
+                     .key = t->key,
+                     .key_column = t->key_column == 0 ? NULL : &table->columns[t->key_column - 1],
+                     .year = t->year,
+                     .why = (uint16_t)t->why};
+}
+
+/* Are they one cell, told alike? */
+static inline bool trace_same(const trace_entry *a, const trace_entry *b)
+{
+    return a->column == b->column && a->row == b->row && a->key == b->key && a->year == b->year &&
+           (a->reason == REASON_NONE) == (b->reason == REASON_NONE) && a->assumed == b->assumed;
+}
 
 /* Entries, or two slices one behind the other: what many elements share is there once. */
 typedef struct {
