@@ -124,7 +124,7 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
                           .cell = cell_address(&r->storage, column, at.row),
                           .column = file->headers[column],
                           .value = raw};
-            ARENA_PUSH(&r->storage, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
+            ARENA_PUSH(&a->scratch, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
             bool written = raw.len > 0;
             s->documented = s->documented || (written && t->column->type == COLUMN_DOCUMENT);
             s->counted = s->counted || (written && t->column->type == COLUMN_COUNT);
@@ -329,6 +329,12 @@ static bool is_asked(const trace_entry *t)
     return t->reason != REASON_NONE && !(t->row == ROW_NONE && t->column->in_key);
 }
 
+/* In the report's room, without room to grow. */
+static void *kept_exactly(auditor *a, const void *items, size_t size)
+{
+    return size == 0 ? NULL : memcpy(arena_raw(&a->report->storage, size), items, size);
+}
+
 /* A finding that someone has still to make stands in the file: it is evidence too. */
 static void show_trace(auditor *a, shown *s, trace_slice trace)
 {
@@ -356,9 +362,11 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
         }
         if (is_asked(t) && asks) {
             missing_cell m = describe_missing(a, t, &s->f->subject);
-            ARENA_PUSH(&a->report->storage, s->f->missing, s->f->missing_count, s->missing_cap, m);
+            ARENA_PUSH(&a->scratch, s->f->missing, s->f->missing_count, s->missing_cap, m);
         }
     }
+    s->f->evidence = kept_exactly(a, s->f->evidence, s->f->evidence_count * sizeof *s->f->evidence);
+    s->f->missing = kept_exactly(a, s->f->missing, s->f->missing_count * sizeof *s->f->missing);
     if (left_out > 0) {
         str note = format_in(&a->report->storage, a->options->language, "另有%zu个单元格未逐一列出。",
                              "%zu more cells are not listed.", left_out);
