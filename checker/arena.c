@@ -114,7 +114,10 @@ void arena_reset(arena *a)
         return;
     }
     if (kept->next && a->total <= LARGEST_CHUNK) {
-        size_t size = a->total;
+        size_t size = 0;
+        for (const struct arena_chunk *c = kept; c; c = c->next) {
+            size += c->size;
+        }
         arena_free(a);
         kept = a->chunks = chunk_new(a, size);
     }

@@ -91,7 +91,7 @@ typedef struct {
     map texts;                 /* all other stored texts, normalised for comparison */
     bool *masked;              /* by key number: a masked number, never an exact key */
     struct raw_records *raw;
-    bool failed;               /* a file or row could not be used: the audit is incomplete */
+    bool failed; /* a file or row could not be used: the audit is incomplete */
 } dataset;
 
 typedef struct {

@@ -27,7 +27,7 @@ typedef struct {
     bool stored;
     column_presence presence; /* once loaded */
     bool exported;            /* some file has it, lists of requests aside */
-    int64_t *values; /* by row; from malloc */
+    int64_t *values;          /* by row; from malloc */
     uint8_t *states;
     cell absent; /* what the column holds where a file does not have it */
     packed absent_packed;

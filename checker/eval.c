@@ -64,15 +64,15 @@ void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, b
     if (ev->trace_count == ev->trace_cap) {
         widen_trace(ev, 1);
     }
-    ev->trace[ev->trace_count++] =
-        (trace_entry){.column = c,
-                      .row = row.row,
-                      .key = row.key,
-                      .year = row.year,
-                      .key_column = row.key_column == NULL ? 0 : (unsigned)(row.key_column->index + 1) & KEY_COLUMN_BITS,
-                      .why = row.why & REASON_BITS,
-                      .reason = (unsigned)why & ONE_REASON,
-                      .assumed = assumed};
+    ev->trace[ev->trace_count++] = (trace_entry){
+        .column = c,
+        .row = row.row,
+        .key = row.key,
+        .year = row.year,
+        .key_column = row.key_column == NULL ? 0 : (unsigned)(row.key_column->index + 1) & KEY_COLUMN_BITS,
+        .why = row.why & REASON_BITS,
+        .reason = (unsigned)why & ONE_REASON,
+        .assumed = assumed};
 }
 
 static void append_entries(evaluation *ev, const trace_entry *entries, size_t count)

@@ -80,7 +80,7 @@ typedef struct {
     trace_entry *trace; /* from malloc */
     size_t trace_count, trace_cap;
     bool overflowed;
-    size_t kept;    /* what points into the scratch arena and stays until the next subject and rule */
+    size_t kept;     /* what points into the scratch arena and stays until the next subject and rule */
     bool in_passing; /* what is traced is wanted once: facts keep no trace of it */
 } evaluation;
 

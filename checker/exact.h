@@ -33,7 +33,7 @@ static inline bool exact_finite(exact a)
     return a.den != 0;
 }
 
-int exact_compare_across(exact a, exact b); /* of different denominators */
+int exact_compare_across(exact a, exact b);       /* of different denominators */
 static inline int exact_compare(exact a, exact b) /* -1, 0, 1 */
 {
     if (a.den == b.den) { /* also two infinities, whose cross products would both be 0 */
