@@ -311,11 +311,13 @@ static value text_value(const evaluation *ev, const expression *e)
                    .id = map_find(&ev->data->texts, e->name)}; /* needs.texts: it is there */
 }
 
-/* Truths stand as 1 and 0 where a value is wanted (lets). */
+/* Truths stand as 1 and 0 where a value is wanted. */
 static value truth_value(evaluation *ev, const expression *e)
 {
     verdict v = evaluate_truth(ev, e);
-    return v.truth == UNKNOWN ? value_unknown(v.why) : value_known(range_int(v.truth == TRUE_));
+    return v.none               ? value_none()
+           : v.truth == UNKNOWN ? value_unknown(v.why)
+                                : value_known(range_int(v.truth == TRUE_));
 }
 
 value evaluate(evaluation *ev, const expression *e)
@@ -350,7 +352,7 @@ value evaluate(evaluation *ev, const expression *e)
     case EXPR_FACT:
         return eval_fact_value(ev, e);
     case EXPR_LET:
-        return eval_let_value(ev, e);
+        return e->type.kind == TYPE_TRUTH ? truth_value(ev, e) : eval_let_value(ev, e);
     case EXPR_ADD:
     case EXPR_SUBTRACT:
         return eval_sum_or_union(ev, e);
@@ -389,7 +391,7 @@ static verdict column_truth(evaluation *ev, const expression *e)
 {
     value v = evaluate(ev, e);
     if (v.kind == VALUE_NONE) {
-        return verdict_of(FALSE_, 0);
+        return eval_none_truth(ev);
     }
     return v.kind == VALUE_KNOWN && value_is_point(&v) ? verdict_of(truth_of(v.bounds.lo.num != 0), 0)
                                                        : verdict_of(UNKNOWN, v.why);
@@ -404,6 +406,13 @@ static verdict truth_when(evaluation *ev, const expression *e)
     return verdict_of(UNKNOWN, c.truth == UNKNOWN ? c.why : REASON_BIT(REASON_INEXACT));
 }
 
+/* What is joined of several is more than the one that is none. */
+static verdict joined(verdict v)
+{
+    v.none = false;
+    return v;
+}
+
 static verdict truth_of_kind(evaluation *ev, const expression *e)
 {
     switch (e->kind) {
@@ -412,11 +421,11 @@ static verdict truth_of_kind(evaluation *ev, const expression *e)
     case EXPR_NOT:
         return verdict_not(evaluate_truth(ev, e->children[0]));
     case EXPR_AND:
-        return eval_joined(ev, e, true);
+        return joined(eval_joined(ev, e, true));
     case EXPR_OR:
-        return eval_joined(ev, e, false);
+        return joined(eval_joined(ev, e, false));
     case EXPR_PROVIDED:
-        return eval_provided(ev, e);
+        return joined(eval_provided(ev, e));
     case EXPR_COMPARE:
         return eval_compared(ev, e);
     case EXPR_IN:

@@ -11,10 +11,12 @@
 value eval_linked(evaluation *ev, const expression *e)
 {
     value row = evaluate(ev, e->children[0]);
+    size_t from = ev->trace_count;
     value key = evaluate_column(ev, e->column, &row);
     if (key.kind != VALUE_ID) {
         return key;
     }
+    eval_note_mask(ev, from, key.id);
     const table_decl *t = e->type.table;
     if (e->type.kind != TYPE_ROW) {
         return (value){.kind = VALUE_ROW,
@@ -139,7 +141,7 @@ verdict eval_fact_truth(evaluation *ev, const expression *e)
         return memo->verdict;
     }
     if (!enter_fact(ev, &row, &base, &v)) {
-        return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
+        return v.kind == VALUE_NONE ? eval_none_truth(ev) : verdict_of(UNKNOWN, v.why);
     }
     bool viewed = start_viewing(ev);
     verdict got =

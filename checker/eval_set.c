@@ -73,13 +73,19 @@ static bool is_masked(const evaluation *ev, uint32_t key)
     return ev->data->masked != NULL && ev->data->masked[key];
 }
 
+/* What was read since then joins rows by this key. */
+void eval_note_mask(evaluation *ev, size_t from, uint32_t key)
+{
+    for (size_t i = from; i < ev->trace_count && is_masked(ev, key); i++) {
+        ev->trace[i].masked = true;
+    }
+}
+
 static trace_slice joined_by_mask(evaluation *ev, const column_decl *c, row_ref row)
 {
     size_t from = ev->trace_count;
     trace_cell(ev, c, row, REASON_NONE, false);
-    if (ev->trace_count > from) {
-        ev->trace[from].masked = true;
-    }
+    eval_note_mask(ev, from, dataset_key(ev->data, c, row.row));
     return trace_cut(ev, from);
 }
 
@@ -90,7 +96,8 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     row_set rows = dataset_rows(ev->data, c, key);
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
-        trace_slice slice = is_masked(ev, key) ? joined_by_mask(ev, c, row) : trace;
+        trace_slice slice =
+            is_masked(ev, key) ? trace_join(ev, trace, joined_by_mask(ev, c, row), false) : trace;
         eval_add_element(ev, s, row_value(row), member, slice);
     }
     if (rows.count > 0) {
@@ -390,10 +397,12 @@ static bool seen(const value_set *s, uint32_t row)
 
 static value parent_of(evaluation *ev, const column_decl *parent, const value *row)
 {
+    size_t from = ev->trace_count;
     value key = evaluate_column(ev, parent, row);
     if (key.kind != VALUE_ID) {
         return key;
     }
+    eval_note_mask(ev, from, key.id);
     row_set rows = dataset_rows(ev->data, table_identity(parent->table), key.id);
     if (rows.count == 0) {
         return row_value(row_missing(parent->table, table_identity(parent->table), key.id, 0));
@@ -471,10 +480,13 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
         if (seen(s, rows.rows[i])) {
             continue;
         }
+        if (is_masked(ev, key)) {
+            item.trace = trace_join(ev, trace, joined_by_mask(ev, parent, item.value.row), false);
+        }
         if (condition != NULL) {
             trace_slice more;
             item.member = verdict_and(member, verdict_frame(eval_judge(ev, &item, condition, &more)));
-            item.trace = trace_join(ev, trace, more, false);
+            item.trace = trace_join(ev, item.trace, more, false);
         }
         if (item.member.truth != FALSE_) {
             push_element(ev, s, item);
