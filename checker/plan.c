@@ -247,6 +247,16 @@ static void need_names(planner *p)
     }
 }
 
+/* The report tells all parameters, also those that no rule reads. */
+static void need_parameters(planner *p)
+{
+    for (size_t i = 0; i < p->pack->param_count; i++) {
+        for (size_t j = 0; j < p->pack->params[i]->count; j++) {
+            visit(p, p->pack->params[i]->values[j].value);
+        }
+    }
+}
+
 /* A check is worth making where some column it decides about is read. */
 static void need_checks(planner *p)
 {
@@ -272,6 +282,7 @@ needs plan_needs(const pack *p, const bool *selected, arena *a)
         }
     }
     need_names(&pl);
+    need_parameters(&pl);
     need_checks(&pl);
     return n;
 }
