@@ -255,7 +255,8 @@ static verdict contained(evaluation *ev, const expression *e)
     value whole = evaluate(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     if (whole.kind != VALUE_ID) {
-        return whole.kind == VALUE_NONE ? v : verdict_of(UNKNOWN, whole.why);
+        bool none = whole.kind == VALUE_NONE && !ev->checking;
+        return none ? v : verdict_of(UNKNOWN, whole.kind == VALUE_NONE ? 0 : whole.why);
     }
     for (size_t i = 1; i < e->count; i++) {
         value part = evaluate(ev, e->children[i]);

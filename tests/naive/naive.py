@@ -1291,7 +1291,7 @@ def eval_contains(node, place):
     """Does one of the texts stand in the first?"""
     whole = value(node.kids[0], place)
     if not isinstance(whole, Word):
-        return Verdict(FALSE) if whole is NONE else Verdict(UNKNOWN, whole.why)
+        return beside_none(place) if whole is NONE else Verdict(UNKNOWN, whole.why)
     out = Verdict(FALSE)
     for kid in node.kids[1:]:
         part_of_it = value(kid, place)
