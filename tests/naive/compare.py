@@ -131,7 +131,7 @@ def readings_chosen(pack, seed):
     return choices
 
 
-def one_case(pack, files, as_of, seed):
+def one_case(pack, files, as_of, seed, brief=False):
     """(lines that tell the differences, each with its rule; rules judged)"""
     as_of_text = random_rules.datetime.date.fromordinal(as_of).isoformat()
     text = random_rules.print_pack(pack, seed)
@@ -148,8 +148,9 @@ def one_case(pack, files, as_of, seed):
             report = check(os.path.join(folder, "data"), os.path.join(folder, "pack"), as_of_text)
             theirs = of_checker(report)
             lines = compare_pairs(pack, theirs)
-            shape = of_checker(check(os.path.join(folder, "shape"), os.path.join(folder, "pack"), as_of_text))
-            lines += differences(theirs, shape, "before", "reshaped")
+            if not brief:
+                shape = of_checker(check(os.path.join(folder, "shape"), os.path.join(folder, "pack"), as_of_text))
+                lines += differences(theirs, shape, "before", "reshaped")
             if any(fault["code"] == "overflow" for fault in report["data"]):
                 return lines, 0  # numbers that only the naive evaluator can hold
         except Trouble as error:
@@ -157,7 +158,7 @@ def one_case(pack, files, as_of, seed):
         answers, left = naive.audit(pack, files, as_of)
         lines += differences(adapted(answers, left, theirs), theirs)
         choices = readings_chosen(pack, seed)
-        if choices:
+        if choices and not brief:
             more = [word for r, i in choices.items() for word in ("--reading", f"{r.name}=choice{i}")]
             theirs = of_checker(check(os.path.join(folder, "data"), os.path.join(folder, "pack"), as_of_text, *more))
             chosen, left = naive.audit(pack, files, as_of, choices)
@@ -207,7 +208,7 @@ def slots(pack, files):
         for thing in getattr(pack, name):
             yield Slot(pack, name, [[t for t in getattr(pack, name) if t is not thing]])
     for thing in pack.rules:
-        for kind in thing.kinds:
+        for kind in (k for k in thing.kinds if k.message):
             yield Slot(kind, "message", [[]])
     for thing in pack.rules + pack.scopes:
         for name in ("kinds", "tags", "lets", "notes", "nexts", "not_applicable"):
@@ -253,9 +254,9 @@ def slots(pack, files):
                 yield Slot(files, i, [(name, columns[:k] + columns[k + 1:], [r[:k] + r[k + 1:] for r in rows])])
 
 
-def still_differs(pack, files, as_of, seed):
+def still_differs(pack, files, as_of, seed, brief=True):
     try:
-        lines, _ = one_case(pack, files, as_of, seed)
+        lines, _ = one_case(pack, files, as_of, seed, brief)
     except Exception:
         return False
     return any(rule is not None for rule, _ in lines)
@@ -265,21 +266,33 @@ def shrink(pack, files, as_of, seed):
     pack.pairs = []  # compare with the naive evaluator alone
     if not still_differs(pack, files, as_of, seed):
         return
+    rules = pack.rules
+    for rule in rules:
+        pack.rules = [rule]
+        if still_differs(pack, files, as_of, seed):
+            break
+    else:
+        pack.rules = rules
     again = True
-    while again:
-        again = False
-        for slot in slots(pack, files):
-            for option in slot.options:
-                before = slot.put(option)
-                if still_differs(pack, files, as_of, seed):
-                    again = True
-                    break
-                if isinstance(slot.key, slice):
-                    slot.owner.insert(slot.key.start, *before)
-                else:
-                    slot.put(before)
-            if again:
-                break
+    while again:  # until nothing becomes smaller; after a success on from the same place
+        again, at = False, 0
+        while at is not None:
+            at = shrink_one(pack, files, as_of, seed, at)
+            again = again or at is not None
+
+
+def shrink_one(pack, files, as_of, seed, at):
+    """The place, from `at` on, of the first slot that can hold something smaller and now does."""
+    for place, slot in enumerate(slots(pack, files)):
+        for option in slot.options if place >= at else ():
+            before = slot.put(option)
+            if still_differs(pack, files, as_of, seed):
+                return place
+            if isinstance(slot.key, slice):
+                slot.owner.insert(slot.key.start, *before)
+            else:
+                slot.put(before)
+    return None
 
 
 def print_case(pack, files, seed):

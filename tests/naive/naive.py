@@ -1471,10 +1471,23 @@ def answer_for(run, rule, subject, in_scope, group, key):
         doubting = Audit(pack, data, as_of, run.choices)
         doubting.doubt_masks = True
         without = assess(rule, Place(doubting, rule, subject, group=group), in_scope)
-        if without.kind != answer.kind or without.clause is not answer.clause:
+        changed = without.kind != answer.kind or without.clause is not answer.clause
+        if changed and is_plain(answer.clause.condition):
             lower(answer)
     answer.said = (told(run, next_step, rule, answer, place), *said)
     return answer
+
+
+PLAIN = {"and", "or", "provided", "some", "having", "where", "rows", "link", "column", "compare", "in", "let", "fact", "frame",
+         "part", "each", "range", "number", "date", "text", "word", "truth", "param", "as_of", "in_force", "cites", "contains",
+         "recorded"}
+
+
+def is_plain(node):
+    """Nothing in it hangs on what is not there, nor on an order: what it rests on is what it reads."""
+    plain = node.op in PLAIN and (node.op != "compare" or node.sign != "!=")
+    plain = plain and (node.op != "let" or is_plain(node.let.value)) and (node.op != "fact" or is_plain(node.fact.value))
+    return plain and all(map(is_plain, node.kids))
 
 
 def lower(answer):
