@@ -1093,11 +1093,16 @@ def eval_only(node, place):
     return Unknown(*frozenset().union(*(e.member.why for e in elements)) or ("inexact",))
 
 
+def is_many(element, place):
+    """Where something is worded, what may belong counts as one."""
+    return element.many and place.view == "logic"
+
+
 def eval_count(node, place):
     if len(node.kids) == 2:
         return count_different(node, place)
     elements = members(node.kids[0], place)
-    sure = sum(belongs(e, place) and not e.many for e in elements)
+    sure = sum(belongs(e, place) and not is_many(e, place) for e in elements)
     if place.view != "logic":
         return Known(Fraction(sure))
     perhaps = [e for e in elements if e.many or not belongs(e, place)]
@@ -1116,11 +1121,11 @@ def count_different(node, place):
             continue
         definite = (got.text if isinstance(got, Word) else got.lo if isinstance(got, Known) and got.exact() else None)
         unlisted = enum is not None and isinstance(got, Known) and enum.unlisted(got)
-        if here and not element.many and definite is not None and not (unlisted and definite in found):
+        if here and not is_many(element, place) and definite is not None and not (unlisted and definite in found):
             found.append(definite)
         else:  # whether two words outside of the list are one nobody knows
             perhaps.append((None if unlisted else definite, got.why | element.member.why))
-            many = many or (element.many and definite is None)
+            many = many or (is_many(element, place) and definite is None)
     perhaps = [(definite, its) for definite, its in perhaps if definite is None or definite not in found]
     for _, its in perhaps:
         why |= its
@@ -1140,7 +1145,7 @@ def over_set(node, place):
             continue
         if not isinstance(got, Known):
             return None, None, got.why, got.why
-        (sure if here and not element.many else perhaps).append(got)
+        (sure if here and not is_many(element, place) else perhaps).append(got)
         why |= got.why
         doubt |= element.member.why  # whether it belongs
     return sure, perhaps, why | doubt, doubt
@@ -1552,7 +1557,7 @@ def message(answer, place):
         enum = place.run.pack.enums[node.t[1]] if node.t[0] == "enum" else None
         if enum is not None and isinstance(got, Known) and got.hi == len(enum.values):
             return CANNOT_TELL
-        if isinstance(got, Word) and "(" in got.text:
+        if isinstance(got, Word) and not got.text.isalpha():
             return CANNOT_TELL  # shown as it stands in the file
         if not bracket or not (got is NONE or isinstance(got, Unknown)):
             out += before + shown(node, got, enum)
