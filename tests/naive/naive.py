@@ -1477,7 +1477,8 @@ def answer_for(run, rule, subject, in_scope, group, key):
         doubting.doubt_masks = True
         without = assess(rule, Place(doubting, rule, subject, group=group), in_scope)
         changed = without.kind != answer.kind or without.clause is not answer.clause
-        if changed and is_plain(answer.clause.condition):
+        framed = rule.not_applicable or (rule.scope.groups and rule.scope.condition)
+        if changed and not framed and is_plain(answer.clause.condition):
             lower(answer)
     answer.said = (told(run, next_step, rule, answer, place), *said)
     return answer
