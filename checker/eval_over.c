@@ -199,6 +199,12 @@ static value only(evaluation *ev, const expression *e)
                                             : value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
+/* A word that its enum doesn't list: another than those it lists; which one isn't kept. */
+static bool is_unlisted(const type *t, const value *v)
+{
+    return t->kind == TYPE_ENUM && value_is_point(v) && v->bounds.lo.num == (int64_t)t->enumeration->count;
+}
+
 static bool same_value(const value *a, const value *b)
 {
     if (a->kind != b->kind) {
@@ -285,6 +291,10 @@ static value count_different(evaluation *ev, const expression *e)
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
             uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
             bool seen_already = slot != NULL && *slot != 0;
+            if (seen_already && is_unlisted(&e->children[1]->type, &v)) {
+                seen_already = false; /* it may be one more */
+                slot = NULL;
+            }
             if (v.kind == VALUE_NONE || seen_already) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
             } else if (sure && slot != NULL) {
