@@ -35,13 +35,13 @@ TESTED  := $(filter-out $(B)/obj/checker/main.o,$(OBJECTS)) $(UNITS:%.c=$(B)/obj
 LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter
 CHECK_LIBS  = $(shell pkg-config --libs check)
 
-STANDARD := -std=c11 -D_GNU_SOURCE
+STANDARD := -std=c11 -D_GNU_SOURCE -pthread
 WARNINGS := -Wall -Wextra -Wshadow=local -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wformat=2
 # Warnings are errors in CI only, or with WERROR=1: a newer compiler must not break anybody's build.
 STRICT   := $(if $(filter-out 0 no false,$(CI) $(WERROR)),-Werror)
 COMPILE   = $(CC) $(STANDARD) $(WARNINGS) $(STRICT) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c
-LINK      = $(CC) $(SANITIZE) $(CFLAGS) $(LDFLAGS)
+LINK      = $(CC) -pthread $(SANITIZE) $(CFLAGS) $(LDFLAGS)
 
 # V=1 shows the commands.
 Q := $(if $(V),,@)

@@ -106,6 +106,17 @@ void arena_free(arena *a)
     *a = (arena){0};
 }
 
+void arena_join(arena *a, arena *other)
+{
+    struct arena_chunk **end = &a->chunks; /* behind a's head, whose room is still good */
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = other->chunks;
+    a->total += other->total;
+    *other = (arena){0};
+}
+
 /* Several chunks that would do as one become one: the next use may well be like the last. */
 void arena_reset(arena *a)
 {

@@ -56,6 +56,7 @@ str arena_copy(arena *a, str s);                        /* the copy has a NUL be
 str arena_format(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void arena_reset(arena *a); /* forgets all pieces, keeps one chunk for reuse */
 void arena_free(arena *a);
+void arena_join(arena *a, arena *other); /* the pieces of the other are a's from now on; it is empty */
 
 /* Gives back the pieces handed out since the mark was taken; some may stay in use until the next reset. */
 typedef struct {

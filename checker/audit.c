@@ -155,18 +155,18 @@ static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rul
 static void try_readings(auditor *a, const subject *s, const rule_decl *rule, const assessment *got,
                          finding *f)
 {
-    rule_state *state = &a->rules[rule->index];
-    if (state->readings == NULL) {
-        state->readings = plan_readings(a->options->pack, rule, &a->scratch, &state->reading_count);
-        size_t size = (state->reading_count + 1) * sizeof *state->readings;
+    rule_readings *its = &a->readings[rule->index];
+    if (its->readings == NULL) {
+        its->readings = plan_readings(a->options->pack, rule, &a->scratch, &its->count);
+        size_t size = (its->count + 1) * sizeof *its->readings;
         const fact_decl **kept = arena_alloc(&a->own, size);
-        for (size_t i = 0; i < state->reading_count; i++) {
-            kept[i] = state->readings[i];
+        for (size_t i = 0; i < its->count; i++) {
+            kept[i] = its->readings[i];
         }
-        state->readings = kept;
+        its->readings = kept;
     }
-    const fact_decl **readings = state->readings;
-    for (size_t i = 0; i < state->reading_count; i++) {
+    const fact_decl **readings = its->readings;
+    for (size_t i = 0; i < its->count; i++) {
         size_t *choices = arena_array(&a->scratch, a->options->pack->reading_count, sizeof *choices);
         memcpy(choices, a->choices, a->options->pack->reading_count * sizeof *choices);
         size_t alternatives = readings[i]->value->count;
@@ -230,16 +230,16 @@ static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessm
 }
 
 /* There may be very many: as they grow, nothing of the report's room is left behind. */
-static void keep_finding(auditor *a, const finding *f)
+static void keep_finding(part *p, const finding *f)
 {
-    if (a->finding_count == a->finding_cap) {
-        a->finding_cap = a->finding_cap == 0 ? 64 : a->finding_cap * 2;
-        a->findings = realloc(a->findings, a->finding_cap * sizeof *a->findings);
-        if (a->findings == NULL) {
+    if (p->finding_count == p->finding_cap) {
+        p->finding_cap = p->finding_cap == 0 ? 64 : p->finding_cap * 2;
+        p->findings = realloc(p->findings, p->finding_cap * sizeof *p->findings);
+        if (p->findings == NULL) {
             out_of_memory();
         }
     }
-    a->findings[a->finding_count++] = *f;
+    p->findings[p->finding_count++] = *f;
 }
 
 /* Returns the finding's outcome: a masked key may have lowered it. */
@@ -252,28 +252,17 @@ static outcome add_finding(auditor *a, const subject *s, evaluation *ev, const r
     f.tags = tags_of(ev, rule, got);
     describe_finding(a, s, ev, rule, got, trace, &f);
     try_readings(a, s, rule, got, &f);
-    keep_finding(a, &f);
+    keep_finding(a->part, &f);
     return f.outcome;
-}
-
-static void count_outcome(coverage_entry *c, outcome o)
-{
-    size_t *counters[] = {[OUTCOME_VIOLATION] = &c->violation,
-                          [OUTCOME_PASS] = &c->pass,
-                          [OUTCOME_UNDETERMINED] = &c->undetermined,
-                          [OUTCOME_NOT_APPLICABLE] = &c->not_applicable};
-    if (o < sizeof counters / sizeof counters[0]) {
-        ++*counters[o];
-    }
 }
 
 /* Every subject would say the same: the words are made once. */
 static void note_absence(auditor *a, const rule_decl *rule, const assessment *all)
 {
-    rule_state *state = &a->rules[rule->index];
-    state->absent_only++;
-    if (state->absence.len == 0) {
-        state->absence = describe_absence(a, trace_of(&a->ev, rule, all));
+    tally *its = &a->part->tallies[rule->index];
+    its->absent_only++;
+    if (its->absence.len == 0) {
+        its->absence = describe_absence(a, trace_of(&a->ev, rule, all));
     }
 }
 
@@ -293,10 +282,22 @@ static outcome tell(auditor *a, const subject *s, const rule_decl *rule, const a
 {
     if (got->absent_only && s->group_rows == NULL) {
         deferred d = {.rule = rule, .row = s->row, .key = s->ref.key};
-        ARENA_PUSH(&a->own, a->deferred, a->deferred_count, a->deferred_cap, d);
+        part *p = a->part;
+        ARENA_PUSH(&p->own, p->deferred, p->deferred_count, p->deferred_cap, d);
         return got->outcome;
     }
     return add_finding(a, s, &a->ev, rule, got);
+}
+
+/* Of the rule and the subject in hand, so that nothing is left for the next. */
+static void note_overflow(auditor *a, const rule_decl *rule, str key)
+{
+    part *p = a->part;
+    if (a->ev.overflowed) {
+        overflow one = {rule, key};
+        ARENA_PUSH(&p->own, p->overflows, p->overflow_count, p->overflow_cap, one);
+    }
+    a->ev.overflowed = false;
 }
 
 static void apply(auditor *a, const subject *s, const rule_decl *rule)
@@ -307,14 +308,8 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     assessment got = assess(ev, rule, s->in_scope);
     ev->tracing = false;
     ev->trace_count = 0;
-    if (ev->overflowed) {
-        ev->overflowed = false;
-        diag_add(a->options->diags, SEVERITY_ERROR, "overflow", (place){.file = s->ref.key},
-                 "数值过大，规则%.*s无法计算", "numbers too large: rule %.*s could not be computed",
-                 STR_ARG(rule->id));
-    }
     outcome told = got.kind == KIND_NONE ? got.outcome : tell(a, s, rule, &got);
-    count_outcome(&a->report->coverage[rule->index], told);
+    a->part->tallies[rule->index].outcomes[told]++;
     if (a->options->judgements) {
         report *r = a->report;
         judgement_entry j = {rule->id, arena_copy(&r->storage, s->ref.key), told};
@@ -324,6 +319,7 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
         (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
         note_openness(a, s, rule, &got);
     }
+    note_overflow(a, rule, s->ref.key);
 }
 
 /* ---- subjects ---- */
@@ -362,15 +358,20 @@ static bool apply_scope(auditor *a, const scope_decl *scope, subject *s)
     return true;
 }
 
-static bool scope_is_used(const auditor *a, const scope_decl *s)
+static const rule_decl *first_rule(const auditor *a, const scope_decl *s)
 {
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         const rule_decl *rule = a->options->pack->rules[i];
         if (rule->scope == s && is_selected(a->options, rule)) {
-            return true;
+            return rule;
         }
     }
-    return false;
+    return NULL;
+}
+
+static bool scope_is_used(const auditor *a, const scope_decl *s)
+{
+    return first_rule(a, s) != NULL;
 }
 
 static bool table_is_audited(const auditor *a, const table_decl *t)
@@ -408,71 +409,63 @@ static void audit_row(auditor *a, const table_decl *t, uint32_t row)
     a->report->out_of_scope += !in_any && is_candidate(a, t, row);
 }
 
-static void audit_table(auditor *a, const table_decl *t)
-{
-    size_t count = dataset_row_count(a->options->data, t);
-    for (uint32_t row = 0; row < count; row++) {
-        audit_row(a, t, row);
-    }
-}
-
 /* ---- groups ---- */
 
 /* Rows of a table from which on the facts of its groups want more room. */
 enum { LARGE_GROUP = 256 };
-
-typedef struct {
-    str key;
-    uint32_t *rows;
-    size_t count, cap;
-} group;
 
 static str group_key(const dataset *data, const scope_decl *scope, uint32_t row, arena *to)
 {
     return dataset_group_key(data, scope->group_by, scope->group_count, row, to);
 }
 
-static void audit_groups(auditor *a, const scope_decl *scope)
+/* The groups of a scope, in the order of their first rows. */
+static group *gather_groups(auditor *a, const scope_decl *scope, size_t *count)
 {
-    size_t rows = dataset_row_count(a->options->data, scope->table), group_count = 0, cap = 0;
-    arena own = {0};
+    size_t rows = dataset_row_count(a->options->data, scope->table), cap = 0;
     map keys = {0};
     group *groups = NULL;
+    *count = 0;
     for (uint32_t row = 0; row < rows; row++) {
         evaluation_start(&a->ev, NULL, row_real(a->options->data, scope->table, row));
         a->ev.view = VIEW_LOGIC;
         if (scope_verdict(&a->ev, scope).truth != FALSE_) {
-            str key = group_key(a->options->data, scope, row, &a->report->storage);
+            str key = group_key(a->options->data, scope, row, &a->scratch);
             uint32_t number = map_intern(&keys, key);
-            if (number == group_count) {
-                ARENA_PUSH(&own, groups, group_count, cap, ((group){.key = key}));
+            if (number == *count) {
+                group fresh = {.key = arena_copy(&a->report->storage, key)};
+                ARENA_PUSH(&a->own, groups, *count, cap, fresh);
             }
             assert(groups != NULL); /* number is below the count */
             group *g = &groups[number];
-            ARENA_PUSH(&own, g->rows, g->count, g->cap, row);
+            ARENA_PUSH(&a->own, g->rows, g->count, g->cap, row);
+            note_overflow(a, first_rule(a, scope), g->key);
         }
         arena_reset(&a->scratch);
     }
-    if (rows > LARGE_GROUP && a->ev.memos->bits < FACT_MEMO_BITS_LARGE) {
+    map_free(&keys);
+    return groups;
+}
+
+static void audit_group(auditor *a, const scope_decl *scope, const group *g)
+{
+    subject s = {.row = row_real(a->options->data, scope->table, g->rows[0]),
+                 .ref.key = g->key,
+                 .group_rows = g->rows,
+                 .group_count = g->count,
+                 .in_scope = verdict_of(TRUE_, 0)};
+    if (dataset_row_count(a->options->data, scope->table) > LARGE_GROUP &&
+        a->ev.memos->bits < FACT_MEMO_BITS_LARGE) {
         fact_memos_widen(a->ev.memos, &a->own, FACT_MEMO_BITS_LARGE);
     }
-    for (size_t i = 0; i < group_count; i++) {
-        subject s = {.row = row_real(a->options->data, scope->table, groups[i].rows[0]),
-                     .ref.key = groups[i].key,
-                     .group_rows = groups[i].rows,
-                     .group_count = groups[i].count,
-                     .in_scope = verdict_of(TRUE_, 0)};
-        for (size_t j = 0; j < a->options->pack->rule_count; j++) {
-            const rule_decl *rule = a->options->pack->rules[j];
-            if (rule->scope == scope && is_selected(a->options, rule)) {
-                apply(a, &s, rule);
-                arena_reset(&a->scratch);
-            }
+    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
+        const rule_decl *rule = a->options->pack->rules[i];
+        if (rule->scope == scope && is_selected(a->options, rule)) {
+            apply(a, &s, rule);
+            arena_reset(&a->scratch);
         }
-        a->report->subjects++;
     }
-    map_free(&keys);
-    arena_free(&own);
+    a->report->subjects++;
 }
 
 /* ---- checks of the tables ---- */
@@ -546,32 +539,45 @@ static void start_coverage(auditor *a)
 
 /* A rule that no subject could be judged by, for want of a table or a column alone, was not checked; its
  * findings, if any, would only say so again. Rules that were not selected leave no line. */
-static void tell_deferred(auditor *a)
+static void tell_deferred(auditor *a, const deferred *d)
 {
-    for (size_t i = 0; i < a->deferred_count; i++) {
-        const deferred *d = &a->deferred[i];
-        if (a->report->coverage[d->rule->index].not_checked.len > 0) {
-            continue;
+    subject s = {.row = d->row, .ref.key = d->key};
+    evaluation_start(&a->ev, NULL, s.row);
+    a->ev.view = VIEW_LOGIC;
+    s.in_scope = scope_verdict(&a->ev, d->rule->scope);
+    subject_start(&a->ev, d->rule, &s);
+    assessment got = assess(&a->ev, d->rule, s.in_scope);
+    (void)add_finding(a, &s, &a->ev, d->rule, &got);
+    arena_reset(&a->scratch);
+}
+
+static void audit_deferred(auditor *a)
+{
+    part *whole = a->part;
+    size_t kept = 0;
+    for (size_t i = 0; i < whole->deferred_count; i++) {
+        const deferred *d = &whole->deferred[i];
+        if (a->report->coverage[d->rule->index].not_checked.len == 0) {
+            whole->deferred[kept++] = *d;
         }
-        subject s = {.row = d->row, .ref.key = d->key};
-        evaluation_start(&a->ev, NULL, s.row);
-        a->ev.view = VIEW_LOGIC;
-        s.in_scope = scope_verdict(&a->ev, d->rule->scope);
-        subject_start(&a->ev, d->rule, &s);
-        assessment got = assess(&a->ev, d->rule, s.in_scope);
-        (void)add_finding(a, &s, &a->ev, d->rule, &got);
-        arena_reset(&a->scratch);
     }
+    blocks list = {0};
+    add_blocks(a, &list, (block){.deferred = whole->deferred, .to = kept});
+    audit_blocks(a, &list);
 }
 
 /* Which rules were not checked, every subject being undetermined for want of a table or column alone. */
-static void find_unchecked(auditor *a)
+static void count_outcomes(auditor *a)
 {
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         coverage_entry *c = &a->report->coverage[i];
-        if (c->violation + c->pass == 0 && c->undetermined > 0 &&
-            a->rules[i].absent_only == c->undetermined) {
-            c->not_checked = a->rules[i].absence;
+        const tally *its = &a->part->tallies[i];
+        c->violation = its->outcomes[OUTCOME_VIOLATION];
+        c->pass = its->outcomes[OUTCOME_PASS];
+        c->undetermined = its->outcomes[OUTCOME_UNDETERMINED];
+        c->not_applicable = its->outcomes[OUTCOME_NOT_APPLICABLE];
+        if (c->violation + c->pass == 0 && c->undetermined > 0 && its->absent_only == c->undetermined) {
+            c->not_checked = its->absence;
         }
     }
 }
@@ -579,6 +585,7 @@ static void find_unchecked(auditor *a)
 static void finish_coverage(auditor *a)
 {
     report *r = a->report;
+    const part *whole = a->part;
     size_t kept = 0;
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         coverage_entry c = r->coverage[i];
@@ -587,19 +594,18 @@ static void finish_coverage(auditor *a)
         }
     }
     r->coverage_count = kept;
-    r->findings = arena_array(&r->storage, a->finding_count + 1, sizeof *r->findings);
+    r->findings = arena_array(&r->storage, whole->finding_count + 1, sizeof *r->findings);
     size_t findings = 0;
-    for (size_t i = 0; i < a->finding_count; i++) {
+    for (size_t i = 0; i < whole->finding_count; i++) {
         bool told = false;
         for (size_t j = 0; j < kept; j++) {
-            told = told || (str_equal(r->coverage[j].rule, a->findings[i].rule) &&
+            told = told || (str_equal(r->coverage[j].rule, whole->findings[i].rule) &&
                             r->coverage[j].not_checked.len > 0);
         }
         if (!told) {
-            r->findings[findings++] = a->findings[i];
+            r->findings[findings++] = whole->findings[i];
         }
     }
-    free(a->findings);
     r->finding_count = findings;
     map subjects = {0};
     for (size_t i = 0; i < findings; i++) {
@@ -610,72 +616,85 @@ static void finish_coverage(auditor *a)
     map_free(&subjects);
 }
 
-static auditor start(const audit_options *o, report *r)
+static void start(auditor *a, const audit_options *o, part *whole)
 {
-    auditor a = {.options = o, .report = r};
-    a.needs = plan_needs(o->pack, o->selected, &a.own);
-    a.rules = arena_array(&a.own, o->pack->rule_count + 1, sizeof *a.rules);
-    a.choices =
-        o->choices != NULL ? o->choices : arena_array(&a.own, o->pack->reading_count + 1, sizeof(size_t));
-    return a;
-}
-
-static void start_evaluation(auditor *a)
-{
-    a->ev = (evaluation){.pack = a->options->pack,
-                         .data = a->options->data,
-                         .as_of = a->options->as_of,
-                         .law_of = a->options->law_of,
-                         .choices = a->choices,
-                         .memos = fact_memos_new(&a->own, FACT_MEMO_BITS),
-                         .scratch = &a->scratch};
-    evaluation_choose(&a->ev, a->choices);
-    a->other = a->ev; /* nothing is traced yet */
-    a->other.scratch = &a->other_scratch;
+    auditor_start(a, o, whole);
+    a->needs = plan_needs(o->pack, o->selected, &a->own);
+    make_checks(a);
 }
 
 void audit_check(const audit_options *o)
 {
     report none = {0};
-    auditor a = start(o, &none);
-    start_evaluation(&a);
-    make_checks(&a);
-    evaluation_end(&a.ev);
-    evaluation_end(&a.other);
-    arena_free(&a.other_scratch);
-    arena_free(&a.scratch);
-    arena_free(&a.own);
+    part whole = part_new(o, &none);
+    auditor a;
+    start(&a, o, &whole);
+    auditor_end(&a);
+    part_free(&whole);
+}
+
+void audit_block(auditor *a, const block *its)
+{
+    for (size_t i = its->from; i < its->to; i++) {
+        if (its->table != NULL) {
+            audit_row(a, its->table, (uint32_t)i);
+        } else if (its->scope != NULL) {
+            audit_group(a, its->scope, &its->groups[i]);
+        } else {
+            tell_deferred(a, &its->deferred[i]);
+        }
+    }
+}
+
+static void tell_overflows(const auditor *a)
+{
+    for (size_t i = 0; i < a->part->overflow_count; i++) {
+        const overflow *its = &a->part->overflows[i];
+        diag_add(a->options->diags, SEVERITY_ERROR, "overflow", (place){.file = its->key},
+                 "数值过大，规则%.*s无法计算", "numbers too large: rule %.*s could not be computed",
+                 STR_ARG(its->rule->id));
+    }
+}
+
+/* Every row of a table that is audited, and every group. */
+static void audit_subjects(auditor *a)
+{
+    const pack *p = a->options->pack;
+    blocks list = {0};
+    for (size_t i = 0; i < p->schema.table_count; i++) {
+        const table_decl *t = p->schema.tables[i];
+        if (table_is_audited(a, t)) {
+            add_blocks(a, &list, (block){.table = t, .to = dataset_row_count(a->options->data, t)});
+        }
+    }
+    for (size_t i = 0; i < p->scope_count; i++) {
+        block all = {.scope = p->scopes[i]};
+        if (p->scopes[i]->group_count > 0 && scope_is_used(a, p->scopes[i])) {
+            all.groups = gather_groups(a, p->scopes[i], &all.to);
+            add_blocks(a, &list, all);
+        }
+    }
+    audit_blocks(a, &list);
 }
 
 void audit_run(const audit_options *o, report *r)
 {
-    auditor a = start(o, r);
-    start_evaluation(&a);
+    part whole = part_new(o, r);
+    auditor a;
     r->language = o->language;
-    make_checks(&a);
+    start(&a, o, &whole);
     a.depends = depend_all(o->pack, &a.own); /* the cells stay as they are from now on */
     a.ev.depends = a.other.depends = &a.depends;
     start_coverage(&a);
-    for (size_t i = 0; i < o->pack->schema.table_count; i++) {
-        if (table_is_audited(&a, o->pack->schema.tables[i])) {
-            audit_table(&a, o->pack->schema.tables[i]);
-        }
-    }
-    for (size_t i = 0; i < o->pack->scope_count; i++) {
-        if (o->pack->scopes[i]->group_count > 0 && scope_is_used(&a, o->pack->scopes[i])) {
-            audit_groups(&a, o->pack->scopes[i]);
-        }
-    }
-    find_unchecked(&a);
-    tell_deferred(&a);
+    audit_subjects(&a);
+    tell_overflows(&a);
+    count_outcomes(&a);
+    audit_deferred(&a);
     finish_coverage(&a);
     finish_holes(&a);
     describe_settings(&a);
-    evaluation_end(&a.ev);
-    evaluation_end(&a.other);
-    arena_free(&a.other_scratch);
-    arena_free(&a.scratch);
-    arena_free(&a.own);
+    auditor_end(&a);
+    part_free(&whole);
 }
 
 /* The group that a row is in, as subject. */

@@ -17,6 +17,7 @@ typedef struct {
     const size_t *choices; /* by reading: the chosen alternative; NULL: the first of each */
     language language;
     bool judgements; /* keep what every rule said of every subject */
+    size_t jobs;     /* threads at most; 0 is 1. The report is the same */
     bool names;      /* note the persons named in the rows of a finding, for mask_report */
     diags *diags;
 } audit_options;

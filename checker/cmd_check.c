@@ -94,6 +94,18 @@ static bool set_fail_on(check_options *o, const char *value)
     return false;
 }
 
+enum { MOST_JOBS = 64, USUAL_JOBS = 8 };
+
+static bool set_jobs(check_options *o, const char *value)
+{
+    size_t jobs = 0;
+    for (const char *p = value; *p >= '0' && *p <= '9' && jobs <= MOST_JOBS; p++) {
+        jobs = jobs * 10 + (size_t)(*p - '0');
+    }
+    o->jobs = jobs;
+    return jobs > 0 && jobs <= MOST_JOBS && value[strspn(value, "0123456789")] == '\0';
+}
+
 static bool add_reading(check_options *o, const char *value)
 {
     str text = str_of(value);
@@ -147,6 +159,11 @@ static const struct {
      {STR("把补数清单写入文件夹，每市（推荐单位）一份，填好后与数据一并核查"),
       STR("lists of cells to obtain, one a city or body; filled in, they are read beside the data")}},
     {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
+    {"--jobs",
+     set_jobs,
+     "N",
+     {STR("同时用几个线程；默认为处理器个数，至多 8；结果与此无关"),
+      STR("threads; as many as processors if left out, at most 8; the result is the same")}},
 };
 #define VALUED (sizeof valued / sizeof valued[0])
 
@@ -216,6 +233,7 @@ static int parse_options(const session *s, check_options *o, int argc, char **ar
     bool only_paths = false;
     o->as_of = os_today();
     o->fail_on = KIND_UNMET;
+    o->jobs = os_processors() < USUAL_JOBS ? os_processors() : USUAL_JOBS;
     for (int i = 1; i < argc; i++) {
         if (!only_paths && strcmp(argv[i], "--") == 0) {
             only_paths = true;

@@ -36,6 +36,7 @@ typedef struct {
         const char *path;
     } * tables;
     size_t table_count, table_cap;
+    size_t jobs; /* threads */
     output *outputs;
     size_t output_count, output_cap;
     encoding encoding;

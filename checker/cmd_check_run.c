@@ -282,6 +282,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .choices = strand->choices,
                          .language = s->language,
                          .judgements = !at->alone,
+                         .jobs = o->jobs,
                          .names = o->mask,
                          .diags = d};
     out->language = s->language;

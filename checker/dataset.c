@@ -367,11 +367,24 @@ static void free_table(struct table_data *t)
     free(t->odd);
 }
 
+dataset dataset_view(const dataset *ds, arena *a)
+{
+    dataset view = *ds;
+    view.raw = arena_alloc(a, sizeof *view.raw);
+    return view;
+}
+
+void dataset_view_free(dataset *view)
+{
+    for (size_t i = 0; view->raw != NULL && i < RAW_RECORDS; i++) {
+        arena_free(&view->raw->of[i].storage);
+    }
+    view->raw = NULL;
+}
+
 void dataset_free(dataset *ds)
 {
-    for (size_t i = 0; ds->raw != NULL && i < RAW_RECORDS; i++) {
-        arena_free(&ds->raw->of[i].storage);
-    }
+    dataset_view_free(ds);
     for (size_t i = 0; i < ds->file_count; i++) {
         if (!ds->files[i].fills) {
             input_close(ds->files[i].in);

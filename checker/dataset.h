@@ -107,6 +107,9 @@ bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_sourc
 bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table_decl *const *tables,
                        const str *csv, size_t count, diags *d);
 void dataset_free(dataset *ds);
+/* The same data for one more thread, which has its own records that were read again. It goes first. */
+dataset dataset_view(const dataset *ds, arena *a);
+void dataset_view_free(dataset *view);
 
 bool dataset_has_table(const dataset *ds, const table_decl *t);   /* some file feeds it */
 bool dataset_has_column(const dataset *ds, const column_decl *c); /* some such file has it; filled-in requests

@@ -655,27 +655,28 @@ static hole *hole_for(auditor *a, const missing_cell *m)
 {
     str key = arena_format(&a->scratch, "%.*s\n%.*s\n%d\n%.*s", STR_ARG(m->unit), STR_ARG(m->table), m->year,
                            m->unit.len == 0 ? (int)m->key.len : 0, m->key.ptr == NULL ? "" : m->key.ptr);
-    uint32_t number = map_intern(&a->hole_keys, key);
-    if (number == a->hole_count) {
+    part *p = a->part;
+    uint32_t number = map_intern(&p->hole_keys, key);
+    if (number == p->hole_count) {
         hole h = {.entry = {.unit = m->unit.len > 0 ? m->unit : m->key,
                             .table = m->table,
                             .table_title = m->table_title,
                             .year = m->year}};
-        ARENA_PUSH(&a->own, a->holes, a->hole_count, a->hole_cap, h);
+        ARENA_PUSH(&p->own, p->holes, p->hole_count, p->hole_cap, h);
     }
-    return &a->holes[number];
+    return &p->holes[number];
 }
 
-static void add_column(auditor *a, hole *h, const missing_cell *m)
+static void add_column(auditor *a, hole *h, str column, str label)
 {
     for (size_t i = 0; i < h->entry.column_count; i++) {
-        if (str_equal(h->entry.columns[i], m->column)) {
+        if (str_equal(h->entry.columns[i], column)) {
             return;
         }
     }
     size_t count = h->entry.column_count, cap = h->column_cap;
-    ARENA_PUSH(&a->report->storage, h->entry.labels, count, cap, m->column_label);
-    ARENA_PUSH(&a->report->storage, h->entry.columns, h->entry.column_count, h->column_cap, m->column);
+    ARENA_PUSH(&a->report->storage, h->entry.labels, count, cap, label);
+    ARENA_PUSH(&a->report->storage, h->entry.columns, h->entry.column_count, h->column_cap, column);
 }
 
 static bool can_be_filled(const trace_entry *t)
@@ -714,6 +715,19 @@ static bool same_keys(const request_cell *c, const str *keys)
     return true;
 }
 
+/* The request for a cell like this one, which becomes one if there is none. */
+static request_cell *request_like(auditor *a, hole *h, const request_cell *its)
+{
+    for (size_t i = 0; i < h->entry.cell_count; i++) {
+        request_cell *c = &h->entry.cells[i];
+        if (str_equal(c->column, its->column) && same_keys(c, its->keys)) {
+            return c;
+        }
+    }
+    ARENA_PUSH(&a->report->storage, h->entry.cells, h->entry.cell_count, h->cell_cap, *its);
+    return &h->entry.cells[h->entry.cell_count - 1];
+}
+
 static request_cell *request_for(auditor *a, hole *h, const trace_entry *t)
 {
     const table_decl *table = t->column->table;
@@ -724,32 +738,28 @@ static request_cell *request_for(auditor *a, hole *h, const trace_entry *t)
             return NULL;
         }
     }
-    for (size_t i = 0; i < h->entry.cell_count; i++) {
-        request_cell *c = &h->entry.cells[i];
-        if (str_equal(c->column, t->column->name) && same_keys(c, keys)) {
-            return c;
-        }
-    }
     request_cell fresh = {.column = t->column->name,
                           .label = column_label(t->column, LANGUAGE_ZH),
                           .keys = keys,
                           .key_count = table->key_count};
-    ARENA_PUSH(&a->report->storage, h->entry.cells, h->entry.cell_count, h->cell_cap, fresh);
-    return &h->entry.cells[h->entry.cell_count - 1];
+    return request_like(a, h, &fresh);
+}
+
+static void add_clause(auditor *a, request_cell *c, str clause)
+{
+    for (size_t i = 0; i < c->clause_count; i++) {
+        if (str_equal(c->clauses[i], clause)) {
+            return;
+        }
+    }
+    ARENA_PUSH(&a->report->storage, c->clauses, c->clause_count, c->clause_cap, clause);
 }
 
 static void add_request(auditor *a, hole *h, const trace_entry *t, const rule_decl *rule)
 {
     request_cell *c = can_be_filled(t) && t->column->table->key_count > 0 ? request_for(a, h, t) : NULL;
-    for (size_t i = 0; c != NULL && i < c->clause_count; i++) {
-        if (str_equal(c->clauses[i], rule->clause)) {
-            return;
-        }
-    }
     if (c != NULL) {
-        c->clauses =
-            arena_grow(&a->report->storage, c->clauses, c->clause_count, &c->clause_cap, sizeof *c->clauses);
-        c->clauses[c->clause_count++] = rule->clause;
+        add_clause(a, c, rule->clause);
     }
 }
 
@@ -774,6 +784,12 @@ static bool groups_by_body(const scope_decl *scope)
     return false;
 }
 
+/* Whom to ask is told by the first cell that tells all of it, else by the last. */
+static bool lacks_words(const hole *h)
+{
+    return h->entry.unit_name.len == 0 || h->entry.body.len == 0;
+}
+
 void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace)
 {
     subject_ref ref = {.key = s->ref.key};
@@ -794,15 +810,49 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         missing_cell m = describe_missing(a, t, &ref);
         m.key = m.key.len > 0 ? m.key : ref.key;
         hole *h = hole_for(a, &m);
-        if (h->entry.unit_name.len == 0 || h->entry.body.len == 0) {
+        if (lacks_words(h)) {
             row_ref row = trace_row(t);
             subject_ref asked = to_ask(a, &row, &ref);
             h->entry.unit_name = asked.unit_name;
             h->entry.body = asked.body;
         }
-        add_column(a, h, &m);
+        add_column(a, h, m.column, m.column_label);
         add_rule(a, h, rule->id);
         add_request(a, h, t, rule);
+    }
+}
+
+/* One hole of two parts, as if all of it had been noted here. */
+static void join_hole(auditor *a, hole *to, const to_obtain_entry *more)
+{
+    if (lacks_words(to)) {
+        to->entry.unit_name = more->unit_name;
+        to->entry.body = more->body;
+    }
+    for (size_t i = 0; i < more->column_count; i++) {
+        add_column(a, to, more->columns[i], more->labels[i]);
+    }
+    for (size_t i = 0; i < more->rule_count; i++) {
+        add_rule(a, to, more->rules[i]);
+    }
+    for (size_t i = 0; i < more->cell_count; i++) {
+        request_cell *c = request_like(a, to, &more->cells[i]);
+        for (size_t k = 0; k < more->cells[i].clause_count; k++) {
+            add_clause(a, c, more->cells[i].clauses[k]);
+        }
+    }
+}
+
+void join_holes(auditor *a, const part *from)
+{
+    part *to = a->part;
+    for (size_t i = 0; i < from->hole_count; i++) {
+        uint32_t number = map_intern(&to->hole_keys, map_string(&from->hole_keys, (uint32_t)i));
+        if (number == to->hole_count) {
+            ARENA_PUSH(&to->own, to->holes, to->hole_count, to->hole_cap, from->holes[i]);
+        } else {
+            join_hole(a, &to->holes[number], &from->holes[i].entry);
+        }
     }
 }
 
@@ -817,15 +867,15 @@ static int by_unit(const void *a, const void *b)
 void finish_holes(auditor *a)
 {
     report *r = a->report;
-    if (a->hole_count > 1) {
-        qsort(a->holes, a->hole_count, sizeof *a->holes, by_unit);
+    part *p = a->part;
+    if (p->hole_count > 1) {
+        qsort(p->holes, p->hole_count, sizeof *p->holes, by_unit);
     }
-    r->to_obtain = arena_array(&r->storage, a->hole_count + 1, sizeof *r->to_obtain);
-    for (size_t i = 0; i < a->hole_count; i++) {
-        r->to_obtain[i] = a->holes[i].entry;
+    r->to_obtain = arena_array(&r->storage, p->hole_count + 1, sizeof *r->to_obtain);
+    for (size_t i = 0; i < p->hole_count; i++) {
+        r->to_obtain[i] = p->holes[i].entry;
     }
-    r->to_obtain_count = a->hole_count;
-    map_free(&a->hole_keys);
+    r->to_obtain_count = p->hole_count;
 }
 
 /* "缺表：事件台账" or "缺列：年度数据 的 不满意票、有效票" */

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -190,4 +191,54 @@ day os_today(void)
         day_from_ymd(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &today);
     }
     return today;
+}
+
+size_t os_processors(void)
+{
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 1 ? (size_t)online : 1;
+}
+
+/* ---- threads ---- */
+
+/* As much as a program's first thread usually has, whatever a limit says of new ones. */
+enum { THREAD_STACK = 8 << 20 };
+
+typedef struct {
+    void (*work)(void *context);
+    void *context;
+    pthread_t thread;
+    bool started;
+} helper;
+
+static void *help(void *its)
+{
+    const helper *h = its;
+    h->work(h->context);
+    return NULL;
+}
+
+void os_work_together(void (*work)(void *context), void *const *contexts, size_t count)
+{
+    arena own = {0};
+    helper *helpers = arena_array(&own, count, sizeof *helpers);
+    pthread_attr_t large;
+    (void)pthread_attr_init(&large); /* can't fail on Linux */
+    bool able = pthread_attr_setstacksize(&large, THREAD_STACK) == 0;
+    for (size_t i = 1; i < count; i++) {
+        helpers[i] = (helper){.work = work, .context = contexts[i]};
+        helpers[i].started = able && pthread_create(&helpers[i].thread, &large, help, &helpers[i]) == 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!helpers[i].started) {
+            work(contexts[i]);
+        }
+    }
+    for (size_t i = 1; i < count; i++) {
+        if (helpers[i].started) {
+            (void)pthread_join(helpers[i].thread, NULL);
+        }
+    }
+    pthread_attr_destroy(&large);
+    arena_free(&own);
 }

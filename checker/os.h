@@ -29,5 +29,10 @@ bool os_is_terminal(int fd);
 int os_terminal_width(int fd);   /* columns, or 0 if unknown */
 bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */
 day os_today(void);              /* local date */
+size_t os_processors(void);      /* those online; at least 1 */
+
+/* Calls work with each of the contexts once, at the same time as far as the system has threads for it, the
+ * caller's own among them; returns when all are done. */
+void os_work_together(void (*work)(void *context), void *const *contexts, size_t count);
 
 #endif
