@@ -346,6 +346,7 @@ static bool apply_scope(auditor *a, const scope_decl *scope, subject *s)
     ev->view = VIEW_LOGIC;
     s->in_scope = scope_verdict(ev, scope);
     if (s->in_scope.truth == FALSE_) {
+        ev->overflowed = false;
         return false;
     }
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
@@ -358,20 +359,15 @@ static bool apply_scope(auditor *a, const scope_decl *scope, subject *s)
     return true;
 }
 
-static const rule_decl *first_rule(const auditor *a, const scope_decl *s)
+static bool scope_is_used(const auditor *a, const scope_decl *s)
 {
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         const rule_decl *rule = a->options->pack->rules[i];
         if (rule->scope == s && is_selected(a->options, rule)) {
-            return rule;
+            return true;
         }
     }
-    return NULL;
-}
-
-static bool scope_is_used(const auditor *a, const scope_decl *s)
-{
-    return first_rule(a, s) != NULL;
+    return false;
 }
 
 static bool table_is_audited(const auditor *a, const table_decl *t)
@@ -439,8 +435,9 @@ static group *gather_groups(auditor *a, const scope_decl *scope, size_t *count)
             assert(groups != NULL); /* number is below the count */
             group *g = &groups[number];
             ARENA_PUSH(&a->own, g->rows, g->count, g->cap, row);
-            note_overflow(a, first_rule(a, scope), g->key);
+            g->overflowed = g->overflowed || a->ev.overflowed;
         }
+        a->ev.overflowed = false;
         arena_reset(&a->scratch);
     }
     map_free(&keys);
@@ -458,6 +455,7 @@ static void audit_group(auditor *a, const scope_decl *scope, const group *g)
         a->ev.memos->bits < FACT_MEMO_BITS_LARGE) {
         fact_memos_widen(a->ev.memos, &a->own, FACT_MEMO_BITS_LARGE);
     }
+    a->ev.overflowed = g->overflowed; /* as of the condition of a row's scope: told of the first rule */
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         const rule_decl *rule = a->options->pack->rules[i];
         if (rule->scope == scope && is_selected(a->options, rule)) {

@@ -94,6 +94,7 @@ typedef struct {
     str key;
     uint32_t *rows;
     size_t count, cap;
+    bool overflowed; /* while its rows were sought */
 } group;
 
 /* Subjects that one thread looks at one after the other: from … to - 1 of the rows of a table, of the groups of

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The number of threads changes nothing: the same bytes in every report, in the lists of cells to obtain, on
 standard error, and the same status, with 1, 2, 3 and 8."""
+import json
 import os
 import shutil
 import subprocess
@@ -59,6 +60,40 @@ def older_pack(folder):
     return path
 
 
+# A number that is too large for a fact that many subjects share, in a condition, a wording, a scope and a group.
+OVERFLOW = """
+pack big { title zh "法" en "Law" document "1号" in_force 2021-01-01 }
+kind watch zh "关注" en "watch"
+kind undetermined zh "待补数" en "open"
+next look zh "看" en "look"
+profile review zh "复查" en "review" of homes
+table owners zh "主" en "owners" { key id  closed  id key "主编号"  size count "主人数" }
+table homes zh "家" en "homes" { key id  closed  id key "家编号"  owner key -> owners as its "主"  size count "家人数" }
+fact owners.volume = size * size * size * size * size
+scope all of homes { title zh "家" en "homes" }
+scope large of homes { title zh "家" en "homes" where its.volume > 5 }
+scope owned of homes { title zh "家" en "homes" where its.volume > 5 groups owner }
+""" + "".join(f"""
+rule 1.{number} for {scope} {{ clause "一" title zh "题" en "title" summary zh "摘要" en "summary" decided_by data next look
+  watch when {condition} zh "现{{{shown}}}" en "now {{{shown}}}" }}
+""" for number, (scope, condition, shown) in enumerate((
+    ("all", "its.volume > 3", "size"), ("all", "size > 3", "its.volume"), ("large", "size > 3", "size"),
+    ("owned", "count(group) > 3", "count(group)")), 1))
+
+
+def overflowing(folder):
+    """A pack and its data."""
+    for name, text in (("big/big.rules", OVERFLOW),
+                       ("numbers/owners.csv", "主编号,主人数\n" + "".join(
+                           f"O{i},{(3, 900000000, 2)[i % 3]}\n" for i in range(40))),
+                       ("numbers/homes.csv", "家编号,主,家人数\n" + "".join(
+                           f"H{i:04},O{i * 7 % 40},{i % 9}\n" for i in range(900)))):
+        os.makedirs(os.path.join(folder, os.path.dirname(name)), exist_ok=True)
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    return os.path.join(folder, "numbers"), os.path.join(folder, "big")
+
+
 def refused(*words):
     done = subprocess.run([CHECKER, "check", os.path.join(FIXTURES, "demo"), *words], capture_output=True, timeout=60)
     return done.returncode == 2 and done.stdout == b"" and b"--jobs" in done.stderr
@@ -74,6 +109,18 @@ with tempfile.TemporaryDirectory(prefix="jianjia-jobs-") as folder:
     compare(folder, "demo, two packs", demo, "--lang", "en", "--pack", older_pack(folder), "--pack", PACK)
     compare(folder, "roster", os.path.join(FIXTURES, "roster-2024"), "--lang", "zh")
     compare(folder, "large", large, "--lang", "zh")
+    numbers, big = overflowing(folder)
+    compare(folder, "overflow", numbers, "--lang", "en", "--pack", big)
+    told = {(d["file"], d["message"].split()[4]) for d in json.loads(check(
+        os.path.join(folder, "out"), numbers, "--lang", "en", "--pack", big)["report.json"])["data"]
+            if d["code"] == "overflow"}
+    owners = {f"H{i:04}": i * 7 % 40 for i in range(900)}
+    sizes = {f"H{i:04}": i % 9 for i in range(900)}
+    large = {home for home, owner in owners.items() if owner % 3 == 1}
+    expect("overflows are told of the rule and the subject in which they happened", told == (
+        {(home, rule) for home in large for rule in ("1.1", "1.3")} |
+        {(home, "1.2") for home in large if sizes[home] > 3} |
+        {(f"O{owners[home]}", "1.4") for home in large}))
 for word in ("0", "-1", "65", "x", "2x", "", "99999999999999999999"):
     expect(f"--jobs {word} is refused", refused("--jobs", word))
 
