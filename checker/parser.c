@@ -476,7 +476,11 @@ static void scope_title(parser *p, void *into, token word)
 static void scope_clause(parser *p, void *into, token word)
 {
     (void)word;
-    parser_string(p, &((scope_decl *)into)->clause);
+    scope_decl *d = into;
+    parser_string(p, &d->clause);
+    if (parser_accept(p, "as")) {
+        d->clause_id = take_id(p).text;
+    }
 }
 
 static void scope_where(parser *p, void *into, token word)
@@ -569,7 +573,7 @@ static void scope_tag(parser *p, void *into, token word)
 }
 
 /* next-clause = "next" name [ "for" kind-name { "," kind-name } ] [ "when" expression ]
- * scope = "scope" name "of" table "{" { "title" texts | "clause" string | "where" expression
+ * scope = "scope" name "of" table "{" { "title" texts | "clause" string [ "as" id ] | "where" expression
  *         | "groups" column { "," column } | "detail" templates
  *         | "case" expression | tag-clause | next-clause } "}" */
 static void parse_scope(parser *p, void *into, token word)

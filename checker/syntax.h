@@ -250,6 +250,7 @@ typedef struct {
 
 typedef struct scope_decl {
     str name, clause;
+    str clause_id; /* of the clause, where it can't be told from its number */
     texts title;
     const table_decl *table;
     str table_name;
