@@ -274,9 +274,13 @@ static void readings(explanation *x)
         page_add(x->page, f->name);
         colon(x);
         for (size_t j = 0; j < f->value->count; j++) {
-            const column_decl *c = table_column(f->table, f->choices[j]);
+            str label = reading_label(f, j, x->language);
             page_comma(x->page, j > 0);
-            page_add(x->page, c != NULL ? column_label(c, x->language) : f->choices[j]);
+            if (texts_in(f->choice_words[j], x->language).len > 0) { /* the name is what --reading takes */
+                page_add(x->page, f->choices[j]);
+                page_add(x->page, STR(" "));
+            }
+            page_add(x->page, label);
             page_say(x->page, j == 0 ? "（默认）" : "", j == 0 ? " (default)" : "");
         }
         end(x);
