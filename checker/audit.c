@@ -37,6 +37,7 @@ static void consider_clause(assessment *a, const rule_decl *rule, size_t index, 
     if (v.truth == TRUE_) {
         got = kind;
         a->violated = a->violated || is_violation(kind);
+        a->certain = true;
         a->open = a->open && !(only_watches && kind == KIND_WATCH);
     } else if (open && kind < KIND_WATCH && verdict_is_clue(v)) {
         got = KIND_CLUE;
@@ -100,7 +101,8 @@ assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
     a.outcome = outcome_of(&a);
     /* Also where it can't be told whether the rule applies at all, for want of a table. */
     bool unframed = frame.truth == UNKNOWN && only_absent(frame.why);
-    a.absent_only = a.outcome == OUTCOME_UNDETERMINED && (unframed || only_absent(a.why));
+    /* What holds for certain is worth telling whatever else is not exported. */
+    a.absent_only = a.outcome == OUTCOME_UNDETERMINED && !a.certain && (unframed || only_absent(a.why));
     return a;
 }
 
@@ -513,6 +515,7 @@ static void start_coverage(auditor *a)
         r->coverage[i] = (coverage_entry){.rule = rule->id,
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
+                                          .summary = texts_in(rule->summary, a->options->language),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }

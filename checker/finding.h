@@ -97,6 +97,13 @@ typedef struct {
     str unit_name, body;        /* for the terminal; may be empty */
 } subject_ref;
 
+/* A year's figure: a share of 1, perhaps within bounds; counted: one of those the finding rests on. */
+typedef struct {
+    int year;
+    exact low, high;
+    bool known, counted;
+} chart_point;
+
 typedef struct {
     size_t rank;      /* of its case, from 1 */
     str rule, clause; /* "8.2.9", "八（二）9" */
@@ -118,6 +125,13 @@ typedef struct {
     size_t evidence_count;
     missing_cell *missing;
     size_t missing_count;
+
+    /* Yearly figures against a limit, for a drawing; none if the rule declares none. */
+    chart_point *points;
+    size_t point_count;
+    exact limit;
+    bool limit_known;
+    str chart_title;
 
     /* Keys of ranking, declared by the rule. */
     str item;              /* limbs of one item count once: "8.2.4" */
@@ -146,7 +160,7 @@ typedef struct {
 } case_entry;
 
 typedef struct {
-    str rule, clause, title;
+    str rule, clause, title, summary; /* summary: the rule in our words */
     size_t violation, pass, undetermined, not_applicable;
     str not_checked; /* the reason; empty if it was checked */
     bool mandatory;  /* the profile cannot be complete without it */

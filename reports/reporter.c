@@ -8,6 +8,7 @@
 
 const reporter reporters[] = {
     {"terminal", TEXTS("供人阅读的文字（默认）", "text for people (the default)"), terminal_write},
+    {"html", TEXTS("一个网页：议题汇总、清单、逐案材料", "one page: agenda, list, a dossier for each case"), html_write},
     {"json",
      TEXTS("供程序读取，格式稳定（jianjia-report/1）", "for programs, a stable contract (jianjia-report/1)"),
      json_write},

@@ -1321,7 +1321,8 @@ def assess(rule, place, in_scope):
     if outcome == "pass" and (is_open or kind in ("clue", "undetermined")):
         outcome = "undetermined"
     why = frame.why.union(*(v.why for v in open_ones))
-    unexported = outcome == "undetermined" and kind != "watch" and (only_absent(why) or only_absent(frame.why))
+    certain = any(v.truth == TRUE for _, v in verdicts)
+    unexported = outcome == "undetermined" and not certain and (only_absent(why) or only_absent(frame.why))
     return Answer(outcome, kind, clause, unexported)
 
 
