@@ -47,10 +47,10 @@ def finding(rule, row, *options, register=None):
 def messages():
     worker = "N-1,C-1,优秀工会工作者,韦某,U-1,P-1,基层单位,无,{},,,,企业,申报"
     kind, _, text = finding("5.3", worker.format("团委书记"))
-    expect("a post outside the enum: " + text, kind == "unmet" and "工会职务：团委书记" in text)
+    expect("a post outside the enum: " + text, kind == "unmet" and "工会职务为团委书记" in text)
     register = ["人员编码,姓名,所在单位编码,工会职务,任职日期", "P-1,韦某,U-1,团委书记,2018-01-01"]
     kind, _, text = finding("5.3", worker.format(""), register=register)
-    expect("the same from the register: " + text, kind == "unmet" and "工会职务：团委书记" in text)
+    expect("the same from the register: " + text, kind == "unmet" and "工会职务为团委书记" in text)
     kind, _, text = finding("5.3", "N-1,C-1,优秀工会工作者,韦某,U-1,P-1,工会领导机关,专职,,中层正职,,,,申报")
     expect("a rank outside the enum: " + text, kind == "undetermined" and "“中层正职”" in text)
 
