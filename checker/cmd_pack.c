@@ -150,7 +150,8 @@ static void add_paragraph(buf *id)
 
 str cmd_lead_id(arena *a, str clause)
 {
-    static const str paragraph = {"款", sizeof "款" - 1}, sentence = {"句", sizeof "句" - 1}, para = {"para", 4};
+    static const str paragraph = {"款", sizeof "款" - 1}, sentence = {"句", sizeof "句" - 1},
+                     para = {"para", 4};
     buf id = {0};
     str rest = utf8_fold_case(a, clause);
     while (rest.len > 0) {
