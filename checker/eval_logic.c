@@ -103,11 +103,42 @@ static verdict compare_values(evaluation *ev, compare_op op, const expression *r
     return verdict_of(got, why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
+/* Of a value that is known to the point, or not at all, compared with words of its enum: is it one of them? */
+static bool compare_with_words(const evaluation *ev, const expression *e, const value *a, verdict *out)
+{
+    for (size_t i = 1; i < e->count; i++) {
+        if (e->children[i]->kind != EXPR_VALUE) {
+            return false;
+        }
+    }
+    if (ev->checking || e->count == 1) {
+        return false;
+    }
+    if (a->kind == VALUE_NONE || a->kind == VALUE_UNKNOWN) {
+        *out = a->kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, a->why);
+        return true;
+    }
+    if (!value_is_point(a) || is_open_value(&e->children[1]->type, a)) {
+        return false;
+    }
+    bool found = false;
+    for (size_t i = 1; i < e->count; i++) {
+        found = found || a->bounds.lo.num == (int64_t)e->children[i]->index;
+    }
+    *out = verdict_of(truth_of(found), 0);
+    return true;
+}
+
 verdict eval_compared(evaluation *ev, const expression *e)
 {
     size_t from = ev->trace_count;
-    value a = evaluate(ev, e->children[0]), b = evaluate(ev, e->children[1]);
     bool negate = e->op == OP_NOT_EQUAL;
+    value a = evaluate(ev, e->children[0]), b;
+    verdict word;
+    if ((negate || e->op == OP_EQUAL) && compare_with_words(ev, e, &a, &word)) {
+        return negate ? verdict_not(word) : word;
+    }
+    b = evaluate(ev, e->children[1]);
     verdict v = compare_values(ev, negate ? OP_EQUAL : e->op, e->children[1], &a, &b, from);
     return negate ? verdict_not(v) : v;
 }
@@ -117,6 +148,9 @@ verdict eval_contained(evaluation *ev, const expression *e)
     size_t from = ev->trace_count;
     value a = evaluate(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
+    if (compare_with_words(ev, e, &a, &v)) {
+        return v;
+    }
     for (size_t i = 1; i < e->count; i++) {
         const expression *member = e->children[i];
         verdict one;

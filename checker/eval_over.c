@@ -45,6 +45,7 @@ static void trace_members(evaluation *ev, const value_set *s, verdict v)
 
 verdict evaluate_some(evaluation *ev, const expression *e)
 {
+    scratch_mark before = eval_marked(ev);
     value_set *s = viewed_set(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     for (size_t i = 0; i < s->count; i++) {
@@ -54,6 +55,7 @@ verdict evaluate_some(evaluation *ev, const expression *e)
     }
     ev->viewed = ev->viewed || (v.truth == TRUE_ && !v.supported); /* supported in other views */
     trace_members(ev, s, v);
+    eval_release(ev, before);
     return v;
 }
 
@@ -387,7 +389,7 @@ static value over_set(evaluation *ev, const expression *e)
     return first && e->function->kind != FUNCTION_SUM ? value_none() : total;
 }
 
-value evaluate_set_function(evaluation *ev, const expression *e)
+static value told_of_set(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_LATEST:
@@ -403,4 +405,14 @@ value evaluate_set_function(evaluation *ev, const expression *e)
     default:
         return over_set(ev, e);
     }
+}
+
+value evaluate_set_function(evaluation *ev, const expression *e)
+{
+    scratch_mark before = eval_marked(ev);
+    value v = told_of_set(ev, e);
+    if (value_is_flat(&v)) {
+        eval_release(ev, before);
+    }
+    return v;
 }
