@@ -573,7 +573,7 @@ static bool was_traced(trace_slice trace, const row_ref *row)
 {
     for (size_t i = 0; row->row != ROW_NONE && i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
-        if (t->row.table == row->table && t->row.row == row->row) {
+        if (t->column->table == row->table && t->row == row->row) {
             return true;
         }
     }

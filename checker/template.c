@@ -85,8 +85,8 @@ static const trace_entry *unlisted_cell(const evaluation *ev, size_t from, const
 {
     for (size_t i = ev->trace_count; i > from; i--) {
         const trace_entry *t = &ev->trace[i - 1];
-        if (t->column->type == COLUMN_ENUM && t->column->enumeration == e && t->row.row != ROW_NONE &&
-            dataset_cell(ev->data, t->column, t->row.row).state == CELL_OTHER) {
+        if (t->column->type == COLUMN_ENUM && t->column->enumeration == e && t->row != ROW_NONE &&
+            dataset_cell(ev->data, t->column, t->row).state == CELL_OTHER) {
             return t;
         }
     }
@@ -109,7 +109,7 @@ static bool print_unlisted(buf *out, evaluation *ev, const expression *e, const 
     (void)evaluate(ev, e);
     const trace_entry *cell = unlisted_cell(ev, from, t->enumeration);
     if (cell != NULL) {
-        buf_add(out, dataset_text(ev->data, cell->column, cell->row.row, a));
+        buf_add(out, dataset_text(ev->data, cell->column, cell->row, a));
     }
     ev->trace_count = from;
     ev->tracing = was_tracing;
