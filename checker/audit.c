@@ -152,7 +152,8 @@ static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rul
 }
 
 /* Under which other readings would the outcome be another? */
-static void try_readings(auditor *a, const subject *s, const rule_decl *rule, finding *f)
+static void try_readings(auditor *a, const subject *s, const rule_decl *rule, const assessment *got,
+                         finding *f)
 {
     rule_state *state = &a->rules[rule->index];
     if (state->readings == NULL) {
@@ -175,7 +176,7 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, fi
             }
             choices[readings[i]->reading_index] = j;
             assessment other = assess_anew(a, s, rule, choices, readings[i]->reading_index);
-            if (other.outcome != f->outcome) {
+            if (other.outcome != got->outcome) {
                 f->tags |= 1u << TAG_READING;
                 note_reading(a, f, readings[i], j, &other);
             }
@@ -250,7 +251,7 @@ static outcome add_finding(auditor *a, const subject *s, evaluation *ev, const r
     set_view(ev, got->kind);
     f.tags = tags_of(ev, rule, got);
     describe_finding(a, s, ev, rule, got, trace, &f);
-    try_readings(a, s, rule, &f);
+    try_readings(a, s, rule, got, &f);
     keep_finding(a, &f);
     return f.outcome;
 }
@@ -716,6 +717,21 @@ static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subjec
     return differs;
 }
 
+/* What is joined by a masked number is a clue at most: as describe.c lowers a finding. */
+static void lower_if_masked(evaluation *ev, const rule_decl *rule, assessment *a)
+{
+    bool masked = false;
+    bool may_be = a->kind < KIND_WATCH && a->kind != KIND_CLUE;
+    trace_slice trace = may_be ? trace_of(ev, rule, a) : (trace_slice){0};
+    for (size_t i = 0; i < trace.count; i++) {
+        masked = masked || trace.entries[i].masked;
+    }
+    if (masked) {
+        a->kind = KIND_CLUE;
+        a->outcome = OUTCOME_UNDETERMINED;
+    }
+}
+
 audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t row, arena *scratch)
 {
     evaluation ev = {.pack = o->pack,
@@ -738,12 +754,15 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     }
     subject_start(&ev, rule, &s);
     assessment a = assess(&ev, rule, s.in_scope);
-    result = (audit_result){.outcome = a.outcome, .kind = a.kind};
     if (a.kind != KIND_NONE) {
         set_view(&ev, a.kind);
         result.tags = tags_of(&ev, rule, &a);
-        result.tags |= hangs_on_reading(&ev, rule, &s, a.outcome) ? 1u << TAG_READING : 0;
+        outcome got = a.outcome; /* a masked key lowers it under every reading */
+        lower_if_masked(&ev, rule, &a);
+        result.tags |= hangs_on_reading(&ev, rule, &s, got) ? 1u << TAG_READING : 0;
     }
     evaluation_end(&ev);
+    result.outcome = a.outcome;
+    result.kind = a.kind;
     return result;
 }

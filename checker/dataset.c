@@ -334,10 +334,14 @@ str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a
 {
     row_place at = dataset_place(ds, c->table, row);
     size_t column;
-    str text = dataset_raw(ds, c, at, a, &column);
-    while (text.len == 0 && at.next != ROW_NONE) {
+    str why, text = dataset_raw(ds, c, at, a, &column);
+    while (at.next != ROW_NONE &&
+           (text.len == 0 || cell_read(c, text, RATE_PERCENT, a, LANGUAGE_EN, &why).state != CELL_VALUE)) {
         at = dataset_place_at(ds, c->table, at.next);
-        text = dataset_raw(ds, c, at, a, &column);
+        str other = dataset_raw(ds, c, at, a, &column);
+        bool says_more =
+            other.len > 0 && cell_read(c, other, RATE_PERCENT, a, LANGUAGE_EN, &why).state == CELL_VALUE;
+        text = text.len == 0 || says_more ? other : text;
     }
     return text;
 }

@@ -136,7 +136,8 @@ str dataset_group_key(const dataset *ds, const column_decl *const *by, size_t co
 /* Raw text of a cell in one physical row, as written in the file, read again; empty if the file has no
  * such column. *file_column is its 0-based place, SIZE_MAX if none. */
 str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a, size_t *file_column);
-/* The same for a row that may be made of several: of the first in which the cell is not empty. */
+/* The same for a row that may be made of several: of the first in which the cell holds a value,
+ * or else of the first in which it is not empty. */
 str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a);
 
 /* Marks cells of one row as contradictory (checks). Before any evaluation only. */

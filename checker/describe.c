@@ -344,10 +344,10 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
     size_t left_out = 0;
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
+        s->masked = s->masked || t->masked;
         if (is_met(&met, i)) {
             continue;
         }
-        s->masked = s->masked || t->masked;
         add_incident(a, s, t);
         if (t->assumed) {
             add_assumption(a, s, t);

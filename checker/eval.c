@@ -332,7 +332,8 @@ static verdict contained(evaluation *ev, const expression *e)
     value whole = evaluate(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     if (whole.kind != VALUE_ID) {
-        return whole.kind == VALUE_NONE ? v : verdict_of(UNKNOWN, whole.why);
+        bool none = whole.kind == VALUE_NONE && !ev->checking;
+        return none ? v : verdict_of(UNKNOWN, whole.kind == VALUE_NONE ? 0 : whole.why);
     }
     for (size_t i = 1; i < e->count; i++) {
         value part = evaluate(ev, e->children[i]);
@@ -388,11 +389,13 @@ APART static value text_value(const evaluation *ev, const expression *e)
                    .id = map_find(&ev->data->texts, e->name)}; /* needs.texts: it is there */
 }
 
-/* Truths stand as 1 and 0 where a value is wanted (lets). */
+/* Truths stand as 1 and 0 where a value is wanted. */
 APART static value truth_value(evaluation *ev, const expression *e)
 {
     verdict v = evaluate_truth(ev, e);
-    return v.truth == UNKNOWN ? value_unknown(v.why) : value_known(range_int(v.truth == TRUE_));
+    return v.none               ? value_none()
+           : v.truth == UNKNOWN ? value_unknown(v.why)
+                                : value_known(range_int(v.truth == TRUE_));
 }
 
 APART static value column_value(evaluation *ev, const expression *e)
@@ -431,7 +434,7 @@ value evaluate(evaluation *ev, const expression *e)
     case EXPR_FACT:
         return eval_fact_value(ev, e);
     case EXPR_LET:
-        return eval_let_value(ev, e);
+        return e->type.kind == TYPE_TRUTH ? truth_value(ev, e) : eval_let_value(ev, e);
     case EXPR_ADD:
     case EXPR_SUBTRACT:
         return eval_sum_or_union(ev, e);
@@ -470,7 +473,7 @@ APART static verdict column_truth(evaluation *ev, const expression *e)
 {
     value v = evaluate(ev, e);
     if (v.kind == VALUE_NONE) {
-        return verdict_of(FALSE_, 0);
+        return eval_none_truth(ev);
     }
     return v.kind == VALUE_KNOWN && value_is_point(&v) ? verdict_of(truth_of(v.bounds.lo.num != 0), 0)
                                                        : verdict_of(UNKNOWN, v.why);
@@ -485,6 +488,13 @@ APART static verdict truth_when(evaluation *ev, const expression *e)
     return verdict_of(UNKNOWN, c.truth == UNKNOWN ? c.why : REASON_BIT(REASON_INEXACT));
 }
 
+/* What is joined of several is more than the one that is none. */
+static verdict joined(verdict v)
+{
+    v.none = false;
+    return v;
+}
+
 static verdict truth_of_kind(evaluation *ev, const expression *e)
 {
     switch (e->kind) {
@@ -493,11 +503,11 @@ static verdict truth_of_kind(evaluation *ev, const expression *e)
     case EXPR_NOT:
         return verdict_not(evaluate_truth(ev, e->children[0]));
     case EXPR_AND:
-        return eval_joined(ev, e, true);
+        return joined(eval_joined(ev, e, true));
     case EXPR_OR:
-        return eval_joined(ev, e, false);
+        return joined(eval_joined(ev, e, false));
     case EXPR_PROVIDED:
-        return eval_provided(ev, e);
+        return joined(eval_provided(ev, e));
     case EXPR_COMPARE:
         return eval_compared(ev, e);
     case EXPR_IN:

@@ -10,10 +10,14 @@
 
 value eval_linked(evaluation *ev, const expression *e)
 {
-    value room, key = evaluate_column(ev, e->column, eval_seen(ev, e->children[0], &room));
+    value room;
+    const value *row = eval_seen(ev, e->children[0], &room);
+    size_t from = ev->trace_count;
+    value key = evaluate_column(ev, e->column, row);
     if (key.kind != VALUE_ID) {
         return key;
     }
+    eval_note_mask(ev, from, key.id);
     const table_decl *t = e->type.table;
     if (e->type.kind != TYPE_ROW) {
         return (value){.kind = VALUE_ROW,
@@ -141,7 +145,7 @@ verdict eval_fact_truth(evaluation *ev, const expression *e)
         return memo->verdict;
     }
     if (!enter_fact(ev, row, &base, &v)) {
-        return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
+        return v.kind == VALUE_NONE ? eval_none_truth(ev) : verdict_of(UNKNOWN, v.why);
     }
     bool viewed = start_viewing(ev);
     verdict got =

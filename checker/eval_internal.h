@@ -60,6 +60,8 @@ value eval_agreed(evaluation *ev, const expression *e);
 verdict eval_agreed_truth(evaluation *ev, const expression *e);
 value eval_value_when(evaluation *ev, const expression *e);
 value eval_value_if(evaluation *ev, const expression *e);
+void eval_note_mask(evaluation *ev, size_t from, uint32_t key);
+verdict eval_none_truth(const evaluation *ev);
 verdict eval_truth_if(evaluation *ev, const expression *e);
 value eval_usual_value(evaluation *ev, const expression *e);
 verdict eval_usual_truth(evaluation *ev, const expression *e);

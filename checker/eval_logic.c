@@ -269,16 +269,25 @@ verdict eval_first_truth(evaluation *ev, const expression *e, const fact_decl *r
     size_t start = ev->trace_count;
     trace_slice asked = {0};
     verdict first = {0};
+    bool none = false, any = false;
     for (size_t i = 0; i < e->count; i++) {
         verdict v = evaluate_truth(ev, alternative(ev, e, reading, i));
+        if (v.none) {
+            none = true;
+            continue;
+        }
         if (v.truth != UNKNOWN || (v.why & REASON_BIT(REASON_CONFLICT))) {
             return v;
         }
         trace_slice s = trace_cut(ev, start);
-        if (i == 0 || (only_absent(first.why) && !only_absent(v.why))) {
+        if (!any || (only_absent(first.why) && !only_absent(v.why))) {
             asked = s;
             first = v;
         }
+        any = true;
+    }
+    if (none) {
+        return eval_none_truth(ev);
     }
     trace_append(ev, asked);
     return first;
@@ -349,7 +358,21 @@ value eval_agreed(evaluation *ev, const expression *e)
     return value_unknown(REASON_BIT(REASON_CONFLICT));
 }
 
-/* agree(a, b) of conditions: a; where a is unknown, b; unknown where one is true and the other false. */
+/* A condition of which there is no such thing: false; in a check it contradicts nothing. */
+verdict eval_none_truth(const evaluation *ev)
+{
+    verdict v = verdict_of(ev->checking ? UNKNOWN : FALSE_, 0);
+    v.none = true;
+    return v;
+}
+
+/* Is it true or false, and of something that there is? */
+static bool decides(const verdict *v)
+{
+    return v->truth != UNKNOWN && !v->none;
+}
+
+/* agree(a, b) of conditions: a; where a says nothing, b; unknown where one is true and the other false. */
 verdict eval_agreed_truth(evaluation *ev, const expression *e)
 {
     size_t start = ev->trace_count;
@@ -357,16 +380,16 @@ verdict eval_agreed_truth(evaluation *ev, const expression *e)
     trace_slice first = trace_cut(ev, start);
     verdict b = evaluate_truth(ev, e->children[1]);
     trace_slice second = trace_cut(ev, start);
+    bool conflict = a.truth == UNKNOWN && (a.why & REASON_BIT(REASON_CONFLICT));
     bool b_asked = only_absent(a.why) && b.truth == UNKNOWN && !only_absent(b.why);
-    bool a_stands =
-        a.truth != UNKNOWN || (a.why & REASON_BIT(REASON_CONFLICT)) || (b.truth == UNKNOWN && !b_asked);
+    bool a_stands = decides(&a) || conflict || (!decides(&b) && !b_asked);
     if (a_stands) {
         trace_append(ev, first);
     }
-    if (!a_stands || (a.truth != UNKNOWN && b.truth != UNKNOWN)) {
+    if (!a_stands || (decides(&a) && decides(&b))) {
         trace_append(ev, second);
     }
-    if (!a_stands || a.truth == UNKNOWN || b.truth == UNKNOWN || a.truth == b.truth) {
+    if (!decides(&a) || !decides(&b) || a.truth == b.truth) {
         return a_stands ? a : b;
     }
     mark_conflict(ev, start);
@@ -407,6 +430,7 @@ verdict eval_truth_if(evaluation *ev, const expression *e)
         return evaluate_truth(ev, e->children[c.truth == TRUE_ ? 1 : 2]);
     }
     verdict a = evaluate_truth(ev, e->children[1]), b = evaluate_truth(ev, e->children[2]);
+    a.none = a.none && b.none;
     return a.truth == b.truth && a.truth != UNKNOWN ? a : verdict_of(UNKNOWN, a.why | b.why | c.why);
 }
 

@@ -199,6 +199,12 @@ static value only(evaluation *ev, const expression *e)
                                             : value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
+/* A word that its enum doesn't list: another than those it lists; which one isn't kept. */
+static bool is_unlisted(const type *t, const value *v)
+{
+    return t->kind == TYPE_ENUM && value_is_point(v) && v->bounds.lo.num == (int64_t)t->enumeration->count;
+}
+
 static bool same_value(const value *a, const value *b)
 {
     if (a->kind != b->kind) {
@@ -271,7 +277,7 @@ static bool is_masked_key(const evaluation *ev, const expression *e, const value
 }
 
 /* count(set, value): how many different values. An element without a definite one, or that may not belong, or
- * whose masked key was met already, may stand for one more. */
+ * whose masked key or unlisted word was met already, may stand for one more. */
 static value count_different(evaluation *ev, const expression *e)
 {
     value_set *s = viewed_set(ev, e->children[0]);
@@ -292,8 +298,10 @@ static value count_different(evaluation *ev, const expression *e)
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
             uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
             bool met_already = slot != NULL && *slot != 0;
-            bool other_person = met_already && is_masked_key(ev, e->children[1], &v);
-            if (v.kind == VALUE_NONE || (met_already && !other_person)) {
+            /* One more word, or person, it may be. */
+            bool perhaps_other = met_already && (is_unlisted(&e->children[1]->type, &v) ||
+                                                 is_masked_key(ev, e->children[1], &v));
+            if (v.kind == VALUE_NONE || (met_already && !perhaps_other)) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
             } else if (sure && slot != NULL && !met_already) {
                 eval_add_element(ev, different, v, CERTAIN_MEMBER, (trace_slice){0});
@@ -301,7 +309,7 @@ static value count_different(evaluation *ev, const expression *e)
             } else {
                 perhaps++;
                 unbounded = unbounded || (!definite && is_anybody(&s->items[i].value));
-                why |= v.why | s->items[i].member.why | (other_person ? REASON_BIT(REASON_INEXACT) : 0);
+                why |= v.why | s->items[i].member.why | (perhaps_other ? REASON_BIT(REASON_INEXACT) : 0);
             }
         }
     }

@@ -82,13 +82,19 @@ static bool is_masked(const evaluation *ev, uint32_t key)
     return ev->data->masked != NULL && ev->data->masked[key];
 }
 
+/* What was read since then joins rows by this key. */
+void eval_note_mask(evaluation *ev, size_t from, uint32_t key)
+{
+    for (size_t i = from; i < ev->trace_count && is_masked(ev, key); i++) {
+        ev->trace[i].masked = true;
+    }
+}
+
 static trace_slice joined_by_mask(evaluation *ev, const column_decl *c, row_ref row)
 {
     size_t from = ev->trace_count;
     trace_cell(ev, c, row, REASON_NONE, false);
-    if (ev->trace_count > from) {
-        ev->trace[from].masked = true;
-    }
+    eval_note_mask(ev, from, dataset_key(ev->data, c, row.row));
     return trace_cut(ev, from);
 }
 
@@ -102,7 +108,8 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     }
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
-        trace_slice slice = is_masked(ev, key) ? joined_by_mask(ev, c, row) : trace;
+        trace_slice slice =
+            is_masked(ev, key) ? trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, c, row)}) : trace;
         eval_add_element(ev, s, row_value(row), member, slice);
     }
     if (rows.count > 0) {
@@ -137,6 +144,66 @@ static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, cons
     }
 }
 
+/* Places of rows in a set: open addressing, 0 is empty, else the place and one. */
+typedef struct {
+    value_set *set;
+    uint32_t *slots;
+    size_t slot_count;
+} row_places;
+
+/* Where the row stands, or the empty slot where it would; NULL of what is no row that is there. */
+static uint32_t *slot_of_row(const row_places *p, const value *v)
+{
+    if (v->kind != VALUE_ROW || v->row.row == ROW_NONE) {
+        return NULL;
+    }
+    uint32_t spread = v->row.row * 2654435769u;
+    size_t at = spread & (p->slot_count - 1);
+    while (p->slots[at] != 0 && p->set->items[p->slots[at] - 1].value.row.row != v->row.row) {
+        at = (at + 1) & (p->slot_count - 1);
+    }
+    return &p->slots[at];
+}
+
+static void push_placed(evaluation *ev, row_places *p, uint32_t *slot, set_element item)
+{
+    push_element(ev, p->set, item);
+    if (slot != NULL && *slot == 0) {
+        *slot = (uint32_t)p->set->count;
+    }
+}
+
+static void place_rows(evaluation *ev, row_places *p, const value_set *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const set_element *item = &s->items[i];
+        uint32_t *slot = slot_of_row(p, &item->value);
+        if (slot == NULL || *slot == 0) {
+            push_placed(ev, p, slot, *item);
+            continue;
+        }
+        set_element *known = &p->set->items[*slot - 1];
+        if (item->member.truth > known->member.truth) {
+            known->trace = item->trace;
+        }
+        known->member = verdict_or(known->member, item->member);
+    }
+}
+
+/* The rows of both, each once: it belongs if it belongs by any way. */
+static value_set *one_of_each(evaluation *ev, const value_set *a, const value_set *b)
+{
+    row_places p = {.set = eval_new_set(ev), .slot_count = 16};
+    while (p.slot_count < (a->count + b->count) * 2) {
+        p.slot_count *= 2;
+    }
+    p.slots = arena_array(ev->scratch, p.slot_count, sizeof *p.slots);
+    p.set->table = a->table;
+    place_rows(ev, &p, a);
+    place_rows(ev, &p, b);
+    return p.set;
+}
+
 static value_set *rows_of(evaluation *ev, const expression *e)
 {
     value_set *s = eval_new_set(ev);
@@ -148,7 +215,8 @@ static value_set *rows_of(evaluation *ev, const expression *e)
             add_rows_of(ev, s, e->column, &from->items[i].value, from->items[i].member, from->items[i].trace);
         }
         s->keyed = false;
-        return s;
+        bool alike = from->table != NULL && !table_is_unique(from->table); /* several of one key */
+        return alike ? one_of_each(ev, s, eval_new_set(ev)) : s;
     }
     size_t start = ev->trace_count;
     value room;
@@ -510,10 +578,12 @@ static bool seen(const value_set *s, uint32_t row)
 
 static value parent_of(evaluation *ev, const column_decl *parent, const value *row)
 {
+    size_t from = ev->trace_count;
     value key = evaluate_column(ev, parent, row);
     if (key.kind != VALUE_ID) {
         return key;
     }
+    eval_note_mask(ev, from, key.id);
     row_set rows = dataset_rows(ev->data, table_identity(parent->table), key.id);
     if (rows.count == 0) {
         return row_value(row_missing(parent->table, table_identity(parent->table), key.id, 0));
@@ -591,10 +661,13 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
         if (seen(s, rows.rows[i])) {
             continue;
         }
+        if (is_masked(ev, key)) {
+            item.trace = trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, parent, item.value.row)});
+        }
         if (condition != NULL) {
             trace_slice more;
             item.member = verdict_and(member, verdict_frame(eval_judge(ev, &item, condition, &more)));
-            item.trace = trace_join(ev, (trace_joint){.a = trace, .b = more});
+            item.trace = trace_join(ev, (trace_joint){.a = item.trace, .b = more});
         }
         if (item.member.truth != FALSE_) {
             push_element(ev, s, item);
@@ -632,62 +705,9 @@ static value_set *below(evaluation *ev, const expression *e)
 
 /* ---- union, groups ---- */
 
-/* Places of rows in a set: open addressing, 0 is empty, else the place and one. */
-typedef struct {
-    value_set *set;
-    uint32_t *slots;
-    size_t slot_count;
-} row_places;
-
-/* Where the row stands, or the empty slot where it would; NULL of what is no row that is there. */
-static uint32_t *slot_of_row(const row_places *p, const value *v)
-{
-    if (v->kind != VALUE_ROW || v->row.row == ROW_NONE) {
-        return NULL;
-    }
-    uint32_t spread = v->row.row * 2654435769u;
-    size_t at = spread & (p->slot_count - 1);
-    while (p->slots[at] != 0 && p->set->items[p->slots[at] - 1].value.row.row != v->row.row) {
-        at = (at + 1) & (p->slot_count - 1);
-    }
-    return &p->slots[at];
-}
-
-static void push_placed(evaluation *ev, row_places *p, uint32_t *slot, set_element item)
-{
-    push_element(ev, p->set, item);
-    if (slot != NULL && *slot == 0) {
-        *slot = (uint32_t)p->set->count;
-    }
-}
-
-/* A row that is in both belongs if it belongs by either way. */
 static value_set *united(evaluation *ev, const expression *e)
 {
-    value_set *a = evaluate_set(ev, e->children[0]), *b = evaluate_set(ev, e->children[1]);
-    row_places p = {.set = eval_new_set(ev), .slot_count = 16};
-    while (p.slot_count < (a->count + b->count) * 2) {
-        p.slot_count *= 2;
-    }
-    p.slots = arena_array(ev->scratch, p.slot_count, sizeof *p.slots);
-    p.set->table = a->table;
-    for (size_t i = 0; i < a->count; i++) {
-        push_placed(ev, &p, slot_of_row(&p, &a->items[i].value), a->items[i]);
-    }
-    for (size_t i = 0; i < b->count; i++) {
-        const set_element *other = &b->items[i];
-        uint32_t *slot = slot_of_row(&p, &other->value);
-        if (slot == NULL || *slot == 0) {
-            push_placed(ev, &p, slot, *other);
-            continue;
-        }
-        set_element *known = &p.set->items[*slot - 1];
-        if (other->member.truth > known->member.truth) {
-            known->trace = other->trace;
-        }
-        known->member = verdict_or(known->member, other->member);
-    }
-    return p.set;
+    return one_of_each(ev, evaluate_set(ev, e->children[0]), evaluate_set(ev, e->children[1]));
 }
 
 /* The group's rows. One of which can't be told whether it is in the scope may belong to it. */

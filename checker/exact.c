@@ -289,7 +289,8 @@ truth range_equal(range a, range b)
     if (exact_compare(a.hi, b.lo) < 0 || exact_compare(b.hi, a.lo) < 0) {
         return FALSE_;
     }
-    return range_known(a) && range_known(b) ? TRUE_ : UNKNOWN;
+    bool points = exact_compare(a.lo, a.hi) == 0 && exact_compare(b.lo, b.hi) == 0; /* forever is one */
+    return points ? TRUE_ : UNKNOWN;
 }
 
 bool range_add(range a, range b, range *out)

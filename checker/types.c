@@ -185,6 +185,7 @@ static void resolve_scope(pack *p, scope_decl *s, diags *d)
             resolver_unknown_name(&r, s->at, &best);
         }
     }
+    r.group = s->group_count > 0 ? s : NULL; /* what follows is seen from the subject */
     resolve_templates(&r, &s->detail);
     if (s->case_row != NULL) {
         type t = resolver_expression(&r, s->case_row, NULL);

@@ -21,6 +21,7 @@ typedef struct {
     truth truth;
     bool supported; /* TRUE: counts as speaking for it; UNKNOWN: something known speaks for it */
     bool open_only; /* UNKNOWN: nothing but findings of people is open */
+    bool none;      /* of a yes/no cell that is none: false, and says nothing */
     reasons why;    /* UNKNOWN */
 } verdict;
 
