@@ -72,7 +72,8 @@ static void choose_readings(const check_options *o, const pack *p, size_t *choic
         for (size_t j = 0; j < p->fact_count; j++) {
             const fact_decl *f = p->facts[j];
             for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
-                if (str_equal(f->choices[k], value)) {
+                if (str_equal(f->choices[k], value) || str_equal(f->choice_words[k].zh, value) ||
+                    str_equal(f->choice_words[k].en, value)) {
                     choices[f->reading_index] = k;
                     known[i] = true;
                 }

@@ -5,6 +5,7 @@
  */
 #include "audit_internal.h"
 
+#include "pack.h"
 #include "types.h"
 
 #include <stdlib.h>
@@ -426,9 +427,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
                                         [OUTCOME_PASS] = {STR("不成立"), STR("not met")},
                                         [OUTCOME_UNDETERMINED] = {STR("不能判断"), STR("not to be told")},
                                         [OUTCOME_NOT_APPLICABLE] = {STR("不适用"), STR("not applicable")}};
-    str name = reading->choices[choice];
-    const column_decl *c = table_column(reading->table, name);
-    str label = c != NULL ? column_label(c, a->report->language) : name;
+    str label = reading_label(reading, choice, a->report->language);
     str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。",
                          "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
                          STR_ARG(texts_in(words[other->outcome], a->report->language)));

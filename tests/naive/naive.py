@@ -1125,10 +1125,11 @@ def count_different(node, place):
         if got is NONE:
             continue
         definite = (got.text if isinstance(got, Word) else got.lo if isinstance(got, Known) and got.exact() else None)
-        unlisted = enum is not None and isinstance(got, Known) and enum.unlisted(got)
+        unlisted = (enum is not None and isinstance(got, Known) and enum.unlisted(got)
+                    or node.kids[1].t[0] == "key" and isinstance(got, Word) and "*" in got.text)
         if here and not is_many(element, place) and definite is not None and not (unlisted and definite in found):
             found.append(definite)
-        else:  # whether two words outside of the list are one nobody knows
+        else:  # whether two words outside of the list, or two masked numbers, are one nobody knows
             perhaps.append((None if unlisted else definite, got.why | element.member.why))
             many = many or (is_many(element, place) and definite is None)
     perhaps = [(definite, its) for definite, its in perhaps if definite is None or definite not in found]
