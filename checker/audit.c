@@ -508,6 +508,7 @@ static void start_coverage(auditor *a)
         r->coverage[i] = (coverage_entry){.rule = rule->id,
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
+                                          .summary = texts_in(rule->summary, a->options->language),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }

@@ -12,11 +12,11 @@ typedef struct {
     const pack *pack;
     dataset *data; /* checks may mark cells as contradictory before the rules are applied */
     day as_of;
-    day law_of; /* the day whose parameters hold: as_of, or a day before */
+    day law_of;            /* the day whose parameters hold: as_of, or a day before */
     const bool *selected;  /* by rule; NULL: all */
     const size_t *choices; /* by reading: the chosen alternative; NULL: the first of each */
     language language;
-    bool names; /* note the persons named in the rows of a finding, for mask_report */
+    bool names; /* note the persons named in the rows of a finding, for mask_names */
     diags *diags;
 } audit_options;
 

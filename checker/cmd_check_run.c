@@ -274,7 +274,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .selected = strand->selected,
                          .choices = strand->choices,
                          .language = s->language,
-                         .names = o->mask,
+                         .names = check_names_wanted(o),
                          .diags = d};
     out->language = s->language;
     out->data = d;
@@ -308,7 +308,11 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
         fill_pack(out, run->strands[i].pack);
     }
     rank_report(out);
-    mask_report(out);
+    if (o->mask) {
+        mask_names(out);
+    } else {
+        mask_numbers(out);
+    }
     fill_inputs(out, &run->strands[run->strand_count - 1].data);
 }
 

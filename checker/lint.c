@@ -141,7 +141,7 @@ static void check_uses(linter *l)
 static bool is_named_by_table(const table_decl *t, size_t column)
 {
     return t->columns[column].in_key || column == t->year_column || column == t->name_column ||
-           column == t->unit_column || column == t->body_column;
+           column == t->unit_column || column == t->body_column || column == t->city_column;
 }
 
 const column_decl **lint_unread_columns(const pack *p, arena *a, size_t *count)

@@ -7,10 +7,21 @@
     }
 
 const reporter reporters[] = {
-    {"terminal", TEXTS("供人阅读的文字（默认）", "text for people (the default)"), terminal_write},
-    {"json",
-     TEXTS("供程序读取，格式稳定（jianjia-report/1）", "for programs, a stable contract (jianjia-report/1)"),
-     json_write},
+    {.name = "terminal",
+     .about = TEXTS("供人阅读的文字（默认）", "text for people (the default)"),
+     .write = terminal_write},
+    {.name = "json",
+     .about = TEXTS("供程序读取，格式稳定（jianjia-report/1）",
+                    "for programs, a stable contract (jianjia-report/1)"),
+     .write = json_write},
+    {.name = "jsonl",
+     .about = TEXTS("同上，每行一个对象（JSON Lines）", "the same, an object a line (JSON Lines)"),
+     .write = jsonl_write,
+     .masked = true},
+    {.name = "sarif",
+     .about = TEXTS("SARIF 2.1.0，供代码扫描平台", "SARIF 2.1.0, for code scanning"),
+     .write = sarif_write,
+     .masked = true},
 };
 
 const size_t reporter_count = sizeof reporters / sizeof *reporters;
