@@ -22,6 +22,10 @@ const reporter reporters[] = {
      .about = TEXTS("SARIF 2.1.0，供代码扫描平台", "SARIF 2.1.0, for code scanning"),
      .write = sarif_write,
      .masked = true},
+    {.name = "junit",
+     .about = TEXTS("JUnit XML，供测试报告平台", "JUnit XML, for what shows test results"),
+     .write = junit_write,
+     .masked = true},
 };
 
 const size_t reporter_count = sizeof reporters / sizeof *reporters;

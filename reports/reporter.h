@@ -36,6 +36,7 @@ bool terminal_write(const report *r, const report_options *options, FILE *out);
 bool json_write(const report *r, const report_options *options, FILE *out);
 bool jsonl_write(const report *r, const report_options *options, FILE *out);
 bool sarif_write(const report *r, const report_options *options, FILE *out);
+bool junit_write(const report *r, const report_options *options, FILE *out);
 
 extern const reporter reporters[];
 extern const size_t reporter_count;
