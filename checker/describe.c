@@ -47,13 +47,21 @@ static str city_named(const auditor *a, const table_decl *units, str text)
     return place < 0 ? (str){0} : enum_value_word(&c->enumeration->values[place], a->report->language);
 }
 
-/* Of a body that is a city's, and no unit of which says where it is. */
-static void name_city_of_body(const auditor *a, subject_ref *ref)
+/* The city of a body that is a city's; empty if the text names none. */
+static str city_of_body(const auditor *a, str body)
 {
     const schema *s = &a->options->pack->schema;
-    for (size_t i = 0; i < s->table_count && ref->city.len == 0; i++) {
-        ref->city = city_named(a, s->tables[i], ref->body);
+    str city = {0};
+    for (size_t i = 0; i < s->table_count && city.len == 0; i++) {
+        city = city_named(a, s->tables[i], body);
     }
+    return city;
+}
+
+/* Where no unit says where it is. */
+static void name_city(const auditor *a, subject_ref *ref)
+{
+    ref->city = ref->city.len > 0 ? ref->city : city_of_body(a, ref->body);
 }
 
 /* Of the unit that a column of units names by this key. */
@@ -103,8 +111,11 @@ static subject_ref describe_subject(const auditor *a, const scope_decl *scope, c
     const table_decl *t = s->row.table;
     subject_ref ref = {.table = t->name, .key = s->ref.key, .name = s->ref.key};
     if (s->group_rows != NULL) {
-        ref.body = groups_by_body(scope) ? raw_of(a, t, t->body_column, s->row.row) : (str){0};
-        name_city_of_body(a, &ref);
+        bool is_body = city_of_body(a, ref.key).len > 0;
+        ref.body = groups_by_body(scope) ? raw_of(a, t, t->body_column, s->row.row)
+                   : is_body             ? ref.key
+                                         : (str){0};
+        name_city(a, &ref);
         return ref;
     }
     str name = raw_of(a, t, t->name_column, s->row.row);
@@ -112,7 +123,7 @@ static subject_ref describe_subject(const auditor *a, const scope_decl *scope, c
     describe_unit(a, t, s->row.row, &ref);
     str body = raw_of(a, t, t->body_column, s->row.row);
     ref.body = body.len > 0 ? body : ref.body;
-    name_city_of_body(a, &ref);
+    name_city(a, &ref);
     return ref;
 }
 
@@ -534,6 +545,19 @@ static void lower_if_masked(auditor *a, shown *s)
                       : STR("Joined by a masked number only: make sure it is the same person."));
 }
 
+/* What its own row doesn't say of a subject, the row of its case may. */
+static void complete_subject(const auditor *a, const table_decl *t, uint32_t row, subject_ref *ref)
+{
+    subject_ref of_case = {0};
+    describe_unit(a, t, row, &of_case);
+    str body = raw_of(a, t, t->body_column, row);
+    of_case.body = body.len > 0 ? body : of_case.body;
+    name_city(a, &of_case);
+    ref->unit_name = ref->unit_name.len > 0 ? ref->unit_name : of_case.unit_name;
+    ref->body = ref->body.len > 0 ? ref->body : of_case.body;
+    ref->city = ref->city.len > 0 ? ref->city : of_case.city;
+}
+
 /* The case is the subject, unless the scope names another row: the award of a payment, the union that paid. */
 static void describe_case(auditor *a, const subject *s, evaluation *ev, const scope_decl *scope, finding *f)
 {
@@ -551,6 +575,9 @@ static void describe_case(auditor *a, const subject *s, evaluation *ev, const sc
     f->case_table = t->name;
     f->case_name = name.len > 0 ? name : f->case_key;
     f->case_title = texts_in(t->title, a->report->language);
+    if (v.row.row != ROW_NONE) {
+        complete_subject(a, t, v.row.row, &f->subject);
+    }
 }
 
 /* Does the rule know of a ground: of anything by which an honour goes? */
@@ -764,7 +791,7 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
             subject_ref asked = to_ask(a, &t->row, &ref);
             h->entry.unit_name = asked.unit_name;
             h->entry.body = asked.body;
-            name_city_of_body(a, &asked);
+            name_city(a, &asked);
             h->entry.city = asked.city;
         }
         add_column(a, h, &m);

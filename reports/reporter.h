@@ -37,6 +37,11 @@ bool json_write(const report *r, const report_options *options, FILE *out);
 bool jsonl_write(const report *r, const report_options *options, FILE *out);
 bool sarif_write(const report *r, const report_options *options, FILE *out);
 bool junit_write(const report *r, const report_options *options, FILE *out);
+bool github_write(const report *r, const report_options *options, FILE *out);
+bool gitlab_write(const report *r, const report_options *options, FILE *out);
+bool markdown_write(const report *r, const report_options *options, FILE *out);
+bool csv_write(const report *r, const report_options *options, FILE *out);
+bool xlsx_write(const report *r, const report_options *options, FILE *out);
 
 extern const reporter reporters[];
 extern const size_t reporter_count;

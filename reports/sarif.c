@@ -8,10 +8,10 @@
  * Columns are counted in UTF-16 code units, as editors do. Messages are plain text in which braces are doubled
  * and brackets that would make a link have a backslash (3.11.5, 3.11.6 of the standard).
  */
+#include "spot.h"
 #include "tree_parts.h"
 #include "words.h"
 
-#include "../checker/cell_span.h"
 #include "../checker/map.h"
 #include "../checker/utf8.h"
 
@@ -91,9 +91,7 @@ static json_t *uri_of(str path)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
     buf uri = {0};
-    while (str_starts_with(path, STR("./"))) {
-        path = (str){path.ptr + 2, path.len - 2};
-    }
+    path = spot_path(path);
     buf_add(&uri, str_starts_with(path, STR("/")) ? STR("file://") : STR(""));
     for (size_t i = 0; i < path.len; i++) {
         if (memchr(plain, path.ptr[i], sizeof plain - 1) != NULL) {
@@ -120,14 +118,13 @@ static json_t *artifact_location(const sarif *s, str file)
 
 static json_t *region_of(const evidence *e)
 {
-    cell_span span;
+    spot at = spot_of(e);
     json_t *region = tree_object();
-    bool found = e->in != NULL && cell_span_find(e->in, e->offset, e->place, &span);
-    tree_put_number(region, "startLine", e->line + (found ? span.first_line : 0));
-    if (found) {
-        tree_put_number(region, "startColumn", span.first_column);
-        tree_put_number(region, "endLine", e->line + span.last_line);
-        tree_put_number(region, "endColumn", span.last_column);
+    tree_put_number(region, "startLine", at.line);
+    if (at.column > 0) {
+        tree_put_number(region, "startColumn", at.column);
+        tree_put_number(region, "endLine", at.last_line);
+        tree_put_number(region, "endColumn", at.last_column);
         json_t *snippet = tree_object();
         tree_put(snippet, "text", tree_visible(e->value));
         tree_put(region, "snippet", snippet);
@@ -141,28 +138,6 @@ static json_t *physical_location(const sarif *s, const evidence *e)
     tree_put(location, "artifactLocation", artifact_location(s, e->file));
     tree_put(location, "region", region_of(e));
     return location;
-}
-
-/* The file of a table: for a finding about what is in no file. */
-static const input_entry *input_of(const report *r, str table)
-{
-    for (size_t i = 0; i < r->input_count; i++) {
-        if (str_equal(r->inputs[i].table, table)) {
-            return &r->inputs[i];
-        }
-    }
-    return r->input_count > 0 ? &r->inputs[0] : NULL;
-}
-
-/* A cell of the subject's own row, if one decided. */
-static const evidence *main_evidence(const finding *f)
-{
-    for (size_t i = 0; i < f->evidence_count; i++) {
-        if (str_equal(f->evidence[i].table, f->subject.table)) {
-            return &f->evidence[i];
-        }
-    }
-    return f->evidence_count > 0 ? &f->evidence[0] : NULL;
 }
 
 static json_t *logical_location(const finding *f)
@@ -180,13 +155,13 @@ static json_t *logical_location(const finding *f)
 static json_t *locations_of(const sarif *s, const finding *f)
 {
     json_t *location = tree_object(), *logical = tree_array(), *list = tree_array();
-    const evidence *e = main_evidence(f);
-    const input_entry *in = input_of(s->r, f->subject.table);
+    const evidence *e = spot_main(f);
+    str file = spot_file(s->r, f);
     if (e != NULL) {
         tree_put(location, "physicalLocation", physical_location(s, e));
-    } else if (in != NULL) {
+    } else if (file.len > 0) {
         json_t *physical = tree_object();
-        tree_put(physical, "artifactLocation", artifact_location(s, in->file));
+        tree_put(physical, "artifactLocation", artifact_location(s, file));
         tree_put(location, "physicalLocation", physical);
     }
     tree_append(logical, logical_location(f));
