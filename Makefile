@@ -66,10 +66,10 @@ $(B)/obj/packs.o: build/packs.c Makefile
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -o $@ $<
 
-build/packs.c: scripts/embed.sh $(PACKS)
+build/packs.c: scripts/embed.sh $(PACKS) reports/html.css reports/html.js
 	@mkdir -p $(@D)
 	@echo "  PACK $(words $(filter %.rules,$^)) files of rules"
-	$(Q)scripts/embed.sh rules >$@
+	$(Q)scripts/embed.sh rules reports >$@
 
 -include $(OBJECTS:.o=.d) $(UNITS:%.c=$(B)/obj/%.d)
 

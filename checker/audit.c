@@ -37,6 +37,7 @@ static void consider_clause(assessment *a, const rule_decl *rule, size_t index, 
     if (v.truth == TRUE_) {
         got = kind;
         a->violated = a->violated || is_violation(kind);
+        a->certain = true;
         a->open = a->open && !(only_watches && kind == KIND_WATCH);
     } else if (open && kind < KIND_WATCH && verdict_is_clue(v)) {
         got = KIND_CLUE;
@@ -100,7 +101,8 @@ assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
     a.outcome = outcome_of(&a);
     /* Also where it can't be told whether the rule applies at all, for want of a table. */
     bool unframed = frame.truth == UNKNOWN && only_absent(frame.why);
-    a.absent_only = a.outcome == OUTCOME_UNDETERMINED && (unframed || only_absent(a.why));
+    /* What holds for certain is worth telling whatever else is not exported. */
+    a.absent_only = a.outcome == OUTCOME_UNDETERMINED && !a.certain && (unframed || only_absent(a.why));
     return a;
 }
 
@@ -290,6 +292,11 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     }
     outcome told = got.kind == KIND_NONE ? got.outcome : tell(a, s, rule, &got);
     count_outcome(&a->report->coverage[rule->index], told);
+    if (a->options->judgements) {
+        report *r = a->report;
+        judgement_entry j = {rule->id, arena_copy(&r->storage, s->ref.key), told};
+        ARENA_PUSH(&r->storage, r->judgements, r->judgement_count, r->judgement_cap, j);
+    }
     if (got.outcome == OUTCOME_UNDETERMINED &&
         (got.kind == KIND_NONE || got.kind == KIND_UNDETERMINED || got.kind == KIND_CLUE)) {
         note_openness(a, s, rule, &got);

@@ -16,7 +16,8 @@ typedef struct {
     const bool *selected;  /* by rule; NULL: all */
     const size_t *choices; /* by reading: the chosen alternative; NULL: the first of each */
     language language;
-    bool names; /* note the persons named in the rows of a finding, for mask_names */
+    bool judgements; /* keep what every rule said of every subject */
+    bool names;      /* note the persons named in the rows of a finding, for mask_names */
     diags *diags;
 } audit_options;
 

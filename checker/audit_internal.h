@@ -22,6 +22,7 @@ typedef struct {
     size_t clause; /* the one that decided */
     reasons why;   /* of what is open */
     bool violated, open, supported, absent_only;
+    bool certain; /* some clause is true */
 } assessment;
 
 typedef struct {

@@ -219,10 +219,17 @@ static void fill_pack(report *r, const pack *p)
 
 /* ---- the run ---- */
 
-/* The first declared profile among whose tables one has rows; the tables of scopes are loaded whole. */
-static const profile_decl *told_from_data(const check_strand *strand)
+/* The profile that has the subjects asked for; else the first declared one whose first table has rows. */
+static const profile_decl *told_from_data(const check_strand *strand, const char *subjects)
 {
     const pack *p = strand->pack;
+    const table_decl *asked = subjects == NULL ? NULL : schema_table(&p->schema, str_of(subjects));
+    for (size_t i = 0; i < p->profile_count; i++) {
+        const profile_decl *profile = &p->profiles[i];
+        if (asked != NULL && has_table(profile, asked)) {
+            return profile;
+        }
+    }
     for (size_t i = 0; i < p->profile_count; i++) {
         const profile_decl *profile = &p->profiles[i];
         const table_decl *t =
@@ -259,7 +266,7 @@ static int load(const session *s, check_options *o, check_strand *strand)
         return command_fault(s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
     }
     if (strand->profile == NULL) {
-        strand->profile = told_from_data(strand);
+        strand->profile = told_from_data(strand, o->subjects);
     }
     return STATUS_CLEAN;
 }
@@ -274,6 +281,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .selected = strand->selected,
                          .choices = strand->choices,
                          .language = s->language,
+                         .judgements = !at->alone,
                          .names = check_names_wanted(o),
                          .diags = d};
     out->language = s->language;

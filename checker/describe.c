@@ -485,6 +485,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
 
 static void set_fact(auditor *a, evaluation *ev, const rule_decl *rule, finding *f)
 {
+    f->fact_day = INT32_MAX;
     if (rule->fact == NULL) {
         return;
     }
@@ -495,6 +496,11 @@ static void set_fact(auditor *a, evaluation *ev, const rule_decl *rule, finding 
     buf text = {0};
     bool date = rule->fact->type.kind == TYPE_DATE;
     f->fact_year = date ? day_year((day)v.bounds.hi.num) : (int)(v.bounds.hi.num / v.bounds.hi.den);
+    if (date) {
+        f->fact_day = (day)v.bounds.hi.num;
+    } else if (!day_from_ymd(f->fact_year, 12, 31, &f->fact_day)) {
+        f->fact_day = INT32_MAX;
+    }
     if (date && range_known(v.bounds)) {
         day_print(&text, (day)v.bounds.hi.num);
     } else {
@@ -626,6 +632,56 @@ static str next_step(const auditor *a, evaluation *ev, const rule_decl *rule, fi
     return texts_in(a->options->pack->kind_next[kind], lang);
 }
 
+static bool was_traced(trace_slice trace, const row_ref *row)
+{
+    for (size_t i = 0; row->row != ROW_NONE && i < trace.count; i++) {
+        const trace_entry *t = &trace.entries[i];
+        if (t->row.table == row->table && t->row.row == row->row) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int by_year(const void *a, const void *b)
+{
+    const chart_point *p = a, *q = b;
+    return (p->year > q->year) - (p->year < q->year);
+}
+
+/* The figures of the rule's yearly rows, for a drawing. */
+static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, trace_slice trace, finding *f)
+{
+    if (rule->chart == NULL) {
+        return;
+    }
+    value limit = evaluate(ev, rule->chart_limit);
+    f->limit_known = limit.kind == VALUE_KNOWN && value_is_point(&limit);
+    f->limit = f->limit_known ? limit.bounds.lo : exact_int(0);
+    f->chart_title = texts_in(rule->chart_title, a->report->language);
+    const value_set *s = evaluate_set(ev, rule->chart->children[0]);
+    size_t cap = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const value *row = &s->items[i].value;
+        int year = row->kind == VALUE_ROW ? row_year(ev, &row->row) : 0;
+        if (year == 0 || s->items[i].member.truth == FALSE_ || !evaluation_push(ev, *row)) {
+            continue;
+        }
+        value v = evaluate(ev, rule->chart->children[1]);
+        evaluation_pop(ev);
+        bool known = v.kind == VALUE_KNOWN && exact_finite(v.bounds.lo) && exact_finite(v.bounds.hi);
+        chart_point point = {.year = year,
+                             .low = known ? v.bounds.lo : exact_int(0),
+                             .high = known ? v.bounds.hi : exact_int(0),
+                             .known = known,
+                             .counted = was_traced(trace, &row->row)};
+        ARENA_PUSH(&a->report->storage, f->points, f->point_count, cap, point);
+    }
+    if (f->point_count > 1) {
+        qsort(f->points, f->point_count, sizeof *f->points, by_year);
+    }
+}
+
 void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
                       const assessment *got, trace_slice trace, finding *f)
 {
@@ -638,6 +694,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->title = texts_in(rule->title, r->language);
     f->message = message_of(a, ev, rule, got);
     show_trace(a, &sh, trace);
+    describe_chart(a, ev, rule, trace, f);
     if (f->incident_count > 1) {
         qsort(f->incidents, f->incident_count, sizeof *f->incidents, by_text);
     }

@@ -290,11 +290,14 @@ value eval_agreed(evaluation *ev, const expression *e)
     value tolerance = e->count == 3 ? evaluate(ev, e->children[2]) : value_known(range_int(0));
     bool conflict = a.kind == VALUE_UNKNOWN && (a.why & REASON_BIT(REASON_CONFLICT));
     bool has_a = says_something(&a), has_b = says_something(&b), fits;
-    if (has_a || conflict || !has_b) {
+    bool b_asked =
+        a.kind == VALUE_UNKNOWN && only_absent(a.why) && b.kind == VALUE_UNKNOWN && !only_absent(b.why);
+    bool a_stands = has_a || conflict || (!has_b && !b_asked);
+    if (a_stands) {
         trace_append(ev, first);
     }
     if (!has_a || !has_b || tolerance.kind != VALUE_KNOWN) {
-        if (conflict || has_a || !has_b) {
+        if (a_stands) {
             return a;
         }
         trace_append(ev, second);
@@ -320,7 +323,9 @@ verdict eval_agreed_truth(evaluation *ev, const expression *e)
     trace_slice first = trace_cut(ev, start);
     verdict b = evaluate_truth(ev, e->children[1]);
     trace_slice second = trace_cut(ev, start);
-    bool a_stands = a.truth != UNKNOWN || (a.why & REASON_BIT(REASON_CONFLICT)) || b.truth == UNKNOWN;
+    bool b_asked = only_absent(a.why) && b.truth == UNKNOWN && !only_absent(b.why);
+    bool a_stands =
+        a.truth != UNKNOWN || (a.why & REASON_BIT(REASON_CONFLICT)) || (b.truth == UNKNOWN && !b_asked);
     if (a_stands) {
         trace_append(ev, first);
     }

@@ -105,6 +105,13 @@ typedef struct {
     str unit_name, body, city;  /* for people; may be empty */
 } subject_ref;
 
+/* A year's figure: a share of 1, perhaps within bounds; counted: one of those the finding rests on. */
+typedef struct {
+    int year;
+    exact low, high;
+    bool known, counted;
+} chart_point;
+
 typedef struct {
     size_t rank;      /* of its case, from 1 */
     str rule, clause; /* "8.2.9", "八（二）9" */
@@ -119,12 +126,20 @@ typedef struct {
     str *notes;  /* assumptions made, readings that differ: each a sentence */
     size_t note_count;
     str fact_date;        /* "2023" or "2023-05-01"; may be empty */
+    day fact_day;         /* its last day; INT32_MAX if none is told */
     str first_fact;       /* the first year or event of the facts: part of the fingerprint */
     char fingerprint[17]; /* 16 hex digits */
     evidence *evidence;
     size_t evidence_count;
     missing_cell *missing;
     size_t missing_count;
+
+    /* Yearly figures against a limit, for a drawing; none if the rule declares none. */
+    chart_point *points;
+    size_t point_count;
+    exact limit;
+    bool limit_known;
+    str chart_title;
 
     /* Keys of ranking, declared by the rule. */
     str item;              /* limbs of one item count once: "8.2.4" */
@@ -153,8 +168,7 @@ typedef struct {
 } case_entry;
 
 typedef struct {
-    str rule, clause, title;
-    str summary; /* the clause in our words; may be empty */
+    str rule, clause, title, summary; /* summary: the rule in our words */
     size_t violation, pass, undetermined, not_applicable;
     str not_checked; /* the reason; empty if it was checked */
     bool mandatory;  /* the profile cannot be complete without it */
@@ -198,6 +212,12 @@ typedef struct {
     bool chosen; /* by the user */
 } setting_entry; /* a parameter or a reading */
 
+/* What a rule said of a subject. */
+typedef struct {
+    str rule, key;
+    outcome outcome;
+} judgement_entry;
+
 typedef struct {
     arena storage;
     language language;
@@ -217,6 +237,8 @@ typedef struct {
     size_t finding_count;
     coverage_entry *coverage;
     size_t coverage_count;
+    judgement_entry *judgements; /* only if the audit was asked to keep them */
+    size_t judgement_count, judgement_cap;
     to_obtain_entry *to_obtain;
     size_t to_obtain_count;
     const diags *data;            /* faults of the input */

@@ -9,10 +9,11 @@ static void add_word(parser *p, enum_value *v, size_t *cap, str word)
     ARENA_PUSH(&p->pack->storage, v->words, v->word_count, *cap, word);
 }
 
-/* value = name { string | "open" } */
+/* value = name { string | "open" | "unjudged" } */
 static bool parse_enum_value(parser *p, enum_value *v)
 {
     size_t cap = 0;
+    v->at = p->now.at;
     if (!parser_word(p, &v->name, "取值", "a value")) {
         return false;
     }
@@ -21,6 +22,8 @@ static bool parse_enum_value(parser *p, enum_value *v)
             add_word(p, v, &cap, parser_take(p).text);
         } else if (parser_accept(p, "open")) {
             v->open = true;
+        } else if (parser_accept(p, "unjudged")) {
+            v->unjudged = true;
         } else {
             return true;
         }
@@ -218,12 +221,14 @@ static void parse_blank(parser *p, column_decl *c)
     }
 }
 
-/* attributes = { "finding" | blank | "absent" ( "none" | word | string ) } */
+/* attributes = { "finding" | "unjudged" | blank | "absent" ( "none" | word | string ) } */
 static void parse_attributes(parser *p, column_decl *c)
 {
     for (;;) {
         if (parser_accept(p, "finding")) {
             c->finding = true;
+        } else if (parser_accept(p, "unjudged")) {
+            c->unjudged = true;
         } else if (parser_accept(p, "blank")) {
             parse_blank(p, c);
         } else if (parser_accept(p, "absent")) {

@@ -847,6 +847,24 @@ static void rule_rank(parser *p, void *into, token word)
     } while (!p->failed && parser_accept(p, ","));
 }
 
+/* chart = "chart" set "of" figure "against" limit texts: the figures of yearly rows, for a drawing */
+static void rule_chart(parser *p, void *into, token word)
+{
+    rule_decl *r = into;
+    expression *chart = expression_new(p->pack, EXPR_CALL, word.at); /* typed as greatest(set, figure) is */
+    chart->name = STR("greatest");
+    chart->count = 2;
+    chart->children = arena_array(&p->pack->storage, 2, sizeof(expression *));
+    chart->children[0] = parse_expression(p);
+    if (chart->children[0] == NULL || !parser_expect(p, "of") ||
+        (chart->children[1] = parse_expression(p)) == NULL || !parser_expect(p, "against") ||
+        (r->chart_limit = parse_expression(p)) == NULL) {
+        return;
+    }
+    r->chart = chart;
+    parse_texts(p, &r->chart_title);
+}
+
 static void rule_next(parser *p, void *into, token word)
 {
     rule_decl *r = into;
@@ -864,16 +882,17 @@ static void rule_optional(parser *p, void *into, token word)
 static void parse_rule(parser *p, void *into, token word)
 {
     static const statement list[] = {
-        {"clause", rule_clause},     {"title", rule_title},
-        {"summary", rule_summary},   {"decided_by", rule_decided},
-        {"let", rule_let},           {"not_applicable", rule_not_applicable},
-        {"recover", rule_kind},      {"procedure_due", rule_kind},
-        {"revocable", rule_kind},    {"barred", rule_kind},
-        {"clue", rule_kind},         {"unmet", rule_kind},
-        {"watch", rule_kind},        {"undetermined", rule_kind},
-        {"tag", rule_tag},           {"note", rule_note},
-        {"rank", rule_rank},         {"next", rule_next},
-        {"optional", rule_optional}, {"example", rule_example},
+        {"clause", rule_clause},   {"title", rule_title},
+        {"summary", rule_summary}, {"decided_by", rule_decided},
+        {"let", rule_let},         {"not_applicable", rule_not_applicable},
+        {"recover", rule_kind},    {"procedure_due", rule_kind},
+        {"revocable", rule_kind},  {"barred", rule_kind},
+        {"clue", rule_kind},       {"unmet", rule_kind},
+        {"watch", rule_kind},      {"undetermined", rule_kind},
+        {"tag", rule_tag},         {"note", rule_note},
+        {"rank", rule_rank},       {"next", rule_next},
+        {"chart", rule_chart},     {"optional", rule_optional},
+        {"example", rule_example},
     };
     pack *k = into;
     rule_decl *r = arena_alloc(&k->storage, sizeof *r);

@@ -86,7 +86,8 @@ period *periods_of(pack **packs, size_t count, day as_of, arena *a, size_t *peri
         while (from <= end && from <= as_of) {
             day change = next_change(packs[i], from);
             day to = change <= end ? change - 1 : end;
-            ARENA_PUSH(a, list, *period_count, cap, ((period){i, from, to, to < as_of ? to + 1 : as_of}));
+            ARENA_PUSH(a, list, *period_count, cap,
+                       ((period){i, from, to, false, to < as_of ? to + 1 : as_of}));
             if (to == AFTER_ALL) {
                 break;
             }
@@ -99,19 +100,11 @@ period *periods_of(pack **packs, size_t count, day as_of, arena *a, size_t *peri
                  "no rules are in force on %.*s", STR_ARG(on));
         return NULL;
     }
+    list[0].alone = *period_count == 1;
     return list;
 }
 
 /* ---- the findings of all ---- */
-
-/* The day of the latest fact, of a year its last; false if the rule told none. */
-static bool fact_day(const finding *f, day *out)
-{
-    if (f->fact_date.len >= 10 && day_parse_iso((str){f->fact_date.ptr, 10}, out)) {
-        return true;
-    }
-    return f->fact_year > 0 && day_from_ymd(f->fact_year, 12, 31, out);
-}
 
 static coverage_entry *coverage_of(const report *r, str rule)
 {
@@ -127,35 +120,16 @@ static coverage_entry *coverage_of(const report *r, str rule)
  * nothing. */
 static bool stands(const finding *f, const report *parts, const period *periods, size_t count, size_t i)
 {
-    day on;
     size_t judge = count - 1;
     if (periods[i].pack > 0 && (f->tags & 1u << TAG_BEFORE_FORCE) != 0 &&
         coverage_of(&parts[0], f->rule) != NULL) {
         return false;
     }
-    if (fact_day(f, &on)) {
-        for (judge = 0; judge + 1 < count && on > periods[judge].to; judge++) {
+    if (f->fact_day != INT32_MAX) {
+        for (judge = 0; judge + 1 < count && f->fact_day > periods[judge].to; judge++) {
         }
     }
     return judge == i || (i + 1 == count && coverage_of(&parts[judge], f->rule) == NULL);
-}
-
-/* The subject's outcome is the finding's now: it moves from where the last period counted it. */
-static void recount(report *whole, const finding *f)
-{
-    coverage_entry *c = coverage_of(whole, f->rule);
-    for (size_t i = 0; i < whole->finding_count; i++) {
-        const finding *g = &whole->findings[i];
-        if (str_equal(g->rule, f->rule) && str_equal(g->subject.key, f->subject.key)) {
-            return;
-        }
-    }
-    if (c == NULL || f->outcome == OUTCOME_PASS) {
-        return;
-    }
-    size_t *from = c->pass > 0 ? &c->pass : c->undetermined > 0 ? &c->undetermined : &c->not_applicable;
-    *from -= *from > 0;
-    *(f->outcome == OUTCOME_VIOLATION ? &c->violation : &c->undetermined) += 1;
 }
 
 static void add_note(report *whole, finding *f, const pack_entry *p, const period *at)
@@ -193,6 +167,57 @@ static void count_clean(report *whole)
     arena_free(&scratch);
 }
 
+static uint32_t number_of(map *keys, arena *scratch, str rule, str key)
+{
+    return map_intern(keys, arena_format(scratch, "%.*s\n%.*s", STR_ARG(rule), STR_ARG(key)));
+}
+
+static size_t *counter_of(coverage_entry *c, outcome o)
+{
+    size_t *counters[] = {[OUTCOME_VIOLATION] = &c->violation,
+                          [OUTCOME_PASS] = &c->pass,
+                          [OUTCOME_UNDETERMINED] = &c->undetermined,
+                          [OUTCOME_NOT_APPLICABLE] = &c->not_applicable};
+    return o < sizeof counters / sizeof *counters ? counters[o] : NULL;
+}
+
+/* A subject's outcome is that of its strongest finding that stands. Without one it is what the last period says; pass,
+ * if that was a finding whose fact an earlier period judges otherwise. */
+static void recount(report *whole, const report *last)
+{
+    arena scratch = {0};
+    map found = {0}, standing = {0};
+    const finding **best = arena_array(&scratch, whole->finding_count + 1, sizeof *best);
+    for (size_t i = 0; i < last->finding_count; i++) {
+        (void)number_of(&found, &scratch, last->findings[i].rule, last->findings[i].subject.key);
+    }
+    for (size_t i = 0; i < whole->finding_count; i++) {
+        const finding *f = &whole->findings[i];
+        uint32_t number = number_of(&standing, &scratch, f->rule, f->subject.key);
+        best[number] = best[number] == NULL || f->kind < best[number]->kind ? f : best[number];
+    }
+    for (size_t i = 0; i < last->coverage_count; i++) {
+        coverage_entry *c = &whole->coverage[i];
+        c->violation = c->pass = c->undetermined = c->not_applicable = 0;
+    }
+    for (size_t i = 0; i < last->judgement_count; i++) {
+        const judgement_entry *j = &last->judgements[i];
+        str name = arena_format(&scratch, "%.*s\n%.*s", STR_ARG(j->rule), STR_ARG(j->key));
+        uint32_t number = map_find(&standing, name);
+        outcome o = number != MAP_NONE                   ? best[number]->outcome
+                    : map_find(&found, name) != MAP_NONE ? OUTCOME_PASS
+                                                         : j->outcome;
+        coverage_entry *c = coverage_of(whole, j->rule);
+        size_t *counter = c == NULL ? NULL : counter_of(c, o);
+        if (counter != NULL) {
+            ++*counter;
+        }
+    }
+    map_free(&found);
+    map_free(&standing);
+    arena_free(&scratch);
+}
+
 void periods_join(report *whole, const report *parts, const period *periods, size_t count)
 {
     report last = *whole;
@@ -211,11 +236,11 @@ void periods_join(report *whole, const report *parts, const period *periods, siz
             }
             if (i + 1 < count) {
                 add_note(whole, &f, &part->packs[0], &periods[i]);
-                recount(whole, &f);
             }
             ARENA_PUSH(&whole->storage, whole->findings, whole->finding_count, cap, f);
         }
         whole->complete = whole->complete && part->complete;
     }
+    recount(whole, &last);
     count_clean(whole);
 }

@@ -14,6 +14,7 @@
 typedef struct {
     size_t pack;  /* index */
     day from, to; /* both included; of the first from DAY_BEFORE_ALL, of the last perhaps to DAY_AFTER_ALL */
+    bool alone;   /* the only one */
     day as_of;    /* the day after the last, or the run's as-of date if that is earlier */
 } period;
 

@@ -208,6 +208,8 @@ static void visit_rule(planner *p, const rule_decl *r)
     }
     visit(p, r->fact);
     visit(p, r->margin);
+    visit(p, r->chart);
+    visit(p, r->chart_limit);
 }
 
 static planner start(const pack *p, needs *n, arena *a)

@@ -27,6 +27,8 @@ typedef struct {
     str *words; /* other spellings, as people write them */
     size_t word_count;
     bool open; /* 待定, 调查中: the finding is open; compared with any other value the answer is unknown */
+    bool unjudged; /* known to files, named by no rule: the pack says so, and its lint agrees */
+    span at;
 } enum_value;
 
 typedef struct enum_decl {
@@ -81,6 +83,7 @@ typedef struct column_decl {
     str absent_as;
     special_word *specials;
     size_t special_count;
+    bool unjudged;     /* there for people and for joining, read by no rule: likewise */
     bool finding;      /* holds an authority's or a reviewer's finding: where only it is open, a clue */
     bool in_key;       /* part of the table's key */
     bool key_optional; /* part of the key, but a file fits without it */

@@ -283,6 +283,8 @@ typedef struct rule_decl {
     size_t note_count, note_cap;
     int class_rank;
     expression *fact, *margin;
+    expression *chart, *chart_limit; /* greatest(set of yearly rows, figure); NULL: none */
+    texts chart_title;
     next_clause *nexts;
     size_t next_count, next_cap;
     bool optional; /* an audit is complete without it */

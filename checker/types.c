@@ -253,6 +253,10 @@ static void resolve_clauses(resolver *r, rule_decl *rule)
             resolver_expect(r, rule->fact, t, TYPE_NUMBER);
         }
     }
+    if (rule->chart != NULL) {
+        resolver_expect(r, rule->chart, resolver_expression(r, rule->chart, NULL), TYPE_NUMBER);
+        resolver_expect(r, rule->chart_limit, resolver_expression(r, rule->chart_limit, NULL), TYPE_NUMBER);
+    }
     if (rule->margin != NULL) {
         resolver_expect(r, rule->margin, resolver_expression(r, rule->margin, NULL), TYPE_NUMBER);
     }

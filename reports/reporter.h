@@ -33,6 +33,7 @@ typedef struct {
 
 /* The forms, each in the file of its name. */
 bool terminal_write(const report *r, const report_options *options, FILE *out);
+bool html_write(const report *r, const report_options *options, FILE *out);
 bool json_write(const report *r, const report_options *options, FILE *out);
 bool jsonl_write(const report *r, const report_options *options, FILE *out);
 bool sarif_write(const report *r, const report_options *options, FILE *out);

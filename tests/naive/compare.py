@@ -48,8 +48,9 @@ def check(folder, pack_folder, as_of):
 def of_checker(report):
     """{rule: (counts, not checked, {subject: (kind, outcome, tags)})}"""
     findings = collections.defaultdict(dict)
-    for f in report["findings"]:
-        findings[f["rule"]][f["subject"]["key"]] = (f["kind"], f["outcome"], frozenset(f["tags"]))
+    for f in report["findings"]:  # of several periods' the strongest
+        one, told = (f["kind"], f["outcome"], frozenset(f["tags"])), findings[f["rule"]]
+        told[f["subject"]["key"]] = min((told.get(f["subject"]["key"], one), one), key=lambda t: naive.KINDS.index(t[0]))
     return {c["rule"]: ({o: c[o] for o in OUTCOMES}, bool(c["not_checked"]), findings[c["rule"]])
             for c in report["coverage"]}
 

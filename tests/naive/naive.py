@@ -326,10 +326,10 @@ class Place:
 
 
 class Audit:
-    """One audit: pack, data, as-of, the alternative of each reading that is taken first."""
+    """One audit: pack, data, as-of and the day whose parameters hold, the alternative of each reading that is taken first."""
 
-    def __init__(self, pack, data, as_of, choices=None, checking=False):
-        self.pack, self.data, self.as_of, self.choices = pack, data, as_of, choices or {}
+    def __init__(self, pack, data, days, choices=None, checking=False):
+        self.pack, self.data, (self.as_of, self.law_of), self.choices = pack, data, days, choices or {}
         self.checking = checking  # what is none contradicts nothing
         self.ambiguous = False  # a tag hung on which of two rows is the latest, and nobody can tell
 
@@ -591,6 +591,8 @@ def eval_agree(node, place):
     says = (Known, Word)
     if not (isinstance(a, says) and isinstance(b, says)):
         conflict = isinstance(a, Unknown) and "conflict" in a.why
+        if isinstance(a, Unknown) and isinstance(b, Unknown) and only_absent(a.why) and not only_absent(b.why):
+            return b
         return b if isinstance(b, says) and not conflict else a
     if isinstance(a, Word):
         return a if a.text == b.text else Unknown("conflict")
@@ -682,7 +684,7 @@ def eval_on(node, place):
 def eval_param(node, place):
     chosen = node.param.values[0]
     for number in node.param.values[1:]:
-        if number[0] <= place.run.as_of:
+        if number[0] <= place.run.law_of:
             chosen = number
     return value(chosen[1], place)
 
@@ -1298,6 +1300,7 @@ class Answer:
     def __init__(self, outcome, kind=None, clause=None, unexported=False):
         self.outcome, self.kind, self.clause, self.unexported = outcome, kind, clause, unexported
         self.tags, self.tags_told = set(), True
+        self.fact_day = None
 
 
 def assess(rule, place, in_scope):
@@ -1318,7 +1321,8 @@ def assess(rule, place, in_scope):
     if outcome == "pass" and (is_open or kind in ("clue", "undetermined")):
         outcome = "undetermined"
     why = frame.why.union(*(v.why for v in open_ones))
-    unexported = outcome == "undetermined" and kind != "watch" and (only_absent(why) or only_absent(frame.why))
+    certain = any(v.truth == TRUE for _, v in verdicts)
+    unexported = outcome == "undetermined" and not certain and (only_absent(why) or only_absent(frame.why))
     return Answer(outcome, kind, clause, unexported)
 
 
@@ -1360,17 +1364,19 @@ def tags_of(rule, answer, place):
     return tags
 
 
-def answer_for(pack, data, as_of, rule, subject, in_scope, group):
-    run = Audit(pack, data, as_of)
+def answer_for(pack, data, days, rule, subject, in_scope, group):
+    run = Audit(pack, data, days)
     answer = assess(rule, Place(run, rule, subject, group=group), in_scope)
     if answer.kind is None:
         return answer
     view = "possible" if answer.kind in ("clue", "undetermined") else "certain"
-    answer.tags = tags_of(rule, answer, Place(run, rule, subject, view, group))
+    seen = Place(run, rule, subject, view, group)
+    answer.tags = tags_of(rule, answer, seen)
+    answer.fact_day = fact_day(rule, seen)
     answer.tags_told = not run.ambiguous
     for reading in pack.readings:
         for choice in range(1, len(reading.value.kids)):
-            other = Audit(pack, data, as_of, {reading: choice})
+            other = Audit(pack, data, days, {reading: choice})
             if assess(rule, Place(other, rule, subject, group=group), in_scope).outcome != answer.outcome:
                 answer.tags.add("reading")
     return answer
@@ -1400,9 +1406,9 @@ def group_text(row, column, pack):
     return enum.values[int(cell.value[0])] if enum else cell.value
 
 
-def make_checks(pack, data, as_of):
+def make_checks(pack, data, days):
     """Where a check is certainly false, its columns are in conflict."""
-    run = Audit(pack, data, as_of, checking=True)
+    run = Audit(pack, data, days, checking=True)
     for table in pack.tables.values():
         for check in table.checks:
             for cells in data.rows[table.name]:
@@ -1412,11 +1418,48 @@ def make_checks(pack, data, as_of):
                             cells[column] = Cell("conflict")
 
 
+def fact_day(rule, place):
+    """The last day of the rule's fact; of a year its last. None if it tells none."""
+    got = value(rule.fact, place) if rule.fact is not None else NONE
+    if not isinstance(got, Known) or abs(got.hi) == INFINITY:
+        return None
+    if rule.fact.t[0] == "date":
+        return got.hi
+    return last_day(int(got.hi)) if 1 <= int(got.hi) <= 9999 else None
+
+
 def audit(pack, files, as_of):
-    """{rule id: {subject key: Answer}}"""
+    """{rule id: {subject key: Answer}}: time is cut where a parameter changes (rules/README.md, Rules in time)."""
+    starts = sorted({change[0] for param in pack.params for change in param.values[1:] if change[0] <= as_of})
+    ends = [start - 1 for start in starts] + [as_of]
+    audits = [audit_period(pack, files, (min(as_of, end + 1), end)) for end in ends]
+    return {rule: {key: answer_of_all([a[rule].get(key) for a in audits], ends) for key in subjects}
+            for rule, subjects in audits[-1].items()}
+
+
+def answer_of_all(answers, ends):
+    """The strongest finding that stands: its fact lies in its period, or it tells none and is of the last."""
+    if len(answers) == 1:
+        return answers[0]
+    standing = []
+    for i, answer in enumerate(answers):
+        judge = len(ends) - 1
+        if answer is not None and answer.kind:
+            if answer.fact_day is not None:
+                judge = next((j for j, end in enumerate(ends) if answer.fact_day <= end), len(ends) - 1)
+            if judge == i:
+                standing.append(answer)
+    if standing:
+        best = min(standing, key=lambda a: KINDS.index(a.kind))
+        best.tags_told = best.tags_told and all(a is best or a.kind != best.kind for a in standing)
+        return best
+    return Answer("pass") if answers[-1].kind else answers[-1]
+
+
+def audit_period(pack, files, days):
     data = Data(pack, files)
-    make_checks(pack, data, as_of)
-    run = Audit(pack, data, as_of)
-    return {rule.id: {key: answer_for(pack, data, as_of, rule, row, member, group)
+    make_checks(pack, data, days)
+    run = Audit(pack, data, days)
+    return {rule.id: {key: answer_for(pack, data, days, rule, row, member, group)
                       for key, row, member, group in subjects_of(rule.scope, run)}
             for rule in pack.rules}
