@@ -86,19 +86,53 @@ static json_t *result_message(const report *r, const finding *f)
 
 /* ---- places ---- */
 
-/* A path as a URI: relative to where the checker ran, or of a file. All but unreserved characters is encoded. */
+static void add_encoded(buf *uri, str segment)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    for (size_t i = 0; i < segment.len; i++) {
+        if (memchr(plain, segment.ptr[i], sizeof plain - 1) != NULL) {
+            buf_add_char(uri, segment.ptr[i]);
+        } else {
+            buf_addf(uri, "%%%02X", (unsigned)(unsigned char)segment.ptr[i]);
+        }
+    }
+}
+
+/* Goes up one folder. False if there is none that it could leave. */
+static bool drop_segment(buf *uri, size_t start)
+{
+    size_t slash = uri->len;
+    while (slash > start && uri->ptr[slash - 1] != '/') {
+        slash--;
+    }
+    str last = {uri->ptr + slash, uri->len - slash};
+    if (last.len == 0 || str_equal(last, STR(".."))) {
+        return false;
+    }
+    uri->len = slash > start ? slash - 1 : start;
+    return true;
+}
+
+/* A path as a URI: relative to where the checker ran, or of a file; as short as it goes, which consumers ask for. All
+ * but unreserved characters is encoded. */
 static json_t *uri_of(str path)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
     buf uri = {0};
-    path = spot_path(path);
-    buf_add(&uri, str_starts_with(path, STR("/")) ? STR("file://") : STR(""));
-    for (size_t i = 0; i < path.len; i++) {
-        if (memchr(plain, path.ptr[i], sizeof plain - 1) != NULL) {
-            buf_add_char(&uri, path.ptr[i]);
-        } else {
-            buf_addf(&uri, "%%%02X", (unsigned)(unsigned char)path.ptr[i]);
+    bool absolute = str_starts_with(path, STR("/"));
+    buf_add(&uri, absolute ? STR("file://") : STR(""));
+    size_t start = uri.len;
+    while (path.len > 0) {
+        size_t slash = str_find(path, STR("/")), end = slash == SIZE_MAX ? path.len : slash;
+        str segment = {path.ptr, end};
+        path = (str){path.ptr + end, path.len - end};
+        path = path.len > 0 ? (str){path.ptr + 1, path.len - 1} : path;
+        bool up = str_equal(segment, STR(".."));
+        if (segment.len == 0 || str_equal(segment, STR(".")) ||
+            (up && (drop_segment(&uri, start) || absolute))) {
+            continue;
         }
+        buf_add(&uri, uri.len > start || absolute ? STR("/") : STR(""));
+        add_encoded(&uri, segment);
     }
     json_t *value = tree_text(buf_str(&uri));
     buf_free(&uri);
@@ -277,7 +311,9 @@ static json_t *rule_of(const report *r, const coverage_entry *c)
     json_t *rule = tree_object(), *properties = tree_object(), *tags = tree_array();
     buf full = {0};
     tree_put_text(rule, "id", c->rule);
-    tree_put(rule, "name", tree_visible(c->clause.len > 0 ? c->clause : c->rule));
+    if (c->clause.len > 0 && !str_equal(c->clause, c->rule)) {
+        tree_put(rule, "name", tree_visible(c->clause));
+    }
     put_message(rule, "shortDescription", c->title);
     buf_add(&full, c->summary.len > 0 ? c->summary : c->title);
     put_message(rule, "fullDescription", buf_str(&full));
@@ -309,7 +345,6 @@ static json_t *notification_kinds(const report *r)
         str words = i == 0 ? words_of(r, "规则未查", "rule not checked")
                            : words_of(r, "数据问题", "fault in the data");
         tree_put_text(kind, "id", map_string(&known, i));
-        tree_put_text(kind, "name", map_string(&known, i));
         put_message(kind, "shortDescription", words);
         put_message(kind, "fullDescription", words);
         put_message(kind, "help", words);
@@ -420,10 +455,14 @@ static json_t *artifact_of(const sarif *s, const input_entry *in)
 
 static json_t *run_properties(const report *r)
 {
-    json_t *properties = tree_object();
+    json_t *properties = tree_object(), *packs = tree_array();
+    for (size_t i = 0; i < r->pack_count; i++) {
+        tree_append(packs, part_pack(r, i));
+    }
     tree_put_text(properties, "jianjia/asOf", r->as_of);
     tree_put_text(properties, "jianjia/profile", r->profile);
     tree_put(properties, "jianjia/complete", json_boolean(r->complete));
+    tree_put(properties, "jianjia/packs", packs);
     tree_put(properties, "jianjia/summary", part_summary(r));
     return properties;
 }

@@ -113,19 +113,20 @@ static void write_escape(tree_writer *w, uint32_t code)
     write_bytes(w, text, (size_t)length);
 }
 
-/* Hidden characters stand in strings only, and their UTF-8 begins with one of a few bytes. */
+/* Hidden characters stand in strings only, and their UTF-8 begins with one of a few bytes; jansson has escaped
+ * those below. */
 static void write_visible(tree_writer *w, const char *bytes, size_t size)
 {
-    static const char leads[] = "\xc2\xd8\xe2\xef\xf3";
+    static const char leads[] = "\x7f\xc2\xd8\xe2\xef\xf3";
     size_t written = 0;
     for (size_t i = 0, n; i < size; i += n) {
         uint32_t code = 0;
         n = 1;
-        if ((signed char)bytes[i] < 0 && memchr(leads, bytes[i], sizeof leads - 1) != NULL) {
+        if (((unsigned char)bytes[i] >= 0x7f) && memchr(leads, bytes[i], sizeof leads - 1) != NULL) {
             n = utf8_decode((str){bytes + i, size - i}, &code);
             n = n == 0 ? 1 : n;
         }
-        if (n > 1 && utf8_is_hidden(code)) {
+        if (code >= 0x7f && utf8_is_hidden(code)) {
             write_bytes(w, bytes + written, i - written);
             write_escape(w, code);
             written = i + n;

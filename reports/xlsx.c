@@ -13,7 +13,7 @@
 #include <errno.h>
 #include <xlsxwriter.h>
 
-enum { PIXELS = 8, MOST_ROWS = LXW_ROW_MAX - 1, MOST_UNITS = 32000 }; /* of UTF-16, of the 32,767 of a cell */
+enum { PIXELS = 8, MOST_ROWS = LXW_ROW_MAX - 1, MOST_UNITS = 32000 }; /* of UTF-16; a cell has 32,767 */
 
 typedef struct {
     const report *r;
@@ -30,10 +30,10 @@ static const char *c_text(workbook *w, str s)
 }
 
 /* Excel takes no longer text. */
-static str cut(workbook *w, str s)
+static str cut(workbook *w, str s, size_t most)
 {
     size_t units = 0, i = 0;
-    for (uint32_t c; i < s.len && units < MOST_UNITS;) {
+    for (uint32_t c; i < s.len && units < most;) {
         size_t n = utf8_decode((str){s.ptr + i, s.len - i}, &c);
         units += n == 4 ? 2 : 1;
         i += n == 0 ? 1 : n;
@@ -41,11 +41,41 @@ static str cut(workbook *w, str s)
     return i >= s.len ? s : arena_format(&w->scratch, "%.*s…", (int)i, s.ptr);
 }
 
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* _x0041_ is an A to Excel, unless its first sign is written so itself. */
+static bool is_escape(str s, size_t i)
+{
+    return i + 7 <= s.len && s.ptr[i] == '_' && s.ptr[i + 1] == 'x' && is_hex(s.ptr[i + 2]) &&
+           is_hex(s.ptr[i + 3]) && is_hex(s.ptr[i + 4]) && is_hex(s.ptr[i + 5]) && s.ptr[i + 6] == '_';
+}
+
+static str literal(workbook *w, str s)
+{
+    if (str_find(s, STR("_x")) == SIZE_MAX) {
+        return s;
+    }
+    buf text = {0};
+    for (size_t i = 0; i < s.len; i++) {
+        buf_add(&text, is_escape(s, i) ? STR("_x005F_") : (str){s.ptr + i, 1});
+    }
+    str kept = arena_copy(&w->scratch, buf_str(&text));
+    buf_free(&text);
+    return kept;
+}
+
 static void write_text(workbook *w, lxw_worksheet *at, lxw_row_t row, size_t column, str s,
                        lxw_format *format)
 {
+    str text = cut(w, s, MOST_UNITS), escaped = literal(w, text);
+    if (escaped.len > text.len) { /* escapes count as they are written, and at most double a text */
+        escaped = literal(w, cut(w, s, MOST_UNITS / 2));
+    }
     if (s.len > 0) {
-        worksheet_write_string(at, row, (lxw_col_t)column, c_text(w, cut(w, s)), format);
+        worksheet_write_string(at, row, (lxw_col_t)column, c_text(w, escaped), format);
     }
 }
 
