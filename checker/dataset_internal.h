@@ -27,7 +27,7 @@ typedef struct {
     bool stored;
     column_presence presence; /* once loaded */
     bool exported;            /* some file has it, lists of requests aside */
-    int64_t *values; /* by row; from malloc */
+    int64_t *values;          /* by row; from malloc */
     uint8_t *states;
     cell absent; /* what the column holds where a file does not have it */
     packed absent_packed;
@@ -61,6 +61,19 @@ struct table_data {
     cell *odd; /* from malloc */
     size_t odd_count, odd_cap;
     bool provided; /* some file feeds it */
+};
+
+/* Cells of one record are asked for one after the other, so what was read again is kept for a while. */
+enum { RAW_RECORDS = 8 };
+struct raw_records {
+    struct {
+        bool filled, found;
+        uint16_t file;
+        uint64_t offset;
+        arena storage;
+        record record;
+    } of[RAW_RECORDS];
+    size_t next; /* to be given up */
 };
 
 /* The number of a cell that is interned, not its range. */

@@ -154,7 +154,7 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
 {
     const dataset *data = a->options->data;
     report *r = a->report;
-    row_place at = dataset_place(data, t->column->table, t->row.row);
+    row_place at = dataset_place(data, t->column->table, t->row);
     for (;;) {
         size_t column;
         str raw = dataset_raw(data, t->column, at, &r->storage, &column);
@@ -171,7 +171,7 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
                           .in = file->in,
                           .offset = at.offset,
                           .place = column};
-            ARENA_PUSH(&r->storage, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
+            ARENA_PUSH(&a->scratch, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
             bool written = raw.len > 0;
             s->documented = s->documented || (written && t->column->type == COLUMN_DOCUMENT);
             s->counted = s->counted || (written && t->column->type == COLUMN_COUNT);
@@ -187,17 +187,18 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
 static void add_incident(auditor *a, shown *s, const trace_entry *t)
 {
     const table_decl *table = t->column->table;
-    if (t->row.row == ROW_NONE) {
+    if (t->row == ROW_NONE) {
         return;
     }
     if (table->year_column != SIZE_MAX && t->reason == REASON_NONE) {
-        int year = row_year(&a->ev, &t->row);
+        row_ref row = trace_row(t);
+        int year = row_year(&a->ev, &row);
         s->first_year = year != 0 && (s->first_year == 0 || year < s->first_year) ? year : s->first_year;
     }
     if (!table->incident) {
         return;
     }
-    str key = dataset_row_key(a->options->data, table, t->row.row, &a->report->storage);
+    str key = dataset_row_key(a->options->data, table, t->row, &a->report->storage);
     for (size_t i = 0; i < s->f->incident_count; i++) {
         if (str_equal(s->f->incidents[i], key)) {
             return;
@@ -255,11 +256,12 @@ static int missing_year(auditor *a, const row_ref *row)
 
 static missing_cell describe_missing(auditor *a, const trace_entry *t, const subject_ref *of)
 {
+    row_ref row = trace_row(t);
     return (missing_cell){.table = t->column->table->name,
                           .table_title = texts_in(t->column->table->title, a->report->language),
-                          .key = missing_key(a, &t->row),
-                          .unit = missing_unit(a, &t->row, of),
-                          .year = missing_year(a, &t->row),
+                          .key = missing_key(a, &row),
+                          .unit = missing_unit(a, &row, of),
+                          .year = missing_year(a, &row),
                           .column = t->column->name,
                           .column_label = column_label(t->column, a->report->language),
                           .reason = t->reason,
@@ -322,25 +324,18 @@ static void add_names(auditor *a, shown *s, const table_decl *t, uint32_t row)
 /* The persons of all rows that were looked at. */
 static void collect_names(auditor *a, shown *s, const subject *of, trace_slice trace)
 {
-    const row_ref *last = NULL;
+    const trace_entry *last = NULL;
     add_names(a, s, of->row.table, of->row.row);
     for (size_t i = 0; i < of->group_count; i++) {
         add_names(a, s, of->row.table, of->group_rows[i]);
     }
     for (size_t i = 0; i < trace.count; i++) {
-        const row_ref *row = &trace.entries[i].row;
-        if (row->table != NULL && (last == NULL || last->table != row->table || last->row != row->row)) {
-            add_names(a, s, row->table, row->row);
+        const trace_entry *t = &trace.entries[i];
+        if (last == NULL || last->column->table != t->column->table || last->row != t->row) {
+            add_names(a, s, t->column->table, t->row);
         }
-        last = row;
+        last = t;
     }
-}
-
-static bool same_cell(const trace_entry *a, const trace_entry *b)
-{
-    return a->column == b->column && a->row.row == b->row.row && a->row.key == b->row.key &&
-           a->row.year == b->row.year && (a->reason == REASON_NONE) == (b->reason == REASON_NONE) &&
-           a->assumed == b->assumed;
 }
 
 /* Cells of a trace that were met already: open addressing, 0 is empty, else the entry's place and one. */
@@ -364,11 +359,10 @@ static met_cells start_meeting(auditor *a, trace_slice trace)
 static bool is_met(met_cells *m, size_t index)
 {
     const trace_entry *t = &m->trace.entries[index];
-    uint64_t parts[3] = {(uintptr_t)t->column, (uint64_t)t->row.row << 32 | t->row.key,
-                         (uint64_t)t->row.year};
+    uint64_t parts[3] = {(uintptr_t)t->column, (uint64_t)t->row << 32 | t->key, (uint64_t)t->year};
     size_t at = hash_bytes((str){(const char *)parts, sizeof parts}) & (m->slot_count - 1);
     for (; m->slots[at] != 0; at = (at + 1) & (m->slot_count - 1)) {
-        if (same_cell(&m->trace.entries[m->slots[at] - 1], t)) {
+        if (trace_same(&m->trace.entries[m->slots[at] - 1], t)) {
             return true;
         }
     }
@@ -379,7 +373,13 @@ static bool is_met(met_cells *m, size_t index)
 /* Of a row that isn't there its figures are asked for, not its key. */
 static bool is_asked(const trace_entry *t)
 {
-    return t->reason != REASON_NONE && !(t->row.row == ROW_NONE && t->column->in_key);
+    return t->reason != REASON_NONE && !(t->row == ROW_NONE && t->column->in_key);
+}
+
+/* In the report's room, without room to grow. */
+static void *kept_exactly(auditor *a, const void *items, size_t size)
+{
+    return size == 0 ? NULL : memcpy(arena_raw(&a->report->storage, size), items, size);
 }
 
 /* A finding that someone has still to make stands in the file: it is evidence too. */
@@ -390,18 +390,17 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
     size_t left_out = 0;
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
+        s->masked = s->masked || t->masked;
         if (is_met(&met, i)) {
             continue;
         }
-        s->masked = s->masked || t->masked;
         add_incident(a, s, t);
         if (t->assumed) {
             add_assumption(a, s, t);
         }
         bool written = t->reason == REASON_NONE || t->reason == REASON_OPEN || t->reason == REASON_CONFLICT ||
                        t->reason == REASON_UNREADABLE || t->reason == REASON_INEXACT;
-        if (written && t->row.row != ROW_NONE &&
-            dataset_cell_present(a->options->data, t->column, t->row.row)) {
+        if (written && t->row != ROW_NONE && dataset_cell_present(a->options->data, t->column, t->row)) {
             bool shown = s->f->evidence_count < MOST_EVIDENCE;
             left_out += !shown;
             if (shown) {
@@ -410,9 +409,11 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
         }
         if (is_asked(t) && asks) {
             missing_cell m = describe_missing(a, t, &s->f->subject);
-            ARENA_PUSH(&a->report->storage, s->f->missing, s->f->missing_count, s->missing_cap, m);
+            ARENA_PUSH(&a->scratch, s->f->missing, s->f->missing_count, s->missing_cap, m);
         }
     }
+    s->f->evidence = kept_exactly(a, s->f->evidence, s->f->evidence_count * sizeof *s->f->evidence);
+    s->f->missing = kept_exactly(a, s->f->missing, s->f->missing_count * sizeof *s->f->missing);
     if (left_out > 0) {
         str note = format_in(&a->report->storage, a->options->language, "另有%zu个单元格未逐一列出。",
                              "%zu more cells are not listed.", left_out);
@@ -636,7 +637,7 @@ static bool was_traced(trace_slice trace, const row_ref *row)
 {
     for (size_t i = 0; row->row != ROW_NONE && i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
-        if (t->row.table == row->table && t->row.row == row->row) {
+        if (t->column->table == row->table && t->row == row->row) {
             return true;
         }
     }
@@ -743,7 +744,7 @@ static void add_column(auditor *a, hole *h, const missing_cell *m)
 static bool can_be_filled(const trace_entry *t)
 {
     bool blank = t->reason == REASON_BLANK || t->reason == REASON_UNREPORTED;
-    bool due = t->reason == REASON_ROW_MISSING && t->row.row == ROW_NONE && t->row.year != 0;
+    bool due = t->reason == REASON_ROW_MISSING && t->row == ROW_NONE && t->year != 0;
     return blank || due;
 }
 
@@ -778,8 +779,9 @@ static bool same_keys(const request_cell *c, const str *keys)
 
 static request_cell *request_for(auditor *a, hole *h, const trace_entry *t)
 {
-    const table_decl *table = t->row.table;
-    str *keys = key_texts(a, &t->row);
+    const table_decl *table = t->column->table;
+    row_ref row = trace_row(t);
+    str *keys = key_texts(a, &row);
     for (size_t i = 0; i < table->key_count; i++) {
         if (keys[i].len == 0 && !table->columns[table->key[i]].key_optional) {
             return NULL;
@@ -801,7 +803,7 @@ static request_cell *request_for(auditor *a, hole *h, const trace_entry *t)
 
 static void add_request(auditor *a, hole *h, const trace_entry *t, const rule_decl *rule)
 {
-    request_cell *c = can_be_filled(t) && t->row.table->key_count > 0 ? request_for(a, h, t) : NULL;
+    request_cell *c = can_be_filled(t) && t->column->table->key_count > 0 ? request_for(a, h, t) : NULL;
     for (size_t i = 0; c != NULL && i < c->clause_count; i++) {
         if (str_equal(c->clauses[i], rule->clause)) {
             return;
@@ -845,7 +847,8 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         m.key = m.key.len > 0 ? m.key : ref.key;
         hole *h = hole_for(a, &m);
         if (h->entry.unit_name.len == 0 || h->entry.body.len == 0) {
-            subject_ref asked = to_ask(a, &t->row, &ref);
+            row_ref row = trace_row(t);
+            subject_ref asked = to_ask(a, &row, &ref);
             h->entry.unit_name = asked.unit_name;
             h->entry.body = asked.body;
             name_city(a, &asked);

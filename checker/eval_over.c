@@ -45,6 +45,7 @@ static void trace_members(evaluation *ev, const value_set *s, verdict v)
 
 verdict evaluate_some(evaluation *ev, const expression *e)
 {
+    scratch_mark before = eval_marked(ev);
     value_set *s = viewed_set(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     for (size_t i = 0; i < s->count; i++) {
@@ -54,6 +55,7 @@ verdict evaluate_some(evaluation *ev, const expression *e)
     }
     ev->viewed = ev->viewed || (v.truth == TRUE_ && !v.supported); /* supported in other views */
     trace_members(ev, s, v);
+    eval_release(ev, before);
     return v;
 }
 
@@ -197,6 +199,12 @@ static value only(evaluation *ev, const expression *e)
                                             : value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
+/* A word that its enum doesn't list: another than those it lists; which one isn't kept. */
+static bool is_unlisted(const type *t, const value *v)
+{
+    return t->kind == TYPE_ENUM && value_is_point(v) && v->bounds.lo.num == (int64_t)t->enumeration->count;
+}
+
 static bool same_value(const value *a, const value *b)
 {
     if (a->kind != b->kind) {
@@ -283,6 +291,10 @@ static value count_different(evaluation *ev, const expression *e)
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
             uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
             bool seen_already = slot != NULL && *slot != 0;
+            if (seen_already && is_unlisted(&e->children[1]->type, &v)) {
+                seen_already = false; /* it may be one more */
+                slot = NULL;
+            }
             if (v.kind == VALUE_NONE || seen_already) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
             } else if (sure && slot != NULL) {
@@ -379,7 +391,7 @@ static value over_set(evaluation *ev, const expression *e)
     return first && e->function->kind != FUNCTION_SUM ? value_none() : total;
 }
 
-value evaluate_set_function(evaluation *ev, const expression *e)
+static value told_of_set(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_LATEST:
@@ -395,4 +407,14 @@ value evaluate_set_function(evaluation *ev, const expression *e)
     default:
         return over_set(ev, e);
     }
+}
+
+value evaluate_set_function(evaluation *ev, const expression *e)
+{
+    scratch_mark before = eval_marked(ev);
+    value v = told_of_set(ev, e);
+    if (value_is_flat(&v)) {
+        eval_release(ev, before);
+    }
+    return v;
 }

@@ -3,6 +3,7 @@
  * Enums and tables of rule text.
  */
 #include "parser.h"
+#include "utf8.h"
 
 static void add_word(parser *p, enum_value *v, size_t *cap, str word)
 {
@@ -292,6 +293,11 @@ static void parse_column(parser *p, table_builder *b)
     while (p->now.kind == TOKEN_STRING) {
         str header = parser_take(p).text;
         ARENA_PUSH(&p->pack->storage, c.headers, c.header_count, cap, header);
+    }
+    arena *storage = &p->pack->storage;
+    c.folded = arena_array(storage, c.header_count + 1, sizeof(str));
+    for (size_t i = 0; i <= c.header_count; i++) {
+        c.folded[i] = utf8_fold_case(storage, i == 0 ? c.name : c.headers[i - 1]);
     }
     parse_specials(p, &c);
     remember_names(p, &c, targets, enum_name);

@@ -76,6 +76,7 @@ typedef struct column_decl {
     str link;                     /* the name of the link in rules: unit for unit_id; empty if no link */
     str *headers;                 /* as people write them; the first is the label shown in Chinese */
     size_t header_count;
+    str *folded; /* the name and the headers, by utf8_fold_case: header_count + 1 */
     blank_meaning blank;
     str blank_as; /* BLANK_AS: the cell's text is taken to be this */
     bool

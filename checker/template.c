@@ -74,8 +74,9 @@ static bool print_raw(buf *out, evaluation *ev, const expression *e, const value
     if (row.kind != VALUE_ROW || row.row.row == ROW_NONE) {
         return false;
     }
-    buf_add(out, dataset_text(ev->data, e->column, row.row.row, a));
-    return true;
+    str raw = dataset_text(ev->data, e->column, row.row.row, a);
+    buf_add(out, raw);
+    return raw.len > 0; /* what the cell or the column stands for is nowhere written */
 }
 
 static bool is_shown(const value *v)
