@@ -58,7 +58,7 @@ def install(folder):
                            cwd=folder, seconds=600)
     if status != 0:
         skipped.append("SARIF, JUnit, JSON Schema, Markdown: the npm registry can't be reached: "
-                       + (said.strip().splitlines() or ["?"])[-1])
+                       + next((line for line in said.splitlines() if "code" in line), "?"))
         return False
     open(done, "w", encoding="utf-8").close()
     return True
