@@ -283,7 +283,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .choices = strand->choices,
                          .language = s->language,
                          .judgements = !at->alone,
-                         .names = o->mask,
+                         .names = check_names_wanted(o),
                          .diags = d};
     out->language = s->language;
     out->data = d;
@@ -317,7 +317,11 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
         fill_pack(out, run->strands[i].pack);
     }
     rank_report(out);
-    mask_report(out);
+    if (o->mask) {
+        mask_names(out);
+    } else {
+        mask_numbers(out);
+    }
     fill_inputs(out, &run->strands[run->strand_count - 1].data);
 }
 

@@ -10,6 +10,7 @@
 #include "date.h"
 #include "diag.h"
 #include "exact.h"
+#include "input.h"
 
 /* In ranking order. */
 typedef enum {
@@ -26,6 +27,9 @@ typedef enum {
 } finding_kind;
 
 extern const char *const kind_names[KIND_COUNT]; /* "recover" … "undetermined": rule text and JSON */
+
+/* What a kind is to programs that know errors, warnings and notes only. */
+extern const severity kind_severities[KIND_COUNT];
 
 typedef enum {
     OUTCOME_VIOLATION,
@@ -79,6 +83,10 @@ typedef struct {
     str cell;   /* "F12" */
     str column; /* header as written in the file */
     str value;  /* raw text as written */
+    /* For cell_span.h: the input, where the record begins in it, and which cell of the record it is. */
+    const input *in;
+    uint64_t offset;
+    size_t place;
 } evidence;
 
 typedef struct {
@@ -94,7 +102,7 @@ typedef struct {
 
 typedef struct {
     str table, key, name, unit; /* unit: key of the unit, may be empty */
-    str unit_name, body;        /* for the terminal; may be empty */
+    str unit_name, body, city;  /* for people; may be empty */
 } subject_ref;
 
 /* A year's figure: a share of 1, perhaps within bounds; counted: one of those the finding rests on. */
@@ -149,8 +157,8 @@ typedef struct {
 typedef struct {
     size_t rank;
     str key, table, name, table_title;
-    str unit_name, body; /* may be empty */
-    str detail;          /* which honour, since when: for people */
+    str unit_name, body, city; /* may be empty */
+    str detail;                /* which honour, since when: for people */
     finding_kind kind;
     unsigned tags; /* of its first finding */
     str *why;      /* why it stands here, in plain words */
@@ -177,7 +185,7 @@ typedef struct {
 } request_cell;
 
 typedef struct {
-    str unit, unit_name, body, table, table_title;
+    str unit, unit_name, body, city, table, table_title;
     int year; /* 0: not yearly */
     str *columns, *labels;
     size_t column_count;
@@ -214,6 +222,7 @@ typedef struct {
     arena storage;
     language language;
     str as_of, profile;
+    str part; /* the city or body that it is about; empty: it is the whole */
     bool complete;
     pack_entry *packs;
     size_t pack_count;
