@@ -108,8 +108,9 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     }
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
-        trace_slice slice =
-            is_masked(ev, key) ? trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, c, row)}) : trace;
+        trace_slice slice = is_masked(ev, key)
+                                ? trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, c, row)})
+                                : trace;
         eval_add_element(ev, s, row_value(row), member, slice);
     }
     if (rows.count > 0) {
@@ -683,7 +684,8 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
             continue;
         }
         if (is_masked(ev, key)) {
-            item.trace = trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, parent, item.value.row)});
+            item.trace =
+                trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, parent, item.value.row)});
         }
         if (condition != NULL) {
             trace_slice more;
