@@ -110,6 +110,17 @@ static bool column_in_ten_thousands(const column_decl *c)
     return false;
 }
 
+rate_scale cell_scale_of_header(const column_decl *column, str header)
+{
+    bool money = column->type == COLUMN_NUMBER || column->type == COLUMN_COUNT;
+    bool ten_thousands = str_find(header, STR("万元")) != SIZE_MAX;
+    bool ones = str_find(header, STR("(元)")) != SIZE_MAX || str_find(header, STR("（元）")) != SIZE_MAX;
+    if (money && ten_thousands && !column_in_ten_thousands(column)) {
+        return NUMBER_TEN_THOUSANDS;
+    }
+    return money && ones && column_in_ten_thousands(column) ? NUMBER_ONES : RATE_PERCENT;
+}
+
 /* Drops the unit behind a number and says what to multiply by. */
 static exact drop_unit(str *s, const column_decl *column)
 {

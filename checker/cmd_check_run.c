@@ -161,38 +161,44 @@ static bool mandatory_unchecked(const report *r)
     return false;
 }
 
+static input_entry entry_of(const report *r, const data_file *f)
+{
+    input_entry e = {.file = f->in->name,
+                     .encoding = str_of(encoding_name(f->in->encoding)),
+                     .sha256 = str_of(f->in->sha256),
+                     .header_row = f->header_row};
+    if (f->is_requests) {
+        e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
+    }
+    if (f->table != NULL) {
+        e.table = f->table->name;
+        e.table_title = texts_in(f->table->title, r->language);
+    }
+    return e;
+}
+
+static void add_counts(input_entry *e, const data_file *f)
+{
+    e->rows += f->rows;
+    e->used += f->used;
+    e->skipped += f->skipped;
+    e->not_needed += f->not_needed;
+    e->rejected += f->rejected;
+}
+
+/* A file that is read as several (a list of requests, years as columns) is told of as one, or as two if it feeds
+ * another table besides. */
 static void fill_inputs(report *r, const dataset *ds)
 {
     r->inputs = arena_array(&r->storage, ds->file_count + 1, sizeof *r->inputs);
     for (size_t i = 0; i < ds->file_count; i++) {
         const data_file *f = &ds->files[i];
-        if (f->fills) {
-            continue; /* counted with the file that it is a part of */
+        if (!f->fills && !(f->is_part && f->part > 0) && !(f->turned && f->table == NULL)) {
+            r->inputs[r->input_count++] = entry_of(r, f);
         }
-        input_entry e = {.file = f->in->name,
-                         .encoding = str_of(encoding_name(f->in->encoding)),
-                         .sha256 = str_of(f->in->sha256),
-                         .header_row = f->header_row,
-                         .rows = f->rows,
-                         .used = f->used,
-                         .skipped = f->skipped,
-                         .not_needed = f->not_needed,
-                         .rejected = f->rejected};
-        for (size_t j = i + 1; f->is_requests && j < ds->file_count && ds->files[j].fills; j++) {
-            e.rows += ds->files[j].rows;
-            e.used += ds->files[j].used;
-            e.skipped += ds->files[j].skipped;
-            e.not_needed += ds->files[j].not_needed;
-            e.rejected += ds->files[j].rejected;
+        if (!f->turned || f->table != NULL) {
+            add_counts(&r->inputs[r->input_count - 1], f);
         }
-        if (f->is_requests) {
-            e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
-        }
-        if (f->table != NULL) {
-            e.table = f->table->name;
-            e.table_title = texts_in(f->table->title, r->language);
-        }
-        r->inputs[r->input_count++] = e;
     }
 }
 

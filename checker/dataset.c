@@ -292,6 +292,9 @@ str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a,
     if (*file_column == SIZE_MAX) {
         return STR("");
     }
+    if (f->gets == c) {
+        return f->given;
+    }
     arena scratch = {0};
     record r = {0};
     str raw = STR("");
@@ -339,7 +342,7 @@ static void free_table(struct table_data *t)
 void dataset_free(dataset *ds)
 {
     for (size_t i = 0; i < ds->file_count; i++) {
-        if (!ds->files[i].fills) {
+        if (!ds->files[i].fills && !ds->files[i].is_part) {
             input_close(ds->files[i].in);
         }
     }

@@ -21,12 +21,19 @@ typedef struct {
     size_t missing; /* key columns that must be there and are not */
 } fit;
 
+/* A header as it may be: the rows of the top that it is made of, and what it would feed. */
 typedef struct {
     file_mapper *mapper;
     data_file file;
-    bool found, damaged;
-    fit *fits;      /* by table */
-    uint32_t *name; /* by file column: the number of its folded header, or MAP_NONE */
+    sheet_top top;
+    char delimiter;
+    size_t at, rows;          /* of the top: the header's first row, and how many it has */
+    uint32_t *name;           /* by file column: the number of its header's name, or MAP_NONE */
+    bool *sure;               /* by file column: the name is all that the header says */
+    uint16_t *year;           /* by file column: of 2021年入会率, whose name is 入会率; else 0 */
+    fit *fits;                /* by table */
+    const table_decl *turned; /* the table that its years as columns feed, or NULL */
+    size_t quality;           /* headers known of the table that fits best; 0: none fits */
 } header_reading;
 
 /* ---- names of columns ---- */
@@ -81,38 +88,7 @@ static void index_table(file_mapper *m, const table_decl *t)
     }
 }
 
-/* ---- the first record ---- */
-
-static bool is_blank_header(str header)
-{
-    return str_trim(header).len == 0;
-}
-
-static bool take_header(void *context, const record *r)
-{
-    header_reading *h = context;
-    arena *storage = &h->mapper->ds->storage;
-    data_file *f = &h->file;
-    h->found = true;
-    f->header_row = r->row;
-    f->header_line = r->line;
-    f->header_count = r->count;
-    while (f->header_count > 0 && is_blank_header(r->cells[f->header_count - 1])) {
-        f->header_count--; /* separators that trail behind the last header */
-    }
-    f->headers = arena_array(storage, f->header_count, sizeof *f->headers);
-    for (size_t i = 0; i < f->header_count; i++) {
-        f->headers[i] = arena_copy(storage, str_trim(r->cells[i]));
-    }
-    return false;
-}
-
-static void pass_blank(void *context, uint32_t line, uint32_t row)
-{
-    (void)context;
-    (void)line;
-    (void)row;
-}
+/* ---- damage ---- */
 
 static const struct {
     const char *code, *zh, *en;
@@ -137,31 +113,15 @@ void report_damage(diags *d, severity level, str file, record_fault fault, uint6
 }
 
 /* What follows a damaged header can't be told from data: the file is not used. */
-static void header_damaged(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
+static void report_damaged_header(const header_reading *h)
 {
-    header_reading *h = context;
-    if (h->found || h->damaged) {
-        return;
-    }
-    h->damaged = true;
-    report_damage(h->mapper->d, SEVERITY_ERROR, h->file.in->name, fault, offset, line, row);
+    const sheet_top *top = &h->top;
+    str file = h->file.in->name;
+    report_damage(h->mapper->d, SEVERITY_ERROR, file, top->fault, top->fault_offset, top->fault_line,
+                  top->fault_row);
     diag_add(h->mapper->d, SEVERITY_ERROR, "header_damaged",
-             (place){.file = h->file.in->name, .line = line, .row = row}, "表头已损坏，此文件未使用",
-             "the header is damaged; the file is not used");
-}
-
-static bool read_header(header_reading *h)
-{
-    record_sink sink = {
-        .context = h, .on_record = take_header, .on_blank = pass_blank, .on_fault = header_damaged};
-    if (!records_read(h->file.in, &sink, h->mapper->d) || h->damaged) {
-        return false;
-    }
-    if (!h->found) {
-        diag_add(h->mapper->d, SEVERITY_ERROR, "no_header", (place){.file = h->file.in->name},
-                 "没有表头，此文件未使用", "there is no header; the file is not used");
-    }
-    return h->found;
+             (place){.file = file, .line = top->fault_line, .row = top->fault_row},
+             "表头已损坏，此文件未使用", "the header is damaged; the file is not used");
 }
 
 /* ---- fits ---- */
@@ -174,15 +134,25 @@ static void start_fit(file_mapper *m, fit *out, const table_decl *t)
     }
 }
 
+static void match_header(header_reading *h, size_t i)
+{
+    for (uint32_t e = first_entry(h->mapper, h->name[i]); e != MAP_NONE; e = h->mapper->entries[e].next) {
+        const column_decl *c = h->mapper->entries[e].column;
+        fit *its = &h->fits[c->table->index];
+        if (its->at && its->at[c->index] == SIZE_MAX) {
+            its->at[c->index] = i;
+            its->matched++;
+        }
+    }
+}
+
+/* A header that says more than the name goes behind one that doesn't. */
 static void match_headers(header_reading *h)
 {
-    for (size_t i = 0; i < h->file.header_count; i++) {
-        for (uint32_t e = first_entry(h->mapper, h->name[i]); e != MAP_NONE; e = h->mapper->entries[e].next) {
-            const column_decl *c = h->mapper->entries[e].column;
-            fit *its = &h->fits[c->table->index];
-            if (its->at && its->at[c->index] == SIZE_MAX) {
-                its->at[c->index] = i;
-                its->matched++;
+    for (size_t sure = 2; sure-- > 0;) {
+        for (size_t i = 0; i < h->file.header_count; i++) {
+            if (h->sure[i] == sure && h->year[i] == 0) {
+                match_header(h, i);
             }
         }
     }
@@ -217,6 +187,125 @@ static bool fits(const fit *its, const table_decl *t)
            (its->matched > keys || (its->matched == keys && keys == t->column_count));
 }
 
+/* The header of a column, as the rows that it is made of tell it: a parent's text stands over the columns
+ * to its right as far as those have none. */
+static void column_texts(const header_reading *h, size_t column, str *parent, str *child)
+{
+    const sheet_row *upper = &h->top.rows[h->at], *lower = &h->top.rows[h->at + h->rows - 1];
+    *parent = STR("");
+    *child = column < lower->count ? lower->cells[column] : STR("");
+    if (h->rows < 2) {
+        return;
+    }
+    *parent = column < upper->count ? upper->cells[column] : STR("");
+    for (size_t i = column; parent->len == 0 && child->len > 0 && i-- > 0;) {
+        bool stands_alone = i >= lower->count || lower->cells[i].len == 0;
+        if (stands_alone) {
+            return; /* merged from above: no group begins there */
+        }
+        *parent = i < upper->count ? upper->cells[i] : STR("");
+    }
+}
+
+static void make_headers(header_reading *h)
+{
+    arena *a = &h->mapper->storage;
+    data_file *f = &h->file;
+    const sheet_row *last = &h->top.rows[h->at + h->rows - 1];
+    size_t width = last->count > h->top.rows[h->at].count ? last->count : h->top.rows[h->at].count;
+    f->header_row = last->row;
+    f->header_line = last->line;
+    f->headers = arena_array(a, width, sizeof *f->headers);
+    f->header_count = 0;
+    h->name = arena_array(a, width, sizeof *h->name);
+    h->sure = arena_array(a, width, sizeof *h->sure);
+    h->year = arena_array(a, width, sizeof *h->year);
+    for (size_t i = 0; i < width; i++) {
+        str parent, child;
+        column_texts(h, i, &parent, &child);
+        bool both = parent.len > 0 && child.len > 0;
+        f->headers[i] = both             ? arena_format(a, "%.*s/%.*s", STR_ARG(parent), STR_ARG(child))
+                        : parent.len > 0 ? parent
+                                         : child;
+        f->header_count = f->headers[i].len > 0 ? i + 1 : f->header_count; /* separators may trail */
+    }
+}
+
+static void name_header(header_reading *h, size_t i)
+{
+    str parent, child;
+    column_texts(h, i, &parent, &child);
+    header_names n = sheet_header_names(&h->mapper->storage, parent, child);
+    h->name[i] = MAP_NONE;
+    for (size_t k = 0; k < n.count && h->name[i] == MAP_NONE; k++) {
+        int year;
+        str rest;
+        h->name[i] = map_find(&h->mapper->names, n.names[k]);
+        h->sure[i] = n.sure[k];
+        if (h->name[i] == MAP_NONE && sheet_year_in(n.names[k], &year, &rest)) {
+            header_names behind = sheet_header_names(&h->mapper->storage, STR(""), rest);
+            for (size_t j = 0; j < behind.count && h->name[i] == MAP_NONE; j++) {
+                h->name[i] = map_find(&h->mapper->names, behind.names[j]);
+            }
+            h->year[i] = h->name[i] == MAP_NONE ? 0 : (uint16_t)year;
+        }
+    }
+}
+
+/* The column of the table that a header with a year is meant for; NULL if none. */
+static const column_decl *yearly_column(const header_reading *h, const table_decl *t, size_t i)
+{
+    uint32_t e = h->year[i] == 0 ? MAP_NONE : first_entry(h->mapper, h->name[i]);
+    for (; e != MAP_NONE; e = h->mapper->entries[e].next) {
+        const column_decl *c = h->mapper->entries[e].column;
+        if (c->table == t && !c->in_key) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+/* Are all its key columns there but the year, and some columns of years? How many headers are known, else 0. */
+static size_t turned_quality(const header_reading *h, const table_decl *t)
+{
+    const fit *its = &h->fits[t->index];
+    if (t->year_column == SIZE_MAX || !its->at || its->at[t->year_column] != SIZE_MAX) {
+        return 0;
+    }
+    size_t known = 0, yearly = 0;
+    for (size_t i = 0; i < t->key_count; i++) {
+        bool there = t->key[i] == t->year_column || its->at[t->key[i]] != SIZE_MAX;
+        if (!there && !t->columns[t->key[i]].key_optional) {
+            return 0;
+        }
+        known += there;
+    }
+    for (size_t i = 0; i < h->file.header_count; i++) {
+        yearly += yearly_column(h, t, i) != NULL;
+    }
+    return yearly == 0 ? 0 : known + yearly;
+}
+
+static void judge_fits(header_reading *h)
+{
+    const schema *s = h->mapper->ds->schema;
+    size_t turned = 0;
+    for (size_t i = 0; i < s->table_count; i++) {
+        const table_decl *t = s->tables[i];
+        if (!h->fits[i].at) {
+            continue;
+        }
+        count_missing_keys(&h->fits[i], t);
+        size_t quality = fits(&h->fits[i], t) ? h->fits[i].matched : 0, as_turned = turned_quality(h, t);
+        h->quality = quality > h->quality ? quality : h->quality;
+        if (as_turned > turned) {
+            h->turned = t;
+            turned = as_turned;
+        }
+    }
+    h->quality = turned > h->quality ? turned : h->quality;
+}
+
 static void compute_fits(header_reading *h, const table_decl *named)
 {
     file_mapper *m = h->mapper;
@@ -228,16 +317,123 @@ static void compute_fits(header_reading *h, const table_decl *named)
             start_fit(m, &h->fits[i], s->tables[i]);
         }
     }
-    h->name = arena_array(&m->storage, h->file.header_count, sizeof *h->name);
     for (size_t i = 0; i < h->file.header_count; i++) {
-        h->name[i] = map_find(&m->names, utf8_fold_case(&m->storage, h->file.headers[i]));
+        name_header(h, i);
     }
     match_headers(h);
-    for (size_t i = 0; i < s->table_count; i++) {
-        if (h->fits[i].at) {
-            count_missing_keys(&h->fits[i], s->tables[i]);
+    judge_fits(h);
+}
+
+/* ---- the header among the first rows ---- */
+
+static header_reading try_header(const header_reading *from, size_t at, size_t rows, const table_decl *named)
+{
+    header_reading h = *from;
+    h.at = at;
+    h.rows = rows;
+    h.turned = NULL;
+    h.quality = 0;
+    make_headers(&h);
+    compute_fits(&h, named);
+    return h;
+}
+
+static bool has_blanks(const sheet_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cells[i].len == 0) {
+            return true;
         }
     }
+    return false;
+}
+
+/* Can the row and the next be one header of merged cells? */
+static bool may_be_merged(const sheet_top *top, size_t at)
+{
+    return at + 1 < top->count && top->rows[at + 1].row == top->rows[at].row + 1 &&
+           (has_blanks(&top->rows[at]) || top->rows[at + 1].count > top->rows[at].count);
+}
+
+/* The first row, or pair of rows, that is a header of some table. A pair must be better than either of its
+ * rows: a title over a header adds nothing to it. Where there is none, h is the row that knows the most. */
+static bool find_header(header_reading *h, const table_decl *named)
+{
+    header_reading near = *h;
+    size_t most = 0;
+    for (size_t i = 0; i < h->top.count; i++) {
+        header_reading one = try_header(h, i, 1, named), best = one;
+        if (may_be_merged(&h->top, i)) {
+            header_reading two = try_header(h, i, 2, named);
+            bool better = two.quality > one.quality && two.quality > try_header(h, i + 1, 1, named).quality;
+            best = better ? two : one;
+        }
+        if (best.quality > 0) {
+            *h = best;
+            return true;
+        }
+        size_t matched = 0;
+        for (size_t k = 0; k < h->mapper->ds->schema->table_count; k++) {
+            matched = one.fits[k].at && one.fits[k].matched > matched ? one.fits[k].matched : matched;
+        }
+        if (i == 0 || matched > most) {
+            near = one;
+            most = matched;
+        }
+    }
+    *h = near;
+    return false;
+}
+
+/* Finds the header with the comma between cells, else with another sign. False after a diagnostic. */
+static bool read_header(header_reading *h, const table_decl *named, bool *found)
+{
+    static const char delimiters[] = {',', '\t', ';'};
+    header_reading first = *h;
+    *found = false;
+    for (size_t i = 0; i < sizeof delimiters && !*found; i++) {
+        header_reading one = {.mapper = h->mapper, .file = {.in = h->file.in}, .delimiter = delimiters[i]};
+        one.file.in->delimiter = delimiters[i];
+        if (!sheet_read_top(one.file.in, &h->mapper->storage, &one.top, h->mapper->d)) {
+            return false;
+        }
+        header_reading top_row = one.top.count == 0 ? one : try_header(&one, 0, 1, named);
+        if (named == NULL && is_request_list(&top_row.file)) {
+            *h = top_row;
+            return true;
+        }
+        *found = one.top.count > 0 && find_header(&one, named);
+        if (i == 0) {
+            first = one;
+        }
+        *h = one;
+    }
+    if (!*found) {
+        *h = first;
+        h->file.in->delimiter = ',';
+    }
+    if (!*found && h->top.damaged) {
+        report_damaged_header(h);
+        return false;
+    }
+    if (h->top.count == 0) {
+        diag_add(h->mapper->d, SEVERITY_ERROR, "no_header", (place){.file = h->file.in->name},
+                 "没有表头，此文件未使用", "there is no header; the file is not used");
+    }
+    return h->top.count > 0;
+}
+
+/* Headers outlive the mapper. */
+static void keep_header(header_reading *h)
+{
+    arena *storage = &h->mapper->ds->storage;
+    data_file *f = &h->file;
+    str *headers = arena_array(storage, f->header_count, sizeof *headers);
+    for (size_t i = 0; i < f->header_count; i++) {
+        headers[i] = arena_copy(storage, f->headers[i]);
+    }
+    f->headers = headers;
+    sheet_note_surroundings(f, &h->top, h->at, h->rows, storage);
 }
 
 /* ---- the choice ---- */
@@ -266,10 +462,11 @@ static void list_missing_keys(buf *out, const fit *its, const table_decl *t, lan
 
 static void report_nothing_known(const header_reading *h)
 {
-    diag_add(h->mapper->d, SEVERITY_ERROR, "unknown_table", header_place(h),
-             "认不出是哪张表：没有一个表头是已知的列名。第一行应为表头；此文件未使用",
-             "no table fits: none of the headers is known. The first row must be the header; the file is not "
-             "used");
+    diag_add(
+        h->mapper->d, SEVERITY_ERROR, "unknown_table", header_place(h),
+        "认不出是哪张表：没有一个表头是已知的列名。可用 jianjia init --from 文件 写出对照表；此文件未使用",
+        "no table fits: none of the headers is known. jianjia init --from FILE drafts a mapping for them; "
+        "the file is not used");
 }
 
 static void report_unknown(const header_reading *h)
@@ -368,29 +565,120 @@ static void report_duplicate(const header_reading *h, const column_decl *c, size
     arena_free(&scratch);
 }
 
-static bool set_columns(header_reading *h, const table_decl *t)
+static void start_columns(header_reading *h, data_file *f, const table_decl *t)
 {
-    data_file *f = &h->file;
     arena *storage = &h->mapper->ds->storage;
-    bool well = true;
+    f->table = t;
     f->columns = arena_array(storage, f->header_count, sizeof *f->columns);
     f->scales = arena_array(storage, f->header_count, sizeof *f->scales);
     f->file_column = arena_array(storage, t->column_count, sizeof *f->file_column);
+    for (size_t i = 0; i < t->column_count; i++) {
+        f->file_column[i] = SIZE_MAX;
+    }
+}
+
+static void set_column(data_file *f, const column_decl *c, size_t i)
+{
+    f->columns[i] = c;
+    f->scales[i] = cell_scale_of_header(c, f->headers[i]);
+    f->file_column[c->index] = f->file_column[c->index] == SIZE_MAX ? i : f->file_column[c->index];
+}
+
+static void warn_of_group(const header_reading *h, const column_decl *c, size_t i)
+{
+    arena scratch = {0};
+    place at = file_place(&h->file, h->file.header_line, h->file.header_row, i, &scratch);
+    diag_add(h->mapper->d, SEVERITY_WARNING, "merged_header_taken", at,
+             "合并表头“%.*s”按“%.*s”读取，请核对；不对的请改表头或用对照表指明",
+             "the merged header \"%.*s\" is read as %.*s: if that is wrong, change it or map it",
+             STR_ARG(h->file.headers[i]), STR_ARG(column_label(c, h->mapper->d->language)));
+    arena_free(&scratch);
+}
+
+static bool set_columns(header_reading *h, const table_decl *t)
+{
+    data_file *f = &h->file;
+    bool well = true;
+    start_columns(h, f, t);
     memcpy(f->file_column, h->fits[t->index].at, t->column_count * sizeof *f->file_column);
     for (size_t i = 0; i < f->header_count; i++) {
-        for (uint32_t e = first_entry(h->mapper, h->name[i]); e != MAP_NONE; e = h->mapper->entries[e].next) {
+        uint32_t e = h->year[i] > 0 ? MAP_NONE : first_entry(h->mapper, h->name[i]);
+        for (; e != MAP_NONE; e = h->mapper->entries[e].next) {
             const column_decl *c = h->mapper->entries[e].column;
-            if (c->table != t) {
+            if (c->table != t || (f->file_column[c->index] != i && !h->sure[i])) {
                 continue;
             }
             if (f->file_column[c->index] != i) {
                 report_duplicate(h, c, f->file_column[c->index], i);
                 well = false;
             }
-            f->columns[i] = c;
+            set_column(f, c, i);
+            if (!h->sure[i]) {
+                warn_of_group(h, c, i);
+            }
         }
     }
     return well;
+}
+
+/* ---- years as columns ---- */
+
+/* Adds the file of one year: the key columns, the year, and the columns of that year. */
+static bool add_year(header_reading *h, int year, size_t number)
+{
+    dataset *ds = h->mapper->ds;
+    const table_decl *t = h->turned;
+    data_file part = h->file;
+    part.turned = false;
+    part.is_part = true;
+    part.part = number;
+    part.gets = &t->columns[t->year_column];
+    part.given = arena_format(&ds->storage, "%d", year);
+    start_columns(h, &part, t);
+    for (size_t i = 0; i < t->key_count; i++) {
+        size_t at = h->fits[t->index].at[t->key[i]];
+        if (at != SIZE_MAX) {
+            set_column(&part, &t->columns[t->key[i]], at);
+        }
+    }
+    for (size_t i = 0; i < part.header_count; i++) {
+        const column_decl *c = h->year[i] == year ? yearly_column(h, t, i) : NULL;
+        if (c == NULL) {
+            continue;
+        }
+        if (part.file_column[c->index] != SIZE_MAX) {
+            report_duplicate(h, c, part.file_column[c->index], i);
+            return false;
+        }
+        set_column(&part, c, i);
+        part.file_column[t->year_column] =
+            part.file_column[t->year_column] == SIZE_MAX ? i : part.file_column[t->year_column];
+    }
+    ARENA_PUSH(&ds->storage, ds->files, ds->file_count, ds->file_cap, part);
+    return true;
+}
+
+static void add_years(header_reading *h)
+{
+    dataset *ds = h->mapper->ds;
+    size_t before = ds->file_count, number = 0;
+    int last = 0;
+    for (;;) {
+        int next = 0;
+        for (size_t i = 0; i < h->file.header_count; i++) {
+            bool later = h->year[i] > last && yearly_column(h, h->turned, i) != NULL;
+            next = later && (next == 0 || h->year[i] < next) ? h->year[i] : next;
+        }
+        if (next == 0) {
+            break;
+        }
+        if (ds->file_count == UINT16_MAX || !add_year(h, next, number++)) {
+            ds->file_count = before;
+            return;
+        }
+        last = next;
+    }
+    ds->tables[h->turned->index].provided = true;
 }
 
 /* ---- the whole ---- */
@@ -413,20 +701,78 @@ static bool repeats_a_file(const header_reading *h, const table_decl *t)
     return false;
 }
 
+/* "单位：万元" above a table is easily overlooked: its columns' own headers count. */
+static void warn_of_unit(const header_reading *h)
+{
+    const data_file *f = &h->file;
+    for (size_t i = 0; i + f->header_rows < f->top_count; i++) {
+        for (size_t k = 0; k < f->top[i].count; k++) {
+            str text = utf8_fold(&h->mapper->storage, f->top[i].cells[k]);
+            if (str_find(text, STR("单位:万元")) == SIZE_MAX) {
+                continue;
+            }
+            place at = {.file = f->in->name, .line = f->top[i].line, .row = f->top[i].row};
+            at.cell = cell_address(&h->mapper->storage, k, f->top[i].row);
+            diag_add(h->mapper->d, SEVERITY_WARNING, "unit_above_table", at,
+                     "表上方写“单位：万元”，未据以换算；金额以万元计的列，请在表头写明“（万元）”",
+                     "above the table it says that sums are in 万元 (ten thousands): not applied. Write "
+                     "（万元） into "
+                     "the headers of the columns that are");
+        }
+    }
+}
+
+/* Of a sheet with years as columns: does it tell enough beside them to feed another table as well? */
+static const table_decl *beside_years(header_reading *h, const table_decl *named)
+{
+    enum { ENOUGH = 3 };
+    const table_decl *best = NULL;
+    for (size_t i = 0; i < h->mapper->ds->schema->table_count && !named; i++) {
+        const table_decl *t = h->mapper->ds->schema->tables[i];
+        const fit *its = &h->fits[i];
+        bool enough = t != h->turned && fits(its, t) && its->matched >= required_keys(t) + ENOUGH;
+        best = enough && (!best || its->matched > h->fits[best->index].matched) ? t : best;
+    }
+    return best;
+}
+
+static const table_decl *table_for(header_reading *h, const table_decl *named, bool found)
+{
+    if (h->turned && found && (!named || named == h->turned)) {
+        return beside_years(h, named);
+    }
+    h->turned = NULL;
+    return named ? accept_named(h, named) : choose(h);
+}
+
 void mapper_add(file_mapper *m, input *in, const table_decl *named)
 {
     header_reading h = {.mapper = m, .file = {.in = in}};
-    if (read_header(&h) && named == NULL && is_request_list(&h.file)) {
+    bool found, is_read = read_header(&h, named, &found);
+    if (is_read) {
+        keep_header(&h);
+    }
+    if (is_read && named == NULL && is_request_list(&h.file)) {
         fills_add(m, &h.file);
         return;
     }
-    if (h.found && !h.damaged) {
-        compute_fits(&h, named);
-        const table_decl *t = named ? accept_named(&h, named) : choose(&h);
-        if (t && !repeats_a_file(&h, t) && set_columns(&h, t)) {
-            h.file.table = t;
+    if (is_read) {
+        const table_decl *t = table_for(&h, named, found);
+        bool repeated = (t && repeats_a_file(&h, t)) || (h.turned && repeats_a_file(&h, h.turned));
+        h.turned = repeated ? NULL : h.turned;
+        h.file.turned = h.turned != NULL;
+        if (t && !repeated && set_columns(&h, t)) {
             m->ds->tables[t->index].provided = true;
+            sheet_find_merged(&h.file, &h.top, &m->ds->storage);
+        } else {
+            h.file.table = NULL;
         }
     }
+    if (h.file.table || h.turned) {
+        warn_of_unit(&h);
+    }
     ARENA_PUSH(&m->ds->storage, m->ds->files, m->ds->file_count, m->ds->file_cap, h.file);
+    if (is_read && h.turned) {
+        add_years(&h);
+    }
 }

@@ -14,8 +14,11 @@ enum { SHOWN_WIDTH = 40 }; /* of a cell's text in a message */
 str row_text(const data_file *f, const record *r, const column_decl *c)
 {
     size_t at = f->file_column[c->index];
+    if (f->gets == c) {
+        return f->given;
+    }
     str text = at < r->count ? r->cells[at] : (str){0};
-    bool kept = f->fills && text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
+    bool kept = text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
     return kept ? (str){text.ptr + 2, text.len - 3} : text; /* ="0012": so Excel leaves a number as it is */
 }
 

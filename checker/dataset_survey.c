@@ -48,7 +48,7 @@ static void look_at_rate(survey *s, size_t column, str text)
 static bool on_record(void *context, const record *r)
 {
     survey *s = context;
-    if (r->row == s->f->header_row || !file_has_row(s->f, r->row)) {
+    if (r->row <= s->f->header_row || r->row == s->f->numbers_row || !file_has_row(s->f, r->row)) {
         return true;
     }
     arena_reset(&s->l->scratch);
@@ -59,7 +59,7 @@ static bool on_record(void *context, const record *r)
     }
     if (s->key) {
         str key = row_key_text(s->l, s->f, r, s->key);
-        if (key.len > 0) {
+        if (key.len > 0 && row_aside(s->l, s->f, r) == ASIDE_NONE) {
             key_set_add(s->keys, key);
         }
     }
@@ -120,6 +120,7 @@ static void look_for_keys(survey *s)
         s->key = table_own_key(t);
         s->keys = &s->l->known[t->index];
         s->wanted[s->f->file_column[s->key->index]] = 1;
+        s->wanted[s->f->first_column] = 1;
     }
 }
 

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Files as Excel, WPS and people leave them: for each trap a small sheet, what is read from it, and what is said.
+
+Usage: run-41-exports.py [PART OF A NAME …]     only the tests whose name has one of these parts
+
+A sheet of SHEETS stands beside the same honours and units (run-40's GOOD, whose helpers are used here). What was
+read is told by the rule 八（二）9: two years over half dissatisfied. Every sheet says the same as PLAIN.
+"""
+import importlib.util
+import os
+import random
+import sys
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+spec = importlib.util.spec_from_file_location("bad", os.path.join(HERE, "run-40-bad-input.py"))
+bad = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(bad)
+hold, run, folder_of, sound = bad.hold, bad.run, bad.folder_of, bad.sound
+
+PLAIN = """单位编码,年度,评议日期,有效票,不满意票
+U-1,2022,2022-12-01,100,60
+U-1,2023,2023-12-01,100,61
+U-2,2022,2022-12-01,100,10
+U-2,2023,2023-12-01,100,10
+U-3,2022,2022-12-01,100,10
+"""
+OTHERS = {name: text for name, text in bad.GOOD.items() if name != "annual.csv"}
+
+
+def check(files, *args, rules="8.2.9"):
+    folder = folder_of(files)
+    done = run("check", folder, "--as-of", "2024-06-30", "--select", rules, "--fail-on", "recover", "--lang", "zh",
+               "--format", "json", *args)
+    return done, sound(done.report()) if done.status != 2 else None
+
+
+def findings(report):
+    return [(f["case"], f["kind"], f["message"]) for f in report["findings"]]
+
+
+def codes(report):
+    return sorted({d["code"] for d in report["data"]})
+
+
+def counts(report, table="annual"):
+    rows = [e for e in report["inputs"] if e["table"] == table]
+    return tuple(sum(e[part] for e in rows) for part in ("used", "skipped", "not_needed", "rejected"))
+
+
+# ---- SHEETS: name, the yearly data, (used, skipped, not needed, rejected), codes of what is said ----
+# Award A-1 must be found as with PLAIN, and nobody else.
+
+SHEETS = [
+    ("plain", PLAIN, (5, 0, 0, 0), []),
+    ("title rows above", "2023年度会员评家情况汇总表,,,,\n填报单位：某市总工会,,,,2024年1月\n" + PLAIN, (5, 0, 0, 0), []),
+    ("a title without separators", "2023年度会员评家情况汇总表\n\n" + PLAIN, (5, 0, 0, 0), []),
+    ("a merged header of two rows", """单位编码,年度,评议情况,,
+,,评议日期,有效票,不满意票
+U-1,2022,2022-12-01,100,60
+U-1,2023,2023-12-01,100,61
+U-2,2022,2022-12-01,100,10
+""", (3, 0, 0, 0), []),
+    ("a title and a merged header", """会员评家情况汇总表,,,,
+单位编码,年度,评议情况,,
+,,评议日期,有效票,不满意票
+1,2,3,4,5
+U-1,2022,2022-12-01,100,60
+U-1,2023,2023-12-01,100,61
+U-2,2022,2022-12-01,100,10
+""", (3, 1, 0, 0), []),
+    ("words of a column on two rows", """单位,年,评议,有效,不满意
+编码,度,日期,票数,票数
+U-1,2022,2022-12-01,100,60
+U-1,2023,2023-12-01,100,61
+""", None, ["header_words"]),
+    ("votes under a parent", """单位编码,年度,评议日期,票数,,
+,,,有效,满意,不满意
+U-1,2022,2022-12-01,100,40,60
+U-1,2023,2023-12-01,100,39,61
+""", (2, 0, 0, 0), []),
+    ("the header again behind a page break", PLAIN.replace("U-2,2022", "单位编码,年度,评议日期,有效票,不满意票\nU-2,2022"),
+     (5, 1, 0, 0), []),
+    ("title and merged header again", """评家汇总表,,,,
+单位编码,年度,评议情况,,
+,,评议日期,有效票,不满意票
+U-1,2022,2022-12-01,100,60
+评家汇总表,,,,
+单位编码,年度,评议情况,,
+,,评议日期,有效票,不满意票
+U-1,2023,2023-12-01,100,61
+""", (2, 3, 0, 0), []),
+    ("totals and subtotals", """序号,单位编码,年度,评议日期,有效票,不满意票
+1,U-1,2022,2022-12-01,100,60
+2,U-1,2023,2023-12-01,100,61
+小计,,,,200,121
+3,U-2,2022,2022-12-01,100,10
+4,U-3,2022,2022-12-01,100,10
+,南宁市小计,,,200,20
+合 计,,,,400,141
+,,,,400,141
+""", (4, 4, 0, 0), []),
+    ("a total in the key's place", PLAIN + "合计,2023,,500,151\n总　计：,,,500,151\n", (5, 2, 0, 0), []),
+    ("平均 and 以上共", PLAIN + "平均,,,100,30\n以上共3户,,,,\n", (5, 2, 0, 0), []),
+    ("signature lines and notes", PLAIN + """填表人：韦某,,审核人：黄某,,
+"制表日期：2024年1月5日",,,,
+注：1.本表由基层工会填报。,,,,
+"2.票数以会议记录为准。",,,,
+（盖章）,,,,
+""", (5, 5, 0, 0), []),
+    ("headings between", PLAIN.replace("U-2,2022", "二、乙类单位,,,,\nU-2,2022"), (5, 1, 0, 0), []),
+    ("blank rows and columns", ",,,,,,\n,单位编码,,年度,评议日期,有效票,不满意票,,\n" + "".join(
+        f",{u},,{y},{y}-12-01,100,{n},,\n,,,,,,,,\n" for u, y, n in (("U-1", 2022, 60), ("U-1", 2023, 61),
+                                                                   ("U-2", 2022, 10))) + ",,,,\n" * 50,
+     (3, 53, 0, 0), []),
+    ("merged cells", """单位编码,单位名称,年度,评议日期,有效票,不满意票
+U-1,甲厂,2022,2022-12-01,100,60
+,,2023,2023-12-01,100,61
+U-2,乙厂,2022,2022-12-01,100,10
+,,2023,2023-12-01,100,10
+""", (4, 0, 0, 0), ["merged_cells_filled"]),
+    ("a blank key that is not merged", PLAIN + ",2023,2023-12-01,100,61\n", (5, 0, 0, 1), ["key_missing"]),
+    ("a merged block that a blank row ends", """单位编码,年度,评议日期,有效票,不满意票
+U-1,2022,2022-12-01,100,60
+,2023,2023-12-01,100,61
+,,,,
+,2022,2022-12-01,100,99
+""", (2, 1, 0, 1), ["key_missing", "merged_cells_filled"]),
+    ("a merged block with one year twice", """单位编码,年度,评议日期,有效票,不满意票
+U-1,2022,2022-12-01,100,60
+,2023,2023-12-01,100,61
+,2023,2023-12-01,100,12
+""", (2, 0, 0, 1), ["key_missing", "merged_cells_filled"]),
+    ("years as columns", """单位编码,单位名称,2022年有效票,2022年不满意票,2023年有效票,2023年不满意票,2022年评议日期,2023年评议日期
+U-1,甲厂,100,60,100,61,2022-12-01,2023-12-01
+U-2,乙厂,100,10,,,2022-12-01,
+合计,,200,70,100,61,,
+""", (3, 2, 0, 0), []),
+    ("years as a header over others", """单位编码,2022年,,,2023年,,
+,有效票,不满意票,评议日期,有效票,不满意票,评议日期
+U-1,100,60,2022-12-01,100,61,2023-12-01
+""", (2, 0, 0, 0), []),
+    ("years behind the header", """单位编码,有效票(2022年),不满意票(2022),有效票(2023年度),不满意票（２０２３）,评议日期2022,评议日期2023
+U-1,100,60,100,61,2022-12-01,2023-12-01
+""", (2, 0, 0, 0), []),
+    ("units behind headers", PLAIN.replace("有效票,", "有效票（张）,").replace("不满意票\n", "*不满意票[票]\n"),
+     (5, 0, 0, 0), []),
+    ("a tab between cells", PLAIN.replace(",", "\t"), (5, 0, 0, 0), []),
+    ("a semicolon between cells", PLAIN.replace(",", ";"), (5, 0, 0, 0), []),
+    ("sep= on the first line", "sep=;\n" + PLAIN.replace(",", ";"), (5, 0, 0, 0), []),
+    ("Unicode text from Excel", PLAIN.replace(",", "\t").replace("\n", "\r\n").encode("utf-16"), (5, 0, 0, 0), []),
+    ("UTF-16, big end first", b"\xfe\xff" + PLAIN.encode("utf-16-be"), (5, 0, 0, 0), []),
+    ("GB18030 under a title", ("汇总表;;;;\n" + PLAIN.replace(",", ";")).encode("gb18030"), (5, 0, 0, 0), []),
+    ("a surrogate alone in UTF-16", ("\ufeff" + PLAIN + "U-3,2023,\ud800,1,1\n").encode("utf-16-le", "surrogatepass"),
+     (5, 0, 0, 1), ["undecodable"]),
+    ("mixed line ends", PLAIN.replace("60\n", "60\r").replace("61\n", "61\r\n"), (5, 0, 0, 0), []),
+    ("rows missing in 序号", """序号,单位编码,年度,评议日期,有效票,不满意票
+1,U-1,2022,2022-12-01,100,60
+2,U-1,2023,2023-12-01,100,61
+5,U-2,2022,2022-12-01,100,10
+""", (3, 0, 0, 0), ["numbers_missing"]),
+    ("a unit above the table", "单位：万元,,,,\n" + PLAIN, (5, 0, 0, 0), ["unit_above_table"]),
+]
+
+
+def test_sheet(name, sheet, counted, said):
+    done, report = check({**OTHERS, "annual.csv": sheet})
+    if counted is None:
+        hold(done.status == 3 and not report["findings"], done.told())
+        return
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], "A-1 is not found", done.told())
+    message = findings(report)[0][2]
+    hold("60%（60/100）" in message and "61%（61/100）" in message, message)
+    hold(counts(report) == counted, f"{counts(report)} counted, {counted} expected", done.told())
+    hold(codes(report) == said, f"{codes(report)} said, {said} expected", report["data"])
+    for d in report["data"]:
+        hold(d["row"] > 0 and d["file"].endswith("annual.csv"), "no place:", d)
+
+
+def test_places():
+    """Evidence stands where the cell stands: titles, other encodings and merged cells change no address."""
+    sheet = "汇总表\t\t\t\t\n\n" + PLAIN.replace(",", "\t")
+    for text in (sheet, sheet.encode("utf-16"), sheet.encode("gb18030")):
+        _, report = check({**OTHERS, "annual.csv": text})
+        cells = {(e["cell"], e["row"], e["line"], e["value"]) for e in report["findings"][0]["evidence"]
+                 if e["column"] == "不满意票"}
+        hold(cells == {("E4", 4, 4, "60"), ("E5", 5, 5, "61")}, cells)
+        hold([e["header_row"] for e in report["inputs"] if e["table"] == "annual"] == [3], report["inputs"])
+    wide = "单位编码,2022年不满意率,2023年不满意率,2022年评议日期,2023年评议日期\nU-1,60%,61%,2022-12-01,2023-12-01\n"
+    _, report = check({**OTHERS, "annual.csv": wide})
+    cells = {(e["cell"], e["column"], e["value"]) for e in report["findings"][0]["evidence"]}
+    hold({("B2", "2022年不满意率", "60%"), ("C2", "2023年不满意率", "61%")} <= cells, cells)
+
+
+def test_years_beside_a_table():
+    """A ledger of units with years as columns feeds both tables."""
+    units = "单位编码,单位名称,工会类型,单位状态,工会状态,2022年不满意率,2023年不满意率,2022年评议日期,2023年评议日期\n" + "".join(
+        f"{u},{n},基层工会,存续,正常,{a},{b},2022-12-01,2023-12-01\n"
+        for u, n, a, b in (("U-1", "甲厂", "60%", "61%"), ("U-2", "乙厂", "1%", "2%"), ("U-3", "丙厂", "", "")))
+    done, report = check({"awards.csv": bad.AWARDS, "units.csv": units})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
+    hold(counts(report, "units") == (3, 0, 0, 0) and counts(report) == (6, 0, 0, 0), report["inputs"])
+
+
+def all_tests():
+    tests = [(f"sheet: {row[0]}", lambda row=row: test_sheet(*row)) for row in SHEETS]
+    for name, test in list(globals().items()):
+        if name.startswith("test_") and test is not test_sheet:
+            tests.append((name[len("test_"):].replace("_", " "), test))
+    return tests
+
+
+def main():
+    parts = sys.argv[1:]
+    tests = [t for t in all_tests() if not parts or any(part in t[0] for part in parts)]
+    wrong = 0
+    for name, test in tests:
+        try:
+            test()
+        except Exception as fault:  # a report that lacks a field, say
+            wrong += 1
+            print(f"{name}: {type(fault).__name__}: {fault}")
+    bad.scratch().cleanup()
+    print(f"exports: {len(tests)} tests, {wrong} wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
