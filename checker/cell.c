@@ -24,6 +24,8 @@ static const struct {
     [FAULT_BOOL] = {"应填“是”或“否”", "neither yes nor no"},
     [FAULT_CODE] = {"信用代码已损坏，无法还原，请将该列设为文本后重新填写",
                     "code damaged beyond repair by a spreadsheet; make the column text and fill it in again"},
+    [FAULT_GARBLED] = {"有乱码，保存时已丢失内容，请用原文件重新导出",
+                       "garbled: characters were lost when it was saved; export it again"},
     [FAULT_KEY] = {"编码已损坏，无法还原，请将该列设为文本后重新填写",
                    "key damaged beyond repair by a spreadsheet; make the column text and fill it in again"},
 };
@@ -131,30 +133,15 @@ bool key_is_masked(str text)
            str_find(text, STR("＊")) != SIZE_MAX;
 }
 
-bool code_is_damaged(str text)
-{
-    str s = str_trim(text);
-    size_t n = digit_run(s);
-    if (n == 0) {
-        return false;
-    }
-    s = after(s, n);
-    if (take(&s, STR("."))) {
-        s = after(s, digit_run(s));
-    }
-    return (take(&s, STR("E+")) || take(&s, STR("e+"))) && s.len > 0 && digit_run(s) == s.len;
-}
-
 static fault read_text(reading *r)
 {
-    (void)r;
-    return FAULT_NONE;
+    return text_is_garbled(r->text) ? FAULT_GARBLED : FAULT_NONE;
 }
 
 static fault read_code(reading *r)
 {
     if (!code_is_damaged(r->folded)) {
-        return FAULT_NONE;
+        return read_text(r);
     }
     return r->column->type == COLUMN_KEY ? FAULT_KEY : FAULT_CODE;
 }

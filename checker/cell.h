@@ -46,7 +46,12 @@ rate_scale cell_scale_of_header(const column_decl *column, str header);
 
 /* 4501**********1234, 张*: a masked number is never an exact key. */
 bool key_is_masked(str text);
-/* 9.145E+17: a code damaged by a spreadsheet. */
+/* 9.145E+17, 914501000000000000: a code damaged by a spreadsheet. */
 bool code_is_damaged(str text);
+/* A text in the form of a credit code whose check character is wrong. meant (of 19 bytes) is what it was if a
+ * letter O, I, S or Z stands for a digit, else empty. */
+bool code_fails_check(str text, char *meant);
+/* Characters were lost when the file was saved in a wrong encoding: �, 锟斤拷. */
+bool text_is_garbled(str text);
 
 #endif

@@ -244,9 +244,20 @@ static void add_source(check_options *o, const char *path, str table)
     ARENA_PUSH(&o->storage, o->sources, o->source_count, o->source_cap, source);
 }
 
+static bool has_ending(str name, str ending)
+{
+    return name.len > ending.len &&
+           str_equal_ignoring_case((str){name.ptr + name.len - ending.len, ending.len}, ending);
+}
+
 static bool is_csv(str name)
 {
-    return name.len > 4 && str_equal_ignoring_case((str){name.ptr + name.len - 4, 4}, STR(".csv"));
+    return has_ending(name, STR(".csv"));
+}
+
+static bool is_workbook(str name)
+{
+    return has_ending(name, STR(".xlsx")) || has_ending(name, STR(".xls")) || has_ending(name, STR(".et"));
 }
 
 /* All CSV files of a folder, in name order; hidden files and folders below are left alone. */
@@ -265,7 +276,16 @@ static int add_folder(const session *s, check_options *o, const char *path)
         if (names[i].ptr[0] != '.' && is_csv(names[i]) && os_kind_of(file.ptr) == OS_FILE) {
             add_source(o, file.ptr, (str){0});
             found++;
+        } else if (names[i].ptr[0] != '.' && names[i].ptr[0] != '~' && is_workbook(names[i])) {
+            ARENA_PUSH(&o->storage, o->workbooks, o->workbook_count, o->workbook_cap, file);
         }
+    }
+    if (found == 0 && o->workbook_count > 0) {
+        return command_fault(
+            s, "%s：文件夹内没有 CSV 文件，只有工作簿（%s）；请在 Excel/WPS 中逐页另存为“CSV UTF-8”",
+            "%s: there is no CSV file in this folder, only a workbook (%s): save each sheet as \"CSV "
+            "UTF-8\" in Excel or WPS",
+            path, o->workbooks[0].ptr);
     }
     if (found == 0) {
         return command_fault(s, "%s：文件夹内没有 CSV 文件", "%s: there is no CSV file in this folder", path);

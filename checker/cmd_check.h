@@ -29,6 +29,8 @@ typedef struct {
     size_t reading_count, reading_cap;
     data_source *sources;
     size_t source_count, source_cap;
+    str *workbooks; /* found in the folders, and not read */
+    size_t workbook_count, workbook_cap;
     const char **paths;
     size_t path_count, path_cap;
     struct {
@@ -40,7 +42,7 @@ typedef struct {
     size_t output_count, output_cap;
     encoding encoding;
     finding_kind fail_on;
-    bool strict, quiet, mask, help;
+    bool strict, quiet, mask, help, explain;
 } check_options;
 
 /* One pack at work: the rules of it that were asked for, and the data as its tables read them. */

@@ -266,6 +266,11 @@ static int load(const session *s, check_options *o, check_strand *strand)
     }
     needs n = plan_needs(strand->pack, strand->selected, &o->storage);
     strand->diags.language = s->language;
+    for (size_t i = 0; i < o->workbook_count; i++) {
+        diag_add(&strand->diags, SEVERITY_WARNING, "workbook_not_read", (place){.file = o->workbooks[i]},
+                 "是工作簿，未读取；其中如有要核查的数据，请逐页另存为“CSV UTF-8”",
+                 "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
+    }
     if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, o->encoding,
                       &strand->diags)) {
         command_print_diags(s, &strand->diags);

@@ -59,9 +59,10 @@ typedef struct {
     uint32_t header_row, header_line;
     str *headers; /* as written, by file column; of two rows merged: parent/child */
     size_t header_count;
-    const column_decl **columns;                        /* by file column; NULL: not one of the table's */
-    size_t *file_column;                                /* by table column: the file column, or SIZE_MAX */
-    rate_scale *scales;                                 /* by file column */
+    const column_decl **columns; /* by file column; NULL: not one of the table's */
+    size_t *file_column;         /* by table column: the file column, or SIZE_MAX */
+    rate_scale *scales;          /* by file column */
+    uint8_t *rate_signs;         /* by file column: what bare numbers in it were like */
     uint64_t rows, used, skipped, not_needed, rejected; /* rows = the sum of the others, without header */
     /* The sheet around the table: */
     sheet_row *top; /* rows down to the header, the last of them */

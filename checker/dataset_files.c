@@ -5,6 +5,7 @@
  */
 #include "dataset_internal.h"
 
+#include "gb18030.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -423,6 +424,89 @@ static bool read_header(header_reading *h, const table_decl *named, bool *found)
     return h->top.count > 0;
 }
 
+static place header_place(const header_reading *h)
+{
+    return (place){.file = h->file.in->name, .line = h->file.header_line, .row = h->file.header_row};
+}
+
+static bool has_foreign(const sheet_top *top)
+{
+    for (size_t i = 0; i < top->count; i++) {
+        for (size_t k = 0; k < top->rows[i].count; k++) {
+            for (size_t j = 0; j < top->rows[i].cells[k].len; j++) {
+                if ((unsigned char)top->rows[i].cells[k].ptr[j] >= 0x80) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+/* One wrong byte far behind can make a file look like the other encoding: headers that are known tell better. */
+static bool find_in_other_encoding(header_reading *h, const table_decl *named)
+{
+    input *in = h->file.in;
+    input before = *in;
+    diags unheard = {.language = h->mapper->d->language};
+    header_reading other = {.mapper = h->mapper, .file = {.in = in}};
+    bool found = false;
+    diags *told = h->mapper->d;
+    h->mapper->d = &unheard;
+    bool is_read = input_read_as_other(in) && read_header(&other, named, &found);
+    h->mapper->d = told;
+    diags_free(&unheard);
+    if (!is_read || !found) {
+        *in = before;
+        return false;
+    }
+    *h = other;
+    diag_add(told, SEVERITY_WARNING, "encoding_by_header", header_place(h),
+             "按整个文件的字节看不像 %s，但表头只有按 %s 才认得，按此读取；有误的字节所在行会另行说明",
+             "taken as %s for its headers (as %s they are known); rows with bytes that are wrong are told of",
+             encoding_name(in->encoding), encoding_name(in->encoding));
+    return true;
+}
+
+/* Text that was UTF-8, was read as GBK and saved again: 鍗曚綅缂栫爜 was 单位编码. The text as it was, or empty. */
+static str ungarbled(arena *a, str text)
+{
+    buf bytes = {0};
+    bool encoded = gb18030_encode(text, &bytes);
+    /* The last byte may have been lost on the way. */
+    while (encoded && bytes.len > 0 && utf8_first_error(buf_str(&bytes)) != SIZE_MAX &&
+           utf8_first_error(buf_str(&bytes)) + 3 >= bytes.len) {
+        bytes.len--;
+    }
+    bool is_text = encoded && bytes.len > 0 && utf8_first_error(buf_str(&bytes)) == SIZE_MAX;
+    str was = is_text ? arena_copy(a, buf_str(&bytes)) : STR("");
+    buf_free(&bytes);
+    return was;
+}
+
+/* Was the file saved in a wrong encoding? Tells of the first header that would be known if it hadn't been. */
+static bool report_garbled(const header_reading *h)
+{
+    for (size_t i = 0; i < h->file.header_count; i++) {
+        str was = ungarbled(&h->mapper->storage, h->file.headers[i]);
+        bool known = was.len > 0 && !str_equal(was, h->file.headers[i]) &&
+                     map_find(&h->mapper->names, utf8_fold_case(&h->mapper->storage, was)) != MAP_NONE;
+        if (known || text_is_garbled(h->file.headers[i])) {
+            place at = {.file = h->file.in->name, .line = h->file.header_line, .row = h->file.header_row};
+            diag_add(
+                h->mapper->d, SEVERITY_ERROR, "garbled", at,
+                "表头是乱码“%.*s”%s%.*s%s：文件曾用错误的编码打开后另存，请用原文件重新导出；此文件未使用",
+                "the header \"%.*s\" is garbled%s%.*s%s: it was opened in a wrong encoding and saved again. "
+                "Export "
+                "it anew; the file is not used",
+                STR_ARG(h->file.headers[i]), known ? "(" : "", STR_ARG(known ? was : STR("")),
+                known ? ")" : "");
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Headers outlive the mapper. */
 static void keep_header(header_reading *h)
 {
@@ -437,11 +521,6 @@ static void keep_header(header_reading *h)
 }
 
 /* ---- the choice ---- */
-
-static place header_place(const header_reading *h)
-{
-    return (place){.file = h->file.in->name, .line = h->file.header_line, .row = h->file.header_row};
-}
 
 /* Adds the Chinese label and the name of each key column that is missing. */
 static void list_missing_keys(buf *out, const fit *its, const table_decl *t, language l)
@@ -524,8 +603,10 @@ static const table_decl *choose(const header_reading *h)
             rival = s->tables[i];
         }
     }
-    if (!best) {
+    if (!best && !report_garbled(h)) {
         report_unknown(h);
+    } else if (!best) {
+        return NULL;
     } else if (rival) {
         report_ambiguous(h, best, rival);
     }
@@ -571,6 +652,7 @@ static void start_columns(header_reading *h, data_file *f, const table_decl *t)
     f->table = t;
     f->columns = arena_array(storage, f->header_count, sizeof *f->columns);
     f->scales = arena_array(storage, f->header_count, sizeof *f->scales);
+    f->rate_signs = arena_array(storage, f->header_count, sizeof *f->rate_signs);
     f->file_column = arena_array(storage, t->column_count, sizeof *f->file_column);
     for (size_t i = 0; i < t->column_count; i++) {
         f->file_column[i] = SIZE_MAX;
@@ -749,6 +831,9 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named)
 {
     header_reading h = {.mapper = m, .file = {.in = in}};
     bool found, is_read = read_header(&h, named, &found);
+    if (is_read && !found && !is_request_list(&h.file) && has_foreign(&h.top)) {
+        found = find_in_other_encoding(&h, named);
+    }
     if (is_read) {
         keep_header(&h);
     }

@@ -90,6 +90,7 @@ static data_file *part_for(fill_reading *r, const column_decl *c)
     part.fill = NULL;
     part.fill_limit = 0;
     part.columns = arena_array(&ds->storage, part.header_count, sizeof *part.columns);
+    part.rate_signs = arena_array(&ds->storage, part.header_count, sizeof *part.rate_signs);
     part.scales = arena_array(&ds->storage, part.header_count, sizeof *part.scales);
     part.file_column = arena_array(&ds->storage, t->column_count, sizeof *part.file_column);
     memset(part.file_column, 0xff, t->column_count * sizeof *part.file_column);

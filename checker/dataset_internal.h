@@ -254,6 +254,8 @@ bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say);
 /* Does the enum column hold one of the values, or what isn't a listed one? */
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values);
 void row_store(loader *l, size_t file, const record *r);
+/* Once a file was passed over: where bare rates of 1 at most stand among percentages, each may be meant either way. */
+void settle_mixed_rates(loader *l, size_t file);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);
 bool reference_known(const loader *l, const column_decl *c, str key);

@@ -399,6 +399,9 @@ static void pass_file(loader *l, size_t number, uint32_t *until)
         diag_add(l->d, SEVERITY_WARNING, "no_rows", (place){.file = f->in->name}, "只有表头，没有数据",
                  "a header and no rows");
     }
+    if (p.first && plan->loaded) {
+        settle_mixed_rates(l, number);
+    }
     if (p.first && f->fill && f->notes->filled > 0) {
         report_filled(l, f);
     }

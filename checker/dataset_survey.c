@@ -91,9 +91,11 @@ static void settle_scales(survey *s)
         if (!signs.percent && !signs.between && signs.one) {
             place at = file_place(s->f, s->f->header_line, s->f->header_row, i, &s->l->scratch);
             diag_add(s->l->d, SEVERITY_WARNING, "rate_scale_unclear", at,
-                     "本列只有0和1，看不出是百分数还是小数；按百分数处理，1即1%%。如有误请写明百分号",
-                     "only 0 and 1 here: percent or fraction can't be told; 1 is taken as 1%%. Write the "
-                     "percent sign if that is wrong");
+                     "本列只有0和1，看不出是百分数还是小数，1按1%%至100%%之间处理；请写明百分号",
+                     "only 0 and 1 here: percent or fraction can't be told; 1 is taken for anything from 1%% "
+                     "to 100%%. "
+                     "Write the percent sign");
+            s->f->scales[i] = RATE_MIXED;
         }
     }
 }

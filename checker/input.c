@@ -323,6 +323,7 @@ typedef struct {
     struct sha256_ctx sha;
     uint64_t first_fault; /* NO_FAULT, or the offset of the first byte that is not of the encoding */
     uint64_t size;
+    bool foreign, wide; /* UTF-8: there are bytes that are no ASCII; characters of three bytes or four */
 } pass;
 
 /* Could s become a character if more bytes came? A wrong yes does no harm: the fault is found when they
@@ -356,6 +357,18 @@ static size_t check_block(pass *p, str s, uint64_t end)
     return 0;
 }
 
+/* Chinese text in UTF-8 has characters of three bytes, mostly in its first line. */
+static void look_for_wide(pass *p, str bytes)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < bytes.len && !p->wide; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        all |= c;
+        p->wide = c >= 0xE0;
+    }
+    p->foreign = p->foreign || all >= 0x80;
+}
+
 /* False on a failure to read (errno). */
 static bool read_through(const input *in, char *block, pass *p)
 {
@@ -370,6 +383,9 @@ static bool read_through(const input *in, char *block, pass *p)
         p->size += (size_t)got;
         if (p->hashing) {
             sha256_update(&p->sha, (size_t)got, (const uint8_t *)block + kept);
+        }
+        if (!p->wide && !p->gb) {
+            look_for_wide(p, (str){block + kept, (size_t)got});
         }
         if (p->first_fault == NO_FAULT) {
             str bytes = {block, kept + (size_t)got};
@@ -430,6 +446,46 @@ static scan_result scan_gb18030(input *in, char *block, bool forced, uint64_t ut
     return done ? SCAN_DONE : SCAN_FAILED;
 }
 
+/* Is every character that is no ASCII one of GB2312, lead byte and trail byte above 0xA0? */
+static bool reads_as_gb2312(const input *in, char *block)
+{
+    uint64_t at = 0;
+    bool open = false;
+    for (;;) {
+        long got = input_read_at(in, block, BLOCK, at);
+        for (long i = 0; i < got; i++) {
+            unsigned char c = (unsigned char)block[i];
+            if (open ? c < 0xA1 : c >= 0x80 && c < 0xB0) {
+                return false;
+            }
+            open = !open && c >= 0x80;
+        }
+        if (got <= 0) {
+            return got == 0;
+        }
+        at += (uint64_t)got;
+    }
+}
+
+/* All characters are of one byte or two: there are 1,920 hanzi whose two bytes in GBK are UTF-8 as well, and no
+ * hanzi has two in UTF-8. What reads as common hanzi is GB18030. It is said either way. */
+static scan_result scan_two_byte(input *in, char *block)
+{
+    gb18030 gb;
+    pass p = {.gb = &gb};
+    if (!gb18030_open(&gb)) {
+        return SCAN_NO_GB18030;
+    }
+    bool done = read_through(in, block, &p);
+    gb18030_close(&gb);
+    if (!done) {
+        return SCAN_FAILED;
+    }
+    in->unclear = p.first_fault == NO_FAULT;
+    settle(in, in->unclear && reads_as_gb2312(in, block) ? ENCODING_GB18030 : ENCODING_UTF8, NO_FAULT);
+    return SCAN_DONE;
+}
+
 static scan_result scan_with(input *in, char *block, bool bom, encoding forced)
 {
     if (forced == ENCODING_GB18030) {
@@ -438,6 +494,9 @@ static scan_result scan_with(input *in, char *block, bool bom, encoding forced)
     pass p = {0};
     if (!take_sha256(in, block, &p)) {
         return SCAN_FAILED;
+    }
+    if (p.first_fault == NO_FAULT && !bom && forced == ENCODING_AUTO && p.foreign && !p.wide) {
+        return scan_two_byte(in, block);
     }
     if (p.first_fault == NO_FAULT || bom || forced != ENCODING_AUTO) {
         settle(in, bom ? ENCODING_UTF8_BOM : ENCODING_UTF8, p.first_fault);
@@ -581,6 +640,19 @@ static scan_result scan_utf16(input *in, encoding e, uint64_t skip)
 
 /* ---- opening ---- */
 
+static void report_unclear(const input *in, diags *d)
+{
+    if (in->unclear) {
+        const char *taken = encoding_name(in->encoding);
+        diag_add(
+            d, SEVERITY_WARNING, "encoding_unclear", (place){.file = in->name},
+            "汉字很少，UTF-8 和 GB18030 都读得通，按 %s 读取；如有乱码，请用 --encoding 指明",
+            "few characters, readable as UTF-8 and as GB18030 alike: read as %s. If that is wrong, say which "
+            "with --encoding",
+            taken);
+    }
+}
+
 static bool open_and_scan(input *in, const char *path, encoding forced, diags *d)
 {
     in->descriptor = strcmp(path, "-") == 0 ? open_standard_input() : open_path(path);
@@ -613,6 +685,8 @@ static bool open_and_scan(input *in, const char *path, encoding forced, diags *d
         report_no_gb18030(in, d);
         return false;
     default:
+        in->forced = forced != ENCODING_AUTO;
+        report_unclear(in, d);
         return true;
     }
 }
@@ -628,6 +702,21 @@ input *input_open(arena *a, const char *path, encoding forced, diags *d)
         return NULL;
     }
     return in;
+}
+
+bool input_read_as_other(input *in)
+{
+    bool fixed = in->forced || (in->encoding != ENCODING_UTF8 && in->encoding != ENCODING_GB18030);
+    if (fixed) {
+        return false;
+    }
+    input kept = *in;
+    encoding other = in->encoding == ENCODING_UTF8 ? ENCODING_GB18030 : ENCODING_UTF8;
+    bool read = scan(in, false, other) == SCAN_DONE;
+    if (!read) {
+        *in = kept;
+    }
+    return read;
 }
 
 input *input_from_memory(arena *a, str name, str bytes)

@@ -29,6 +29,8 @@ bool encoding_from_name(str name, encoding *out); /* any case; gbk and gb2312 ar
 typedef struct {
     str name; /* as the user gave it; "-" for standard input */
     encoding encoding;
+    bool forced;          /* the encoding was asked for */
+    bool unclear;         /* UTF-8 and GB18030 alike, in hanzi few enough */
     char delimiter;       /* between cells: a comma, until the header tells otherwise; never above '@' */
     uint64_t size;        /* bytes */
     uint64_t start;       /* offset of the first byte of text: 3 behind a BOM, else 0 */
@@ -44,6 +46,10 @@ typedef struct {
 input *input_open(arena *a, const char *path, encoding forced, diags *d);
 input *input_from_memory(arena *a, str name, str bytes);
 void input_close(input *in);
+
+/* Takes the text to be of the other encoding, UTF-8 or GB18030, as its first rows may tell better than all its
+ * bytes. False if it can't be read again. A file with a mark, or whose encoding was forced, keeps it. */
+bool input_read_as_other(input *in);
 
 /* Reads up to size bytes at offset; returns the number read, 0 at the end, -1 on a failure (errno). */
 long input_read_at(const input *in, void *out, size_t size, uint64_t offset);

@@ -120,6 +120,22 @@ static const char *const COLUMN_NUMBERS[] = {"栏次", "栏号", "列号", "列�
 static const char *const GROUP_ENDS[] = {"情况", "信息", "数据", "指标", "概况",
                                          "票数", "基本", "其中", "人数", "统计"};
 
+static const struct {
+    const char *word;
+    bool behind;
+    about about;
+} ABOUTS[] = {
+    {"大约", false, ABOUT_ABOUT},      {"约", false, ABOUT_ABOUT},      {"左右", true, ABOUT_ABOUT},
+    {"上下", true, ABOUT_ABOUT},       {"余", true, ABOUT_ABOVE},       {"多", true, ABOUT_ABOVE},
+    {"将近", false, ABOUT_NEARLY},     {"近", false, ABOUT_NEARLY},     {"接近", false, ABOUT_NEARLY},
+    {"及以上", true, ABOUT_AT_LEAST},  {"以上", true, ABOUT_AT_LEAST},  {"不少于", false, ABOUT_AT_LEAST},
+    {"不低于", false, ABOUT_AT_LEAST}, {"至少", false, ABOUT_AT_LEAST}, {"超过", false, ABOUT_AT_LEAST},
+    {"不足", false, ABOUT_AT_MOST},    {"不到", false, ABOUT_AT_MOST},  {"不超过", false, ABOUT_AT_MOST},
+    {"不多于", false, ABOUT_AT_MOST},  {"以下", true, ABOUT_AT_MOST},   {"以内", true, ABOUT_AT_MOST},
+    {">=", false, ABOUT_AT_LEAST},     {"≥", false, ABOUT_AT_LEAST},    {"<=", false, ABOUT_AT_MOST},
+    {"≤", false, ABOUT_AT_MOST},       {">", false, ABOUT_AT_LEAST},    {"<", false, ABOUT_AT_MOST},
+};
+
 #define HAS_WORD(list, s) has_word(list, sizeof(list) / sizeof *(list), s)
 
 static bool has_word(const char *const *list, size_t count, str s)
@@ -216,6 +232,21 @@ int words_yes_or_no(str folded)
         }
     }
     return -1;
+}
+
+about words_take_about(str *folded)
+{
+    for (size_t i = 0; i < sizeof ABOUTS / sizeof *ABOUTS; i++) {
+        str word = str_of(ABOUTS[i].word);
+        bool has = folded->len > word.len &&
+                   (ABOUTS[i].behind ? str_ends_with(*folded, word) : str_starts_with(*folded, word));
+        if (has) {
+            folded->ptr += ABOUTS[i].behind ? 0 : word.len;
+            folded->len -= word.len;
+            return ABOUTS[i].about;
+        }
+    }
+    return ABOUT_EXACTLY;
 }
 
 bool words_are_unit(str folded)

@@ -48,6 +48,18 @@ int words_yes_or_no(str folded);       /* 1, 0, or -1 if it is neither */
 bool words_are_unit(str folded);       /* 人, 万元, %: what may stand in brackets behind a header */
 bool words_number_rows(str folded);    /* 序号: the header of a column that counts the rows */
 bool words_number_columns(str folded); /* 栏次 */
+/* What a word before or behind a number makes of it. The ways are the tool's own, and wide on purpose. */
+typedef enum {
+    ABOUT_EXACTLY,
+    ABOUT_ABOUT,    /* 约300, 300左右: a tenth more or less */
+    ABOUT_ABOVE,    /* 120余, 300多: up to the next of its last place that isn't 0: 130, 400 */
+    ABOUT_NEARLY,   /* 近300: a tenth less */
+    ABOUT_AT_LEAST, /* 300以上 */
+    ABOUT_AT_MOST   /* 不足300, 300以下 */
+} about;
+/* Takes such a word off the text, folded. */
+about words_take_about(str *folded);
+
 /* 评议情况, 基本信息: a header over several that says nothing of its own. */
 bool words_are_group(str folded);
 

@@ -178,6 +178,148 @@ def test_sheet(name, sheet, counted, said):
         hold(d["row"] > 0 and d["file"].endswith("annual.csv"), "no place:", d)
 
 
+# ---- damage: what is said of it ----
+# name, {file: text} beside the good ones, the code, a word of the message, row, column, status
+
+TWO = "单位编码,年度,评议日期,有效票,不满意票\n"
+DAMAGE = [
+    ("a code in powers of ten", PLAIN + "9.145E+17,2023,2023-12-01,1,1\n", "cell_unreadable", "已损坏", 7, "单位编码"),
+    ("a code of 15 digits and zeros", PLAIN + "914501000000000000,2023,2023-12-01,1,1\n", "cell_unreadable", "已损坏", 7,
+     "单位编码"),
+    ("a replaced character", PLAIN + "U-\ufffd,2023,2023-12-01,1,1\n", "cell_unreadable", "乱码", 7, "单位编码"),
+    ("锟斤拷", PLAIN + "锟斤拷锟斤拷,2023,2023-12-01,1,1\n", "cell_unreadable", "乱码", 7, "单位编码"),
+    ("a header read as GBK", PLAIN.encode().decode("gb18030", "replace"), "garbled", "单位编码", 1, ""),
+    ("a day that is none", PLAIN.replace("2022-12-01,100,60", "2022-11-31,100,60"), "cell_unreadable", "没有这一天", 2,
+     "评议日期"),
+    ("a year of two digits", PLAIN.replace("2022-12-01,100,60", "22.12.1,100,60"), "cell_unreadable", "四位", 2, "评议日期"),
+    ("a percentage and a fraction", TWO.replace("不满意票", "不满意率") + "U-1,2022,2022-12-01,,95\n"
+     "U-1,2023,2023-12-01,,0.91\n", "rate_scale_mixed", "0.91", 1, "不满意率"),
+    ("a formula as text", PLAIN.replace("100,60", "100,=SUM(A1:A9)"), "cell_unreadable", "不是数字", 2, "不满意票"),
+    ("an unknown unit without its zeros", PLAIN + "7,2023,2023-12-01,1,1\n", "reference_to_nobody", "疑为“007”", 7, "单位编码"),
+]
+
+
+def test_damage(name, sheet, code, word, row, column):
+    units = bad.UNITS + "007,丁厂,基层工会,存续,正常\n"
+    done, report = check({**OTHERS, "units.csv": units, "annual.csv": sheet})
+    told = [d for d in report["data"] if d["code"] == code]
+    hold(told, f"{code} expected:", report["data"])
+    hold(word in told[0]["message"], f"{word!r} expected:", told[0])
+    hold(told[0]["row"] == row and told[0]["column"] == column, f"row {row}, column {column!r} expected:", told[0])
+    hold(done.status == 3, "status", done.told())
+
+
+# ---- cells: the same figures in other clothes ----
+
+CELLS = [("full-width digits", "１００", "６０"), ("a unit behind", "100张", "60 票"), ("signs before", "'100", "'60"),
+         ('="…"', '="100"', '="60"'), ("characters", "一百", "六十"), ("a thousands separator", '"0,100"', "60"),
+         ("blanks", "　100 ", " 6 0 "), ("decimals", "100.0", "60.00")]
+DAYS = ["2022年12月1日", "2022.12.1", "2022/12/1", "20221201", "2022年12月", "44896", "44896.5", "2022-12-01 00:00:00",
+        "二〇二二年十二月一日", "２０２２－１２－０１", "2022年12月上旬", "2022/12"]
+RATES = ["60%", "60％", "60", "60.0", "0.6", "六十%", "百分之六十", "六成", "６０．０％"]
+
+
+def test_cells():
+    for name, valid, votes in CELLS:
+        sheet = PLAIN.replace("2022-12-01,100,60", f"2022-12-01,{valid},{votes}")
+        done, report = check({**OTHERS, "annual.csv": sheet})
+        hold("60%（60/100）" in findings(report)[0][2] and not report["data"], name, done.told())
+    for day in DAYS:
+        done, report = check({**OTHERS, "annual.csv": PLAIN.replace("2022-12-01,100,60", day + ",100,60")})
+        hold(findings(report)[0][1] == "revocable" and not report["data"], day, done.told())
+    for rate in RATES:
+        second = rate.replace("六", "七") if "六" in rate else rate.replace("6", "7").replace("６", "７")
+        sheet = f"单位编码,年度,评议日期,不满意率\nU-1,2022,2022-12-01,{rate}\nU-1,2023,2023-12-01,{second}\n"
+        done, report = check({**OTHERS, "annual.csv": sheet})
+        hold([f[1] for f in findings(report)] == ["revocable"] and not report["data"], rate, done.told())
+        hold("60%" in findings(report)[0][2] and "70%" in findings(report)[0][2], rate, findings(report))
+
+
+def test_about():
+    """What is said about a number decides only where every number it may be decides the same."""
+    for votes, kinds in (("约80", ["revocable"]), ("60多", ["revocable"]), ("约52", ["undetermined"]),
+                         ("50余", ["undetermined"]), ("不足50", [])):
+        done, report = check({**OTHERS, "annual.csv": PLAIN.replace("100,60", f"100,{votes}")})
+        kinds_found = [f[1] for f in findings(report) if f[1] != "watch"]
+        hold(kinds_found == kinds, votes, done.told())
+
+
+def test_missing_words_stay_apart():
+    """未报, 未开展评议 and 未到评议时间 are three things."""
+    told = {}
+    for word in ("未报", "未开展评议", "未到评议时间", "——", "N/A", "/", "0"):
+        valid = "0" if word == "0" else word
+        sheet = PLAIN.replace("2022-12-01,100,60", f"2022-12-01,{valid},{word}")
+        _, report = check({**OTHERS, "annual.csv": sheet})
+        told[word] = [(f["kind"], [m["reason"] for m in f["missing"]]) for f in report["findings"]]
+        hold(not any(f["kind"] == "revocable" for f in report["findings"]), word, report["findings"])
+    hold(told["未报"] != told["未开展评议"] and told["未开展评议"] != told["——"] and told["N/A"] == told["/"], told)
+
+
+# ---- encodings ----
+
+def test_every_character():
+    """Every character of GB18030's two and four bytes that iconv knows, as a name: as it is in UTF-8."""
+    names = []
+    for lead in range(0x81, 0xff):
+        for trail in [*range(0x40, 0x7f), *range(0x80, 0xff)]:
+            try:
+                text = bytes((lead, trail)).decode("gb18030")
+            except UnicodeDecodeError:
+                continue
+            if 0xe000 <= ord(text) <= 0xf8ff or text.isspace():
+                continue
+            names.append(text)
+    chance = random.Random(1)
+    names += [chr(c) for c in chance.sample(range(0x20000, 0x2a6d6), 2000)]
+    head, kept = "奖项编号,荣誉类别,荣誉级别,获奖单位/个人,单位编码,授予时间,荣誉状态\n", {}
+    rows = "".join(f"A-{n},模范职工之家,自治区级,{head}厂,U-1,2019-12-01,在册\n" for n, head in enumerate(names))
+    rows = rows.replace('"', "")
+    for code in ("utf-8", "gb18030", "utf-16"):
+        _, report = check({"units.csv": bad.UNITS, "annual.csv": PLAIN, "awards.csv": (head + rows).encode(code)})
+        kept[code] = [(f["case"], f["subject"]["name"], f["message"]) for f in report["findings"]]
+    hold(len(kept["utf-8"]) == len(names), len(kept["utf-8"]), len(names))
+    for code in ("gb18030", "utf-16"):
+        odd = [(a, b) for a, b in zip(kept["utf-8"], kept[code]) if a != b]
+        hold(not odd, code, odd[:5])
+
+
+def test_hanzi_that_are_utf8_too():
+    """1,920 hanzi have two bytes in GBK that are UTF-8 as well. A file with no other: right, or a word about it."""
+    hanzi = [bytes((a, b)) for a in range(0xc2, 0xe0) for b in range(0x80, 0xc0)]
+    hold(len(hanzi) == 1920, len(hanzi))
+    head = b"award_id,award_kind,award_level,holder_name,unit_id,award_date,award_status\n"
+    units = b"unit_id,unit_name\nU-1,A\n"
+    rows = b"\n".join(b"A-%d,home,,%s,U-1,2019-12-01," % (n, h) for n, h in enumerate(hanzi))
+    for size, sheet in ((1920, head + rows + b"\n"), *((1, head + b"A-0,home,,%s,U-1,2019-12-01,\n" % h)
+                                                     for h in random.Random(2).sample(hanzi, 40))):
+        _, report = check({"awards.csv": sheet, "units.csv": units, "annual.csv": PLAIN}, rules="8.2.9")
+        names = [f["subject"]["name"] for f in report["findings"]]
+        hold("encoding_unclear" in codes(report), "nothing is said", report["data"])
+        hold(len(names) == size, len(names))
+    common = [h for h in hanzi if h[1] >= 0xa1]
+    rows = b"\n".join(b"A-%d,home,,%s,U-1,2019-12-01," % (n, h) for n, h in enumerate(common))
+    _, report = check({"awards.csv": head + rows, "units.csv": units, "annual.csv": PLAIN})
+    names = {f["subject"]["name"] for f in report["findings"]}
+    hold(names == {h.decode("gb18030") for h in common}, "common hanzi", sorted(names)[:10])
+
+
+def test_one_wrong_byte():
+    """A wrong byte behind doesn't turn all of a UTF-8 file into nonsense."""
+    for at in (0, 3):
+        lines = PLAIN.encode().split(b"\n")
+        lines.insert(len(lines) - 1 - at, b"U-3,2021,\xd6\xd0\xff,1,1")
+        done, report = check({**OTHERS, "annual.csv": b"\n".join(lines)})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
+        hold("undecodable" in codes(report) and done.status == 3, done.told())
+
+
+def test_workbooks_beside():
+    done, report = check({**OTHERS, "annual.csv": PLAIN, "年度.xlsx": b"PK"})
+    hold(codes(report) == ["workbook_not_read"] and done.status == 0, done.told())
+    run("check", folder_of({"年度.xlsx": b"PK"}), "--lang", "zh").ends(2).says("年度.xlsx", "CSV UTF-8")
+
+
 def test_places():
     """Evidence stands where the cell stands: titles, other encodings and merged cells change no address."""
     sheet = "汇总表\t\t\t\t\n\n" + PLAIN.replace(",", "\t")
@@ -205,8 +347,9 @@ def test_years_beside_a_table():
 
 def all_tests():
     tests = [(f"sheet: {row[0]}", lambda row=row: test_sheet(*row)) for row in SHEETS]
+    tests += [(f"damage: {row[0]}", lambda row=row: test_damage(*row)) for row in DAMAGE]
     for name, test in list(globals().items()):
-        if name.startswith("test_") and test is not test_sheet:
+        if name.startswith("test_") and test not in (test_sheet, test_damage):
             tests.append((name[len("test_"):].replace("_", " "), test))
     return tests
 
