@@ -165,6 +165,9 @@ static void print_help(const session *s)
         "  %-26s %s\n", "--mask",
         zh ? "人名只显示姓，如 韦**（身份证号总是部分隐去）"
            : "show of persons' names the first character only (identity numbers are always shown in part)");
+    printf("  %-26s %s\n", "--explain-input",
+           zh ? "说明各文件怎样读取：表头、各列、跳过的行"
+              : "says how each file was read: header, columns, rows passed over");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
     printf("\n%s", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
@@ -181,6 +184,8 @@ static int parse_flag(const session *s, check_options *o, const char *word)
 {
     if (strcmp(word, "--strict") == 0) {
         o->strict = true;
+    } else if (strcmp(word, "--explain-input") == 0) {
+        o->explain = true;
     } else if (strcmp(word, "--mask") == 0) {
         o->mask = true;
     } else if (strcmp(word, "-q") == 0 || strcmp(word, "--quiet") == 0) {
@@ -416,6 +421,16 @@ static int write_one(const session *s, const check_options *o, const report *r, 
     return ok ? STATUS_CLEAN : STATUS_FAILED;
 }
 
+/* Does the form for people go to the screen? */
+static bool prints_terminal(const check_options *o)
+{
+    bool prints = false;
+    for (size_t i = 0; i < o->output_count; i++) {
+        prints = prints || (o->outputs[i].file == NULL && o->outputs[i].reporter == &reporters[0]);
+    }
+    return prints;
+}
+
 static int write_reports(const session *s, const check_options *o, const report *r)
 {
     int status = STATUS_CLEAN;
@@ -497,6 +512,9 @@ int command_check(const session *s, int argc, char **argv)
     }
     if (status == STATUS_CLEAN) {
         const report *r = check_report(&run);
+        if (o.explain && prints_terminal(&o)) {
+            check_print_inputs(s, r); /* a failure is that of the report behind it too */
+        }
         int lists = write_requests(s, &o, r), written = write_reports(s, &o, r);
         written = lists != STATUS_CLEAN ? lists : written;
         status = written != STATUS_CLEAN ? written : status_of(&o, r);

@@ -188,13 +188,14 @@ static void add_counts(input_entry *e, const data_file *f)
 
 /* A file that is read as several (a list of requests, years as columns) is told of as one, or as two if it feeds
  * another table besides. */
-static void fill_inputs(report *r, const dataset *ds)
+static void fill_inputs(report *r, const dataset *ds, bool explain)
 {
     r->inputs = arena_array(&r->storage, ds->file_count + 1, sizeof *r->inputs);
     for (size_t i = 0; i < ds->file_count; i++) {
         const data_file *f = &ds->files[i];
         if (!f->fills && !(f->is_part && f->part > 0) && !(f->turned && f->table == NULL)) {
-            r->inputs[r->input_count++] = entry_of(r, f);
+            r->inputs[r->input_count] = entry_of(r, f);
+            r->inputs[r->input_count++].detail = explain ? check_input_detail(r, ds, i) : NULL;
         }
         if (!f->turned || f->table != NULL) {
             add_counts(&r->inputs[r->input_count - 1], f);
@@ -328,7 +329,7 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
     }
     rank_report(out);
     mask_report(out);
-    fill_inputs(out, &run->strands[run->strand_count - 1].data);
+    fill_inputs(out, &run->strands[run->strand_count - 1].data, o->explain);
 }
 
 static int read_packs(const session *s, check_options *o, check_run *run)

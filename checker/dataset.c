@@ -153,6 +153,11 @@ bool dataset_has_column(const dataset *ds, const column_decl *c)
     return table_of(ds, c->table)->columns[c->index].exported;
 }
 
+bool dataset_stores(const dataset *ds, const column_decl *c)
+{
+    return table_of(ds, c->table)->columns[c->index].stored;
+}
+
 size_t dataset_row_count(const dataset *ds, const table_decl *t)
 {
     return table_of(ds, t)->count;

@@ -144,6 +144,7 @@ void dataset_free(dataset *ds);
 bool dataset_has_table(const dataset *ds, const table_decl *t);   /* some file feeds it */
 bool dataset_has_column(const dataset *ds, const column_decl *c); /* some such file has it; filled-in requests
                                                                      don't count, in both */
+bool dataset_stores(const dataset *ds, const column_decl *c);     /* some rule needs it */
 size_t dataset_row_count(const dataset *ds, const table_decl *t); /* rows are 0 … count - 1, key order */
 
 /* The cell; for a column that is not in the export: CELL_BLANK, or what the column declares for absence. */

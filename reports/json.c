@@ -116,6 +116,45 @@ static json_t *settings_json(const setting_entry *settings, size_t count)
     return object;
 }
 
+static json_t *reasons_json(const input_reason *reasons, size_t count)
+{
+    json_t *array = made(json_array());
+    for (size_t i = 0; i < count; i++) {
+        json_t *reason = made(json_object()), *rows = made(json_array());
+        put_text(reason, "code", str_of(reasons[i].code));
+        put_text(reason, "about", reasons[i].about);
+        put_number(reason, "count", reasons[i].count);
+        for (size_t k = 0; k < reasons[i].row_count; k++) {
+            append(rows, made(json_integer((json_int_t)reasons[i].rows[k])));
+        }
+        put(reason, "rows", rows);
+        append(array, reason);
+    }
+    return array;
+}
+
+/* Only with --explain-input. */
+static void put_detail(json_t *input, const input_detail *d)
+{
+    put_text(input, "delimiter", str_of(d->delimiter));
+    put_number(input, "first_header_row", d->first_header_row);
+    json_t *columns = made(json_array());
+    for (size_t i = 0; i < d->column_count; i++) {
+        json_t *column = made(json_object());
+        put_text(column, "cell", d->columns[i].cell);
+        put_text(column, "header", d->columns[i].header);
+        put_text(column, "column", d->columns[i].column);
+        put_text(column, "state", str_of(d->columns[i].state));
+        put_text(column, "note", d->columns[i].note);
+        append(columns, column);
+    }
+    put(input, "columns", columns);
+    put(input, "skipped_rows", reasons_json(d->skipped, d->skipped_count));
+    put(input, "rejected_rows", reasons_json(d->rejected, d->rejected_count));
+    put_number(input, "filled_cells", d->filled);
+    put_texts(input, "turned_years", d->years, d->year_count);
+}
+
 static json_t *input_json(const report *r, size_t i)
 {
     const input_entry *in = &r->inputs[i];
@@ -130,6 +169,9 @@ static json_t *input_json(const report *r, size_t i)
     put_number(input, "skipped", in->skipped);
     put_number(input, "not_needed", in->not_needed);
     put_number(input, "rejected", in->rejected);
+    if (in->detail != NULL) {
+        put_detail(input, in->detail);
+    }
     return input;
 }
 
