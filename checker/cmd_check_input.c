@@ -47,7 +47,8 @@ static void add_other_skipped(report *r, input_detail *d, uint64_t skipped)
     }
     if (skipped > 0) {
         bool zh = r->language == LANGUAGE_ZH;
-        input_reason reason = {.code = "blank", .about = zh ? STR("空行，或重复的行") : STR("blank or double rows")};
+        input_reason reason = {.code = "blank",
+                               .about = zh ? STR("空行，或重复的行") : STR("blank or double rows")};
         reason.count = skipped;
         ARENA_PUSH(&r->storage, d->skipped, d->skipped_count, d->skipped_cap, reason);
     }
@@ -233,7 +234,9 @@ static void add_input(buf *out, const input_entry *e, bool zh)
     add_columns(out, d, "not_needed", zh ? "    所选规则不用的列  " : "    columns no rule asks for: ", zh);
     add_columns(out, d, "ignored", zh ? "    不认得的列  " : "    columns not known: ", zh);
     if (d->year_count > 0) {
-        buf_addf(out, zh ? "    年度作列：%zu个年度转为行，一行计%zu次\n" : "    years as columns: %zu years turned into rows, a row counts %zu times\n",
+        buf_addf(out,
+                 zh ? "    年度作列：%zu个年度转为行，一行计%zu次\n"
+                    : "    years as columns: %zu years turned into rows, a row counts %zu times\n",
                  d->year_count, d->year_count);
     }
     buf_addf(out,
@@ -246,11 +249,13 @@ static void add_input(buf *out, const input_entry *e, bool zh)
         add_reasons(out, d->skipped, d->skipped_count, zh, false);
     }
     if (d->rejected_count > 0) {
-        buf_add(out, zh ? STR("    未能使用的行或单元格\n") : STR("    rows or cells that could not be used\n"));
+        buf_add(out,
+                zh ? STR("    未能使用的行或单元格\n") : STR("    rows or cells that could not be used\n"));
         add_reasons(out, d->rejected, d->rejected_count, zh, true);
     }
     if (d->filled > 0) {
-        buf_addf(out, zh ? "    合并单元格：填充%llu格\n" : "    merged cells: %llu filled\n", (unsigned long long)d->filled);
+        buf_addf(out, zh ? "    合并单元格：填充%llu格\n" : "    merged cells: %llu filled\n",
+                 (unsigned long long)d->filled);
     }
 }
 

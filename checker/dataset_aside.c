@@ -130,7 +130,9 @@ static aside judge_whole(loader *l, const data_file *f, const record *r)
     size_t first = first_filled(r), filled = count_filled(r);
     str word = folded_cell(l, r, first);
     aside what = word.len == 0 ? ASIDE_NONE : words_aside(word);
-    if (what == ASIDE_TOTAL || (what != ASIDE_NONE && what != ASIDE_HEADING && names_nobody(f, r, first)) ||
+    bool said = str_find(word, STR(":")) != SIZE_MAX; /* 填表人：韦某 is no cell of any table */
+    bool is_line = what == ASIDE_SIGNATURE || what == ASIDE_NOTE;
+    if (what == ASIDE_TOTAL || (is_line && (said || names_nobody(f, r, first))) ||
         (what == ASIDE_HEADING && filled == 1)) {
         return what;
     }
