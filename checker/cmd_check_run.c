@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd_check.h"
+#include "cmd_mapping.h"
 
 #include "mask.h"
 #include "pack.h"
@@ -272,6 +273,7 @@ static int load(const session *s, check_options *o, check_strand *strand)
                  "是工作簿，未读取；其中如有要核查的数据，请逐页另存为“CSV UTF-8”",
                  "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
     }
+    mappings_check(&strand->pack->schema, o->sources, o->source_count, &strand->diags);
     if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, o->encoding,
                       &strand->diags)) {
         command_print_diags(s, &strand->diags);
@@ -373,6 +375,9 @@ int check_audit(const session *s, check_options *o, check_run *run)
 {
     if (read_packs(s, o, run) != STATUS_CLEAN || guard_rereading(s, o, run) != STATUS_CLEAN ||
         choose(s, o, run) != STATUS_CLEAN || select_rules(s, o, run) != STATUS_CLEAN) {
+        return STATUS_FAILED;
+    }
+    if (!mappings_find(s, &o->storage, o->sources, o->source_count)) {
         return STATUS_FAILED;
     }
     for (size_t i = 0; i < run->strand_count; i++) {

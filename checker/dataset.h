@@ -127,10 +127,42 @@ typedef struct {
     bool failed;               /* a file or row could not be used: the audit is incomplete */
 } dataset;
 
+/* What the headers of a file mean, as somebody wrote it down. */
 typedef struct {
-    const char *path; /* a file, or "-" */
-    str table;        /* empty, or the table named by the user */
+    str header;
+    str column; /* of the table, by name or by one of its headers; empty: leave it out */
+} header_mapping;
+
+typedef struct {
+    str table;           /* empty: as the headers tell */
+    uint32_t header_row; /* 0: to be found */
+    header_mapping *headers;
+    size_t count, cap;
+} file_mapping;
+
+typedef struct {
+    const char *path;            /* a file, or "-" */
+    str table;                   /* empty, or the table named by the user */
+    const file_mapping *mapping; /* NULL: none */
 } data_source;
+
+/* A header of a file that is to be mapped: the column it is known as, or the nearest, or NULL. */
+typedef struct {
+    str header;
+    const column_decl *column;
+    bool known, likely; /* it is the column's; or so much like it that it may be proposed */
+} drafted_header;
+
+typedef struct {
+    const table_decl *table; /* the one it fits, or nearly; NULL: none comes near */
+    bool fits;               /* nothing needs to be mapped */
+    uint32_t header_row;
+    drafted_header *headers;
+    size_t count;
+} header_draft;
+
+/* Looks at one file's headers and proposes the columns they may mean. False after a diagnostic. */
+bool dataset_draft(const schema *s, const char *path, encoding forced, arena *a, header_draft *out, diags *d);
 
 /* Loads all sources. Faults are diagnostics, and the work goes on with what can be used. Returns false if
  * no file could be used at all. The inputs stay open in the dataset until dataset_free. */

@@ -25,6 +25,7 @@ typedef struct {
 /* A header as it may be: the rows of the top that it is made of, and what it would feed. */
 typedef struct {
     file_mapper *mapper;
+    const file_mapping *mapping; /* NULL: none */
     data_file file;
     sheet_top top;
     char delimiter;
@@ -232,9 +233,34 @@ static void make_headers(header_reading *h)
     }
 }
 
+/* What somebody wrote down of a header: NULL if nothing. */
+static const header_mapping *mapping_of(const header_reading *h, str header)
+{
+    arena *a = &h->mapper->storage;
+    for (size_t i = 0; h->mapping != NULL && i < h->mapping->count; i++) {
+        const header_mapping *m = &h->mapping->headers[i];
+        if (str_equal(utf8_fold_case(a, m->header), utf8_fold_case(a, header))) {
+            return m;
+        }
+    }
+    return NULL;
+}
+
+static uint32_t mapped_name(const header_reading *h, const header_mapping *m)
+{
+    return m->column.len == 0 ? MAP_NONE
+                              : map_find(&h->mapper->names, utf8_fold_case(&h->mapper->storage, m->column));
+}
+
 static void name_header(header_reading *h, size_t i)
 {
     str parent, child;
+    const header_mapping *mapped = mapping_of(h, h->file.headers[i]);
+    if (mapped != NULL) {
+        h->name[i] = mapped_name(h, mapped);
+        h->sure[i] = true;
+        return;
+    }
     column_texts(h, i, &parent, &child);
     header_names n = sheet_header_names(&h->mapper->storage, parent, child);
     h->name[i] = MAP_NONE;
@@ -244,7 +270,9 @@ static void name_header(header_reading *h, size_t i)
         h->name[i] = map_find(&h->mapper->names, n.names[k]);
         h->sure[i] = n.sure[k];
         if (h->name[i] == MAP_NONE && sheet_year_in(n.names[k], &year, &rest)) {
+            const header_mapping *rest_mapped = mapping_of(h, rest);
             header_names behind = sheet_header_names(&h->mapper->storage, STR(""), rest);
+            h->name[i] = rest_mapped == NULL ? MAP_NONE : mapped_name(h, rest_mapped);
             for (size_t j = 0; j < behind.count && h->name[i] == MAP_NONE; j++) {
                 h->name[i] = map_find(&h->mapper->names, behind.names[j]);
             }
@@ -360,16 +388,21 @@ static bool may_be_merged(const sheet_top *top, size_t at)
  * rows: a title over a header adds nothing to it. Where there is none, h is the row that knows the most. */
 static bool find_header(header_reading *h, const table_decl *named)
 {
-    header_reading near = *h;
+    header_reading near = h->top.count == 0 ? *h : try_header(h, 0, 1, named);
     size_t most = 0;
     for (size_t i = 0; i < h->top.count; i++) {
         header_reading one = try_header(h, i, 1, named), best = one;
-        if (may_be_merged(&h->top, i)) {
+        uint32_t told = h->mapping == NULL ? 0 : h->mapping->header_row;
+        if (told > 0 && h->top.rows[i].row != told &&
+            !(i + 1 < h->top.count && h->top.rows[i + 1].row == told)) {
+            continue;
+        }
+        if (may_be_merged(&h->top, i) && (told == 0 || h->top.rows[i + 1].row == told)) {
             header_reading two = try_header(h, i, 2, named);
             bool better = two.quality > one.quality && two.quality > try_header(h, i + 1, 1, named).quality;
             best = better ? two : one;
         }
-        if (best.quality > 0) {
+        if (best.quality > 0 && (told == 0 || best.file.header_row == told)) {
             *h = best;
             return true;
         }
@@ -393,7 +426,10 @@ static bool read_header(header_reading *h, const table_decl *named, bool *found)
     header_reading first = *h;
     *found = false;
     for (size_t i = 0; i < sizeof delimiters && !*found; i++) {
-        header_reading one = {.mapper = h->mapper, .file = {.in = h->file.in}, .delimiter = delimiters[i]};
+        header_reading one = {.mapper = h->mapper,
+                              .mapping = h->mapping,
+                              .file = {.in = h->file.in},
+                              .delimiter = delimiters[i]};
         one.file.in->delimiter = delimiters[i];
         if (!sheet_read_top(one.file.in, &h->mapper->storage, &one.top, h->mapper->d)) {
             return false;
@@ -449,7 +485,7 @@ static bool find_in_other_encoding(header_reading *h, const table_decl *named)
     input *in = h->file.in;
     input before = *in;
     diags unheard = {.language = h->mapper->d->language};
-    header_reading other = {.mapper = h->mapper, .file = {.in = in}};
+    header_reading other = {.mapper = h->mapper, .mapping = h->mapping, .file = {.in = in}};
     bool found = false;
     diags *told = h->mapper->d;
     h->mapper->d = &unheard;
@@ -827,9 +863,29 @@ static const table_decl *table_for(header_reading *h, const table_decl *named, b
     return named ? accept_named(h, named) : choose(h);
 }
 
-void mapper_add(file_mapper *m, input *in, const table_decl *named)
+/* A mapping made for another state of the file does nothing: that is said. */
+static void warn_of_mapping(const header_reading *h)
 {
-    header_reading h = {.mapper = m, .file = {.in = in}};
+    for (size_t i = 0; h->mapping != NULL && i < h->mapping->count; i++) {
+        str wanted = h->mapping->headers[i].header, folded = utf8_fold_case(&h->mapper->storage, wanted);
+        bool there = false;
+        for (size_t k = 0; k < h->file.header_count && !there; k++) {
+            str header = utf8_fold_case(&h->mapper->storage, h->file.headers[k]), rest;
+            int year;
+            there =
+                str_equal(header, folded) || (sheet_year_in(header, &year, &rest) && str_equal(rest, folded));
+        }
+        if (!there) {
+            diag_add(h->mapper->d, SEVERITY_WARNING, "mapped_header_missing", header_place(h),
+                     "对照表中的表头“%.*s”不在此文件中",
+                     "the mapping names a header \"%.*s\" that the file does not have", STR_ARG(wanted));
+        }
+    }
+}
+
+void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_mapping *mapping)
+{
+    header_reading h = {.mapper = m, .mapping = mapping, .file = {.in = in}};
     bool found, is_read = read_header(&h, named, &found);
     if (is_read && !found && !is_request_list(&h.file) && has_foreign(&h.top)) {
         found = find_in_other_encoding(&h, named);
@@ -855,9 +911,183 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named)
     }
     if (h.file.table || h.turned) {
         warn_of_unit(&h);
+        warn_of_mapping(&h);
     }
     ARENA_PUSH(&m->ds->storage, m->ds->files, m->ds->file_count, m->ds->file_cap, h.file);
     if (is_read && h.turned) {
         add_years(&h);
     }
+}
+
+/* ---- drafts of a mapping ---- */
+
+enum { LONGEST_HEADER = 32, NEAR = 40, LIKELY = 60, SCORE = 100, KEY_MISSING = 30 };
+
+static size_t code_points(str s, uint32_t *out)
+{
+    size_t count = 0;
+    for (size_t i = 0, n; i < s.len && count < LONGEST_HEADER; i += n) {
+        n = utf8_decode((str){s.ptr + i, s.len - i}, &out[count]);
+        if (n == 0) {
+            return 0;
+        }
+        count += utf8_is_identifier_part(out[count]); /* brackets and strokes tell nothing */
+    }
+    return count;
+}
+
+/* How many characters stand in both, in whatever order. */
+static size_t shared(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    bool used[LONGEST_HEADER] = {false};
+    size_t count = 0;
+    for (size_t i = 0; i < na; i++) {
+        for (size_t k = 0; k < nb; k++) {
+            if (a[i] == b[k] && !used[k]) {
+                used[k] = true;
+                count++;
+                break;
+            }
+        }
+    }
+    return count;
+}
+
+/* How much two names have in common, in per cent: the characters that stand in both in one order, or a tenth
+ * less in another. */
+static int likeness(str a, str b)
+{
+    uint32_t ca[LONGEST_HEADER], cb[LONGEST_HEADER];
+    int common[LONGEST_HEADER + 1] = {0};
+    size_t na = code_points(a, ca), nb = code_points(b, cb);
+    for (size_t i = 0; i < na; i++) {
+        int diagonal = 0;
+        for (size_t k = 0; k < nb; k++) {
+            int above = common[k + 1];
+            int best = ca[i] == cb[k] ? diagonal + 1 : above > common[k] ? above : common[k];
+            diagonal = above;
+            common[k + 1] = best;
+        }
+    }
+    size_t tenths = 10 * (size_t)common[nb], loose = 9 * shared(ca, na, cb, nb);
+    tenths = loose > tenths ? loose : tenths;
+    return na + nb == 0 ? 0 : (int)(tenths * 2 * SCORE / 10 / (na + nb));
+}
+
+static int likeness_to_column(arena *a, str folded, const column_decl *c)
+{
+    int best = likeness(folded, utf8_fold_case(a, c->name));
+    for (size_t i = 0; i < c->header_count; i++) {
+        int one = likeness(folded, utf8_fold_case(a, c->headers[i]));
+        best = one > best ? one : best;
+    }
+    return best;
+}
+
+/* Gives each header the column most like it, the likeliest pair first. Returns how well it all fits. */
+static int draft_as(const header_reading *h, const table_decl *t, arena *a, drafted_header *out)
+{
+    size_t n = h->file.header_count;
+    int *scores = arena_array(a, n * t->column_count + 1, sizeof *scores), total = 0;
+    bool *taken = arena_array(a, t->column_count, sizeof *taken);
+    for (size_t i = 0; i < n; i++) {
+        out[i] = (drafted_header){.header = h->file.headers[i]};
+        str folded = utf8_fold_case(a, h->file.headers[i]);
+        for (size_t k = 0; k < t->column_count; k++) {
+            bool same = h->fits[t->index].at[k] == i;
+            scores[i * t->column_count + k] =
+                same ? 2 * SCORE : likeness_to_column(a, folded, &t->columns[k]);
+        }
+    }
+    for (;;) {
+        size_t row = n, column = 0;
+        int best = NEAR - 1;
+        for (size_t i = 0; i < n; i++) {
+            for (size_t k = 0; k < t->column_count && out[i].column == NULL; k++) {
+                if (!taken[k] && scores[i * t->column_count + k] > best && out[i].header.len > 0) {
+                    best = scores[i * t->column_count + k];
+                    row = i;
+                    column = k;
+                }
+            }
+        }
+        if (row == n) {
+            break;
+        }
+        out[row].column = &t->columns[column];
+        out[row].known = best > SCORE;
+        out[row].likely = best >= LIKELY;
+        taken[column] = true;
+        total += best * best / SCORE;
+    }
+    for (size_t i = 0; i < t->key_count; i++) {
+        total -= must_be_there(t, i) && !taken[t->key[i]] ? KEY_MISSING : 0;
+    }
+    return total;
+}
+
+/* Where no row is a header for certain: the first that holds as many texts as any. */
+static size_t likely_header(const sheet_top *top)
+{
+    size_t best = 0, most = 0;
+    for (size_t i = 0; i < top->count; i++) {
+        size_t texts = 0;
+        for (size_t k = 0; k < top->rows[i].count; k++) {
+            str cell = top->rows[i].cells[k];
+            texts += cell.len > 0 && !(cell.ptr[0] >= '0' && cell.ptr[0] <= '9');
+        }
+        if (texts > most) {
+            most = texts;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void draft_header(header_reading *h, arena *a, bool found, header_draft *out)
+{
+    const schema *s = h->mapper->ds->schema;
+    int most = 0;
+    if (!found) {
+        *h = try_header(h, likely_header(&h->top), 1, NULL);
+    }
+    out->header_row = h->file.header_row;
+    out->count = h->file.header_count;
+    out->headers = arena_array(a, out->count, sizeof *out->headers);
+    for (size_t i = 0; i < out->count; i++) {
+        out->headers[i].header = h->file.headers[i];
+    }
+    for (size_t i = 0; i < s->table_count; i++) {
+        drafted_header *one = arena_array(a, out->count, sizeof *one);
+        int score = draft_as(h, s->tables[i], a, one);
+        if (score > most) {
+            most = score;
+            out->table = s->tables[i];
+            out->headers = one;
+        }
+    }
+    for (size_t i = 0; i < out->count; i++) {
+        out->headers[i].header = arena_copy(a, out->headers[i].header);
+    }
+}
+
+bool dataset_draft(const schema *s, const char *path, encoding forced, arena *a, header_draft *out, diags *d)
+{
+    dataset ds = {.schema = s};
+    file_mapper m;
+    *out = (header_draft){0};
+    mapper_open(&m, &ds, d);
+    input *in = input_open(&ds.storage, path, forced, d);
+    header_reading h = {.mapper = &m, .file = {.in = in}};
+    bool found = false, is_read = in != NULL && read_header(&h, NULL, &found);
+    if (is_read) {
+        out->fits = found;
+        draft_header(&h, a, found, out);
+    }
+    mapper_close(&m);
+    if (in != NULL) {
+        input_close(in);
+    }
+    arena_free(&ds.storage);
+    return is_read;
 }

@@ -103,7 +103,7 @@ typedef struct {
 
 void mapper_open(file_mapper *m, dataset *ds, diags *d);
 /* Adds an open input to the dataset's files, with its table if that can be told. */
-void mapper_add(file_mapper *m, input *in, const table_decl *named);
+void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_mapping *mapping);
 void mapper_close(file_mapper *m);
 
 /* ---- dataset_sheet.c: the top of a sheet, and what its headers may be called ---- */

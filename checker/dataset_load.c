@@ -591,10 +591,11 @@ static bool load_files(dataset *ds, const needs *n, diags *d)
 static void add_source(file_mapper *m, const data_source *from, encoding forced)
 {
     place at = {.file = str_of(from->path)};
-    const table_decl *named = from->table.len > 0 ? schema_table_named(m->ds->schema, from->table) : NULL;
-    if (from->table.len > 0 && !named) {
+    str table = from->table.len > 0 || from->mapping == NULL ? from->table : from->mapping->table;
+    const table_decl *named = table.len > 0 ? schema_table_named(m->ds->schema, table) : NULL;
+    if (table.len > 0 && !named) {
         diag_add(m->d, SEVERITY_ERROR, "unknown_table", at, "没有名为“%.*s”的表；此文件未使用",
-                 "there is no table %.*s; the file is not used", STR_ARG(from->table));
+                 "there is no table %.*s; the file is not used", STR_ARG(table));
         return;
     }
     if (m->ds->file_count == UINT16_MAX) {
@@ -604,7 +605,7 @@ static void add_source(file_mapper *m, const data_source *from, encoding forced)
     }
     input *in = input_open(&m->ds->storage, from->path, forced, m->d);
     if (in) {
-        mapper_add(m, in, named);
+        mapper_add(m, in, named, from->mapping);
     }
 }
 
@@ -633,7 +634,7 @@ bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table
     file_mapper m;
     mapper_open(&m, ds, d);
     for (size_t i = 0; i < count; i++) {
-        mapper_add(&m, input_from_memory(&ds->storage, tables[i]->name, csv[i]), tables[i]);
+        mapper_add(&m, input_from_memory(&ds->storage, tables[i]->name, csv[i]), tables[i], NULL);
     }
     mapper_close(&m);
     bool any = load_files(ds, n, d);

@@ -345,6 +345,103 @@ def test_years_beside_a_table():
     hold(counts(report, "units") == (3, 0, 0, 0) and counts(report) == (6, 0, 0, 0), report["inputs"])
 
 
+# ---- mappings ----
+
+ODD = PLAIN.replace("单位编码,年度,评议日期,有效票,不满意票", "编码（会）,哪年,哪天评的,有效的,差评")
+MAPPING = """# what the office means
+file "annual.csv" {
+  table annual  header_row 1
+  unit_id "编码（会）"   年度 "哪年"
+  "评议日期" "哪天评的"   ballots_valid "有效的"
+  votes_dissatisfied "差评" "不满意的"
+}
+"""
+
+
+def test_mapping():
+    _, report = check({**OTHERS, "annual.csv": ODD})
+    hold(codes(report) == ["unknown_table"], report["data"])
+    for mapping in (MAPPING, MAPPING.replace("annual.csv", "*nual.csv"), "\ufeff" + MAPPING,
+                    MAPPING.replace("table annual", "table 年度数据").replace("annual.csv", '其他.csv" "annual.csv')):
+        done, report = check({**OTHERS, "annual.csv": ODD, "表头.headers": mapping})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+        hold(codes(report) == ["mapped_header_missing"], report["data"])
+    wide = "编码（会）,2022年差评率,2023年差评率,2022年评议日期,2023年评议日期\nU-1,60%,61%,2022-12-01,2023-12-01\n"
+    mapping = 'file "annual.csv" { table annual unit_id "编码（会）" dissatisfaction_rate "差评率" }'
+    done, report = check({**OTHERS, "annual.csv": wide, "x.headers": mapping})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+    twice = PLAIN.replace("不满意票\n", "不满意票,不满意票数\n").replace("60\n", "60,1\n").replace("61\n", "61,1\n").replace("10\n", "10,1\n")
+    _, report = check({**OTHERS, "annual.csv": twice})
+    hold(codes(report) == ["duplicate_column"], report["data"])
+    done, report = check({**OTHERS, "annual.csv": twice, "x.headers": 'file "annual.csv" { ignore "不满意票数" }'})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+    _, report = check({**OTHERS, "annual.csv": PLAIN, "x.headers": 'file "other.csv" { table awards }'})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], report["data"])
+
+
+def test_mappings_that_are_wrong():
+    for mapping, word in (("file {", "x.headers:1:6"), ('file "annual.csv" { table }', "x.headers:1:"),
+                          ('file "annual.csv" { unit_id }', "x.headers:1:"), ("rule 8.2.9", "x.headers:1:1"),
+                          ('file "annual.csv" { header_row 0 }', "x.headers:1:"), ('file "annual.csv" {', "x.headers:1:"),
+                          ("{" * 100000, "x.headers"), ('"' * 9999, "x.headers")):
+        for language, said in (("en", "no audit was made"), ("zh", "未作核查")):
+            folder = folder_of({**OTHERS, "annual.csv": PLAIN, "x.headers": mapping})
+            run("check", folder, "--lang", language).ends(2).says(word, said)
+    done, report = check({**OTHERS, "annual.csv": PLAIN, "x.headers": 'file "annual.csv" { no_such "有效票" }'})
+    hold("unknown_column" in codes(report) and done.status == 3, done.told())
+    done, report = check({**OTHERS, "annual.csv": PLAIN, "x.headers": 'file "annual.csv" { table no_such }'})
+    hold("unknown_table" in codes(report) and done.status == 3, done.told())
+
+
+def test_init_from():
+    folder = folder_of({"x.csv": "某表,,,,\n" + ODD, "plain.csv": PLAIN})
+    draft = run("init", "--from", os.path.join(folder, "x.csv"), "--lang", "zh").ends(0).out
+    hold('file "x.csv"' in draft and "header_row 2" in draft and "“有效的”" not in draft, draft)
+    hold("ballots_valid" in draft and '"差评"' in draft and "table annual" in draft, draft)
+    plain = run("init", "--from", os.path.join(folder, "plain.csv"), "--lang", "en").ends(0).out
+    hold("no mapping is needed" in plain and "？" not in plain and "ignore " not in plain.split("file ")[1], plain)
+    to = os.path.join(folder, "drafts")
+    run("init", to, "--from", os.path.join(folder, "x.csv"), "--lang", "zh").ends(0)
+    with open(os.path.join(to, "x.csv.headers"), encoding="utf-8") as file:
+        hold(file.read() == draft, "the file is not the draft")
+    run("init", to, "--from", os.path.join(folder, "x.csv"), "--lang", "zh").ends(2).says("已存在")
+    run("init", "--from", os.path.join(folder, "no.csv"), "--lang", "en").ends(2).says("no.csv")
+    run("init", "--from", os.path.join(folder, "x.csv"), to, "more").ends(2)
+    # a draft of a file that is known changes nothing
+    odd = folder_of({**OTHERS, "annual.csv": PLAIN})
+    with open(os.path.join(odd, "a.headers"), "w", encoding="utf-8") as file:
+        file.write(run("init", "--from", os.path.join(odd, "annual.csv")).ends(0).out)
+    done = run("check", odd, "--as-of", "2024-06-30", "--select", "8.2.9", "--format", "json")
+    hold([f["case"] for f in done.report()["findings"]] == ["A-1"] and not done.report()["data"], done.told())
+
+
+def test_odd_headers():
+    """The fixture: found with its mapping, refused without; the draft proposes what is near."""
+    odd = os.path.join(HERE, "..", "fixtures", "odd-headers")
+    done = run("check", odd, "--as-of", "2024-06-30", "--select", "8.2.9", "--format", "json", "--fail-on", "recover").ends(0)
+    hold([(f["case"], f["kind"]) for f in done.report()["findings"]] == [("A-1", "revocable")], done.told())
+    draft = run("init", "--from", os.path.join(odd, "x.csv"), "--lang", "zh").ends(0).out
+    for line in ('unit_id                    "编码（工会）"', 'votes_dissatisfied         "不满意的票"', "年度？ year"):
+        hold(line in draft, line, draft)
+
+
+def test_explain_input():
+    files = {**OTHERS, "annual.csv": "汇总表,,,,\n" + PLAIN + "合计,,,500,151\n,,,,\nU-9,2023,x,1,1\n"}
+    _, plain = check(files)
+    hold(all("columns" not in entry for entry in plain["inputs"]), "told without being asked")
+    _, report = check(files, "--explain-input")
+    (entry,) = [e for e in report["inputs"] if e["table"] == "annual"]
+    hold(entry["delimiter"] == "comma" and entry["first_header_row"] == 2, entry)
+    hold([(c["cell"], c["column"], c["state"]) for c in entry["columns"]][0] == ("A2", "unit_id", "used"), entry)
+    skipped = {r["code"]: (r["count"], r["rows"]) for r in entry["skipped_rows"]}
+    hold(skipped == {"total": (1, [8]), "blank": (1, [])}, skipped)
+    hold([r["code"] for r in entry["rejected_rows"]] == ["reference_to_nobody"], entry["rejected_rows"])
+    folder = folder_of(files)
+    for language, words in (("zh", ("输入说明", "表头第2行", "合计、小计 1行（第8行）", "跳过2")),
+                            ("en", ("How the input was read", "header in row 2", "totals: 1 (row 8)", "skipped 2"))):
+        run("check", folder, *bad.AUDIT, "--lang", language, "--explain-input").says(*words, where="out")
+
+
 def all_tests():
     tests = [(f"sheet: {row[0]}", lambda row=row: test_sheet(*row)) for row in SHEETS]
     tests += [(f"damage: {row[0]}", lambda row=row: test_damage(*row)) for row in DAMAGE]
