@@ -3,6 +3,7 @@
  * jianjia check: options, the folders given, the audit, the reports, the status.
  */
 #include "cmd_check.h"
+#include "cmd_init.h"
 
 #include "os.h"
 
@@ -281,7 +282,8 @@ static int add_folder(const session *s, check_options *o, const char *path)
         if (names[i].ptr[0] != '.' && is_csv(names[i]) && os_kind_of(file.ptr) == OS_FILE) {
             add_source(o, file.ptr, (str){0});
             found++;
-        } else if (names[i].ptr[0] != '.' && names[i].ptr[0] != '~' && is_workbook(names[i])) {
+        } else if (names[i].ptr[0] != '.' && names[i].ptr[0] != '~' && is_workbook(names[i]) &&
+                   !init_is_workbook(names[i])) {
             ARENA_PUSH(&o->storage, o->workbooks, o->workbook_count, o->workbook_cap, file);
         }
     }

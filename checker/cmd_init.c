@@ -38,6 +38,11 @@ static const char *workbook_path(const templates_job *j)
     return path_of(j, j->s->language == LANGUAGE_ZH ? STR("台账模板") : STR("templates"), ".xlsx");
 }
 
+bool init_is_workbook(str name)
+{
+    return str_equal(name, STR("台账模板.xlsx")) || str_equal(name, STR("templates.xlsx"));
+}
+
 static const char *readme_path(const templates_job *j)
 {
     return path_of(j, STR("README"), ".txt");

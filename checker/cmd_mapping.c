@@ -139,7 +139,7 @@ static void parse_file(mapping_parser *p, bool exact)
         return;
     }
     advance(p);
-    while (!p->failed && (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_STRING)) {
+    while (!p->failed && p->now.kind == TOKEN_WORD) {
         parse_line(p, m);
     }
     if (!is_sign(p, STR("}"))) {

@@ -3,7 +3,7 @@
  * Mappings of headers that nobody could guess: files *.headers beside the data, in the syntax of packs.
  *
  *   mapping = { "file" string { string } "{" { "table" name | "header_row" number | column string { string } } "}" }
- *   column  = name | string | "ignore"
+ *   column  = name | "ignore"        the name, or a header that is one word: 不满意票
  *
  * A string behind "file" is a file's name without its folder; "*" stands for all, "*.csv" for all that end so.
  */

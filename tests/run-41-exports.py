@@ -315,7 +315,7 @@ def test_one_wrong_byte():
 
 
 def test_workbooks_beside():
-    done, report = check({**OTHERS, "annual.csv": PLAIN, "年度.xlsx": b"PK"})
+    done, report = check({**OTHERS, "annual.csv": PLAIN, "年度.xlsx": b"PK", "台账模板.xlsx": b"PK"})
     hold(codes(report) == ["workbook_not_read"] and done.status == 0, done.told())
     run("check", folder_of({"年度.xlsx": b"PK"}), "--lang", "zh").ends(2).says("年度.xlsx", "CSV UTF-8")
 
@@ -352,7 +352,7 @@ MAPPING = """# what the office means
 file "annual.csv" {
   table annual  header_row 1
   unit_id "编码（会）"   年度 "哪年"
-  "评议日期" "哪天评的"   ballots_valid "有效的"
+  评议日期 "哪天评的"   ballots_valid "有效的"
   votes_dissatisfied "差评" "不满意的"
 }
 """

@@ -207,7 +207,7 @@ static void add_file(world *w, const char *name, const char *table, const char *
     }
     str path = arena_format(&w->storage, "%s/%s", w->folder, name);
     write_file(path.ptr, text);
-    w->sources[w->source_count++] = (data_source){path.ptr, str_of(table)};
+    w->sources[w->source_count++] = (data_source){.path = path.ptr, .table = str_of(table)};
 }
 
 static void load_files(world *w)
@@ -920,7 +920,7 @@ START_TEST(no_such_file)
     world w;
     world_open(&w);
     add_file(&w, "a.csv", "", AWARDS_2);
-    w.sources[1] = (data_source){"/nonexistent/b.csv", STR("")};
+    w.sources[1] = (data_source){.path = "/nonexistent/b.csv"};
     w.any = dataset_load(&w.ds, &w.schema, &w.needs, w.sources, 2, ENCODING_AUTO, &w.d);
     ck_assert(w.any && w.ds.failed);
     EXPECT_DIAGS(&w, "cannot_read@0");
