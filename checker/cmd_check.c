@@ -3,6 +3,7 @@
  * jianjia check: options, the folders given, the audit, the status.
  */
 #include "cmd_check.h"
+#include "cmd_init.h"
 
 #include "os.h"
 
@@ -178,6 +179,9 @@ static void print_help(const session *s)
         "  %-26s %s\n", "--no-mask",
         zh ? "对外格式（sarif 等）也显示姓名；不写则这些格式只显示姓"
            : "names in full in the forms for other programs too (sarif …): they show them in part otherwise");
+    printf("  %-26s %s\n", "--explain-input",
+           zh ? "说明各文件怎样读取：表头、各列、跳过的行"
+              : "says how each file was read: header, columns, rows passed over");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
     printf("\n%s\n", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
@@ -195,6 +199,8 @@ static int parse_flag(const session *s, check_options *o, const char *word)
 {
     if (strcmp(word, "--strict") == 0) {
         o->strict = true;
+    } else if (strcmp(word, "--explain-input") == 0) {
+        o->explain = true;
     } else if (strcmp(word, "--mask") == 0) {
         o->mask = true;
         o->no_mask = false;
@@ -262,9 +268,20 @@ static void add_source(check_options *o, const char *path, str table)
     ARENA_PUSH(&o->storage, o->sources, o->source_count, o->source_cap, source);
 }
 
+static bool has_ending(str name, str ending)
+{
+    return name.len > ending.len &&
+           str_equal_ignoring_case((str){name.ptr + name.len - ending.len, ending.len}, ending);
+}
+
 static bool is_csv(str name)
 {
-    return name.len > 4 && str_equal_ignoring_case((str){name.ptr + name.len - 4, 4}, STR(".csv"));
+    return has_ending(name, STR(".csv"));
+}
+
+static bool is_workbook(str name)
+{
+    return has_ending(name, STR(".xlsx")) || has_ending(name, STR(".xls")) || has_ending(name, STR(".et"));
 }
 
 /* All CSV files of a folder, in name order; hidden files and folders below are left alone. */
@@ -283,7 +300,17 @@ static int add_folder(const session *s, check_options *o, const char *path)
         if (names[i].ptr[0] != '.' && is_csv(names[i]) && os_kind_of(file.ptr) == OS_FILE) {
             add_source(o, file.ptr, (str){0});
             found++;
+        } else if (names[i].ptr[0] != '.' && names[i].ptr[0] != '~' && is_workbook(names[i]) &&
+                   !init_is_workbook(names[i])) {
+            ARENA_PUSH(&o->storage, o->workbooks, o->workbook_count, o->workbook_cap, file);
         }
+    }
+    if (found == 0 && o->workbook_count > 0) {
+        return command_fault(
+            s, "%s：文件夹内没有 CSV 文件，只有工作簿（%s）；请在 Excel/WPS 中逐页另存为“CSV UTF-8”",
+            "%s: there is no CSV file in this folder, only a workbook (%s): save each sheet as \"CSV "
+            "UTF-8\" in Excel or WPS",
+            path, o->workbooks[0].ptr);
     }
     if (found == 0) {
         return command_fault(s, "%s：文件夹内没有 CSV 文件", "%s: there is no CSV file in this folder", path);
@@ -405,6 +432,16 @@ static int guard_requests(const session *s, const check_options *o)
 
 /* ---- the reports ---- */
 
+/* Does the form for people go to the screen? */
+static bool prints_terminal(const check_options *o)
+{
+    bool prints = false;
+    for (size_t i = 0; i < o->output_count; i++) {
+        prints = prints || (o->outputs[i].file == NULL && o->outputs[i].reporter == &reporters[0]);
+    }
+    return prints;
+}
+
 static int write_requests(const session *s, const check_options *o, const report *r)
 {
     arena a = {0};
@@ -479,6 +516,9 @@ int command_check(const session *s, int argc, char **argv)
     }
     if (status == STATUS_CLEAN) {
         report *r = check_report(&run);
+        if (o.explain && prints_terminal(&o)) {
+            check_print_inputs(s, r); /* a failure is that of the report behind it too */
+        }
         int lists = write_requests(s, &o, r), written = check_write(s, &o, r);
         written = lists != STATUS_CLEAN ? lists : written;
         status = written != STATUS_CLEAN ? written : status_of(&o, r);

@@ -32,6 +32,8 @@ typedef struct {
     size_t reading_count, reading_cap;
     data_source *sources;
     size_t source_count, source_cap;
+    str *workbooks; /* found in the folders, and not read */
+    size_t workbook_count, workbook_cap;
     const char **paths;
     size_t path_count, path_cap;
     struct {
@@ -43,7 +45,7 @@ typedef struct {
     size_t output_count, output_cap;
     encoding encoding;
     finding_kind fail_on;
-    bool strict, quiet, mask, no_mask, help;
+    bool strict, quiet, mask, no_mask, help, explain;
 } check_options;
 
 /* One pack at work: the rules of it that were asked for, and the data as its tables read them. */
@@ -68,6 +70,9 @@ typedef struct {
 /* Reads packs and data and makes the audit: STATUS_CLEAN, or STATUS_FAILED after a message. */
 int check_audit(const session *s, check_options *o, check_run *run);
 report *check_report(const check_run *run); /* after check_audit */
+/* cmd_check_input.c: what became of each file: into its entry, and as text. */
+const input_detail *check_input_detail(report *r, const dataset *ds, size_t file);
+bool check_print_inputs(const session *s, const report *r);
 void check_run_free(check_run *run);
 
 /* Some report is to show persons in part. */

@@ -195,10 +195,41 @@ typedef struct {
     size_t cell_count;
 } to_obtain_entry;
 
+/* What became of a column of a file. */
+typedef struct {
+    str cell, header;
+    str column, label; /* of the table; empty if the column was ignored */
+    const char *state; /* "used", "not_needed" or "ignored" */
+    str note;          /* how it is read: in per cent, of which year; empty if there is nothing to say */
+} input_column;
+
+/* Rows passed over, or left out, for one reason. */
+typedef struct {
+    const char *code;
+    str about;
+    uint64_t count;
+    uint32_t rows[8]; /* the first of them */
+    size_t row_count;
+} input_reason;
+
+/* How a file was read, where the run asks for it. */
+typedef struct {
+    const char *delimiter; /* "comma", "tab" or "semicolon" */
+    uint32_t first_header_row;
+    input_column *columns;
+    size_t column_count, column_cap;
+    input_reason *skipped, *rejected;
+    size_t skipped_count, skipped_cap, rejected_count, rejected_cap;
+    uint64_t filled; /* cells of merged blocks */
+    str *years;      /* that were columns */
+    size_t year_count, year_cap;
+} input_detail;
+
 typedef struct {
     str file, table, table_title, encoding, sha256;
     uint32_t header_row;
     uint64_t rows, used, skipped, not_needed, rejected;
+    const input_detail *detail; /* NULL unless asked for */
 } input_entry;
 
 typedef struct {

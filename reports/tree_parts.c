@@ -35,6 +35,45 @@ json_t *part_settings(const setting_entry *settings, size_t count)
     return object;
 }
 
+static json_t *reasons_tree(const input_reason *reasons, size_t count)
+{
+    json_t *array = tree_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *reason = tree_object(), *rows = tree_array();
+        tree_put_text(reason, "code", str_of(reasons[i].code));
+        tree_put_text(reason, "about", reasons[i].about);
+        tree_put_number(reason, "count", reasons[i].count);
+        for (size_t k = 0; k < reasons[i].row_count; k++) {
+            tree_append(rows, tree_made(json_integer((json_int_t)reasons[i].rows[k])));
+        }
+        tree_put(reason, "rows", rows);
+        tree_append(array, reason);
+    }
+    return array;
+}
+
+/* Only with --explain-input. */
+static void put_detail(json_t *input, const input_detail *d)
+{
+    tree_put_text(input, "delimiter", str_of(d->delimiter));
+    tree_put_number(input, "first_header_row", d->first_header_row);
+    json_t *columns = tree_array();
+    for (size_t i = 0; i < d->column_count; i++) {
+        json_t *column = tree_object();
+        tree_put_text(column, "cell", d->columns[i].cell);
+        tree_put_text(column, "header", d->columns[i].header);
+        tree_put_text(column, "column", d->columns[i].column);
+        tree_put_text(column, "state", str_of(d->columns[i].state));
+        tree_put_text(column, "note", d->columns[i].note);
+        tree_append(columns, column);
+    }
+    tree_put(input, "columns", columns);
+    tree_put(input, "skipped_rows", reasons_tree(d->skipped, d->skipped_count));
+    tree_put(input, "rejected_rows", reasons_tree(d->rejected, d->rejected_count));
+    tree_put_number(input, "filled_cells", d->filled);
+    tree_put_texts(input, "turned_years", d->years, d->year_count);
+}
+
 json_t *part_input(const report *r, size_t i)
 {
     const input_entry *in = &r->inputs[i];
@@ -49,6 +88,9 @@ json_t *part_input(const report *r, size_t i)
     tree_put_number(input, "skipped", in->skipped);
     tree_put_number(input, "not_needed", in->not_needed);
     tree_put_number(input, "rejected", in->rejected);
+    if (in->detail != NULL) {
+        put_detail(input, in->detail);
+    }
     return input;
 }
 
