@@ -273,6 +273,14 @@ const record *row_of_block(file_pass *p, const record *r, record *patched);
 /* Follows 序号, and says where numbers are missing. */
 void follow_numbers(file_pass *p, const record *r);
 
+/* ---- dataset_lookup.c: keys by way of codes; names that may be somebody's ---- */
+
+void lookup_prepare(loader *l);
+void lookup_report_names(loader *l);
+void lookup_free(dataset *ds);
+/* The key behind a code; empty if none or several have it. */
+str lookup_key(const struct key_lookup *k, str text);
+
 /* ---- dataset_survey.c: a first look: the scales of rates, the keys that exist ---- */
 
 void survey_files(loader *l);

@@ -17,6 +17,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 spec = importlib.util.spec_from_file_location("bad", os.path.join(HERE, "run-40-bad-input.py"))
 bad = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(bad)
+sys.path.insert(0, os.path.join(HERE, "..", "fixtures"))
+import demo  # noqa: E402
+
 hold, run, folder_of, sound = bad.hold, bad.run, bad.folder_of, bad.sound
 
 PLAIN = """单位编码,年度,评议日期,有效票,不满意票
@@ -343,6 +346,66 @@ def test_years_beside_a_table():
     done, report = check({"awards.csv": bad.AWARDS, "units.csv": units})
     hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
     hold(counts(report, "units") == (3, 0, 0, 0) and counts(report) == (6, 0, 0, 0), report["inputs"])
+
+
+# ---- matching ----
+
+CODES = {f"U-{n}": demo.credit_code("91", n) for n in (1, 2, 3)}
+
+
+def with_codes():
+    lines = bad.UNITS.splitlines()
+    return "\n".join([lines[0] + ",统一社会信用代码"] + [f"{line},{CODES[line[:3]]}" for line in lines[1:]]) + "\n"
+
+
+def by_code(text):
+    for unit, code in CODES.items():
+        text = text.replace(unit, code)
+    return text.replace("单位编码", "统一社会信用代码")
+
+
+def test_matched_by_code():
+    """A yearly table without 单位编码 goes by credit codes; a damaged one, an unknown one, one of two units name nobody."""
+    units = {"awards.csv": bad.AWARDS, "units.csv": with_codes()}
+    done, report = check({**units, "annual.csv": by_code(PLAIN)})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
+    hold(codes(report) == ["matched_by_code"] and done.status == 0, report["data"])
+    wide = "统一社会信用代码,2022年不满意率,2023年不满意率,2022年评议日期,2023年评议日期\n" + CODES["U-1"] + ",60%,61%,2022-12-01,2023-12-01\n"
+    _, report = check({**units, "annual.csv": wide})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], report["data"])
+    broken = by_code(PLAIN) + "9.145E+17,2023,2023-12-01,1,1\n914599000000000999,2023,2023-12-01,1,1\n"
+    done, report = check({**units, "annual.csv": broken})
+    hold(codes(report) == ["cell_unreadable", "matched_by_code", "reference_to_nobody"], report["data"])
+    hold(counts(report) == (5, 0, 0, 2) and done.status == 3, report["inputs"])
+    wrong = with_codes().replace(CODES["U-3"], CODES["U-3"][:-1] + ("0" if CODES["U-3"][-1] != "0" else "1"))
+    _, report = check({**units, "units.csv": wrong, "annual.csv": PLAIN})
+    hold(codes(report) == ["check_character"], report["data"])
+    letters = with_codes().replace(CODES["U-3"], CODES["U-3"].replace("0", "O", 1))
+    _, report = check({**units, "units.csv": letters, "annual.csv": PLAIN})
+    hold(codes(report) == ["check_character"] and "疑为“" + CODES["U-3"] in report["data"][0]["message"], report["data"])
+    two = with_codes() + f"U-4,丁厂,基层工会,存续,正常,{CODES['U-1']}\n"
+    done, report = check({**units, "units.csv": two, "annual.csv": by_code(PLAIN)})
+    hold(not report["findings"] and "reference_to_nobody" in codes(report), done.told())
+
+
+def test_names_decide_nothing():
+    """A table with names alone is not used; it is told whom they may be."""
+    named = PLAIN.replace("单位编码", "单位名称").replace("U-1", "甲 厂").replace("U-2", "乙厂").replace("U-3", "某厂")
+    done, report = check({**OTHERS, "annual.csv": named})
+    hold(not report["findings"] and done.status == 3, done.told())
+    hold(codes(report) == ["names_without_keys", "unknown_table"], report["data"])
+    told = next(d for d in report["data"] if d["code"] == "names_without_keys")
+    hold("4行" in told["message"] and "疑为U-1" in told["message"] and "1行对不上" in told["message"], told)
+    twins = bad.UNITS.replace("乙厂", "甲厂")
+    _, report = check({**OTHERS, "units.csv": twins, "annual.csv": named})
+    hold("names_without_keys" not in codes(report), report["data"])
+
+
+def test_keys_that_two_cities_share():
+    """Two cities' files with one key for two units: nothing is merged in silence."""
+    other = "单位编码,单位名称,工会类型,单位状态,工会状态\nU-1,丁厂,基层工会,存续,正常\n"
+    done, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": other, "annual.csv": PLAIN})
+    hold("key_clash" in codes(report) and done.status == 3, report["data"])
 
 
 # ---- mappings ----
