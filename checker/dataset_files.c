@@ -918,6 +918,24 @@ static void warn_of_unit(const header_reading *h)
     }
 }
 
+/* Years as columns beside a column of years: which is meant can't be told. */
+static void warn_of_years(const header_reading *h)
+{
+    const data_file *f = &h->file;
+    for (size_t i = 0; i < f->header_count && f->table && !h->turned; i++) {
+        if (h->year[i] > 0 && f->table->year_column != SIZE_MAX && yearly_column(h, f->table, i)) {
+            arena scratch = {0};
+            diag_add(h->mapper->d, SEVERITY_WARNING, "year_columns_unused",
+                     file_place(f, f->header_line, f->header_row, i, &scratch),
+                     "已有“%.*s”列，带年度的列“%.*s”未使用；请改成每年一行",
+                     "there is a column %.*s already: \"%.*s\" is not used; write a row for each year",
+                     STR_ARG(column_label(&f->table->columns[f->table->year_column], h->mapper->d->language)),
+                     STR_ARG(f->headers[i]));
+            arena_free(&scratch);
+        }
+    }
+}
+
 /* Of a sheet with years as columns: does it tell enough beside them to feed another table as well? */
 static const table_decl *beside_years(header_reading *h, const table_decl *named)
 {
@@ -989,6 +1007,7 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
     }
     if (h.file.table || h.turned) {
         warn_of_unit(&h);
+        warn_of_years(&h);
         warn_of_mapping(&h);
     }
     ARENA_PUSH(&m->ds->storage, m->ds->files, m->ds->file_count, m->ds->file_cap, h.file);

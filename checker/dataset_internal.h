@@ -238,6 +238,7 @@ typedef struct {
     str *block_seconds;
     size_t block_second_count, block_second_cap;
     uint32_t block_row; /* the last row of it; 0: none */
+    bool written_out;   /* a block's text stood in two rows: cells aren't merged, and a blank is a blank */
     int64_t number;     /* the last row's 序号; -1: none */
 } file_pass;
 

@@ -130,6 +130,10 @@ U-1,2022,2022-12-01,100,60
 ,,,,
 ,2022,2022-12-01,100,99
 """, (2, 1, 0, 1), ["key_missing", "merged_cells_filled"]),
+    ("cells that are merged at first only", "单位编码,年度,评议日期,有效票,不满意票\n" + "".join(
+        f"{'' if y > 1998 else 'U-1'},{y},{y}-12-01,100,{60 + y - 2022 if y > 2021 else 10}\n" for y in range(1998, 2024))
+     + "U-3,2021,2021-12-01,100,1\nU-3,2022,2022-12-01,100,1\n,2023,2023-12-01,100,99\n", (28, 0, 0, 1),
+     ["key_missing", "merged_cells_filled"]),
     ("a merged block with one year twice", """单位编码,年度,评议日期,有效票,不满意票
 U-1,2022,2022-12-01,100,60
 ,2023,2023-12-01,100,61
@@ -140,6 +144,8 @@ U-1,甲厂,100,60,100,61,2022-12-01,2023-12-01
 U-2,乙厂,100,10,,,2022-12-01,
 合计,,200,70,100,61,,
 """, (3, 2, 0, 0), []),
+    ("years as columns beside a year", PLAIN.replace("不满意票\n", "不满意票,2021年不满意率\n").replace("60\n", "60,5%\n")
+     .replace("61\n", "61,5%\n").replace("10\n", "10,5%\n"), (5, 0, 0, 0), ["year_columns_unused"]),
     ("years as a header over others", """单位编码,2022年,,,2023年,,
 ,有效票,不满意票,评议日期,有效票,不满意票,评议日期
 U-1,100,60,2022-12-01,100,61,2023-12-01
@@ -275,9 +281,9 @@ def test_every_character():
             names.append(text)
     chance = random.Random(1)
     names += [chr(c) for c in chance.sample(range(0x20000, 0x2a6d6), 2000)]
+    names = ["".join(names[i:i + 20]).replace('"', "") for i in range(0, len(names), 20)]
     head, kept = "奖项编号,荣誉类别,荣誉级别,获奖单位/个人,单位编码,授予时间,荣誉状态\n", {}
     rows = "".join(f"A-{n},模范职工之家,自治区级,{head}厂,U-1,2019-12-01,在册\n" for n, head in enumerate(names))
-    rows = rows.replace('"', "")
     for code in ("utf-8", "gb18030", "utf-16"):
         _, report = check({"units.csv": bad.UNITS, "annual.csv": PLAIN, "awards.csv": (head + rows).encode(code)})
         kept[code] = [(f["case"], f["subject"]["name"], f["message"]) for f in report["findings"]]
