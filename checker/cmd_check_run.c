@@ -73,7 +73,8 @@ static void choose_readings(const check_options *o, const pack *p, size_t *choic
         for (size_t j = 0; j < p->fact_count; j++) {
             const fact_decl *f = p->facts[j];
             for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
-                if (str_equal(f->choices[k], value)) {
+                if (str_equal(f->choices[k], value) || str_equal(f->choice_words[k].zh, value) ||
+                    str_equal(f->choice_words[k].en, value)) {
                     choices[f->reading_index] = k;
                     known[i] = true;
                 }
@@ -296,7 +297,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .choices = strand->choices,
                          .language = s->language,
                          .judgements = !at->alone,
-                         .names = o->mask,
+                         .names = check_names_wanted(o),
                          .diags = d};
     out->language = s->language;
     out->data = d;
@@ -330,7 +331,11 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
         fill_pack(out, run->strands[i].pack);
     }
     rank_report(out);
-    mask_report(out);
+    if (o->mask) {
+        mask_names(out);
+    } else {
+        mask_numbers(out);
+    }
     fill_inputs(out, &run->strands[run->strand_count - 1].data, o->explain);
 }
 

@@ -120,7 +120,8 @@ typedef struct {
     size_t count;
 } row_set;
 
-struct table_data; /* columns, places, indexes of one table */
+struct table_data;  /* columns, places, indexes of one table */
+struct raw_records; /* those read again lately */
 
 typedef struct {
     arena storage;
@@ -131,7 +132,8 @@ typedef struct {
     map keys;                  /* all key texts, folded; shared by all tables */
     map texts;                 /* all other stored texts, normalised for comparison */
     bool *masked;              /* by key number: a masked number, never an exact key */
-    bool failed;               /* a file or row could not be used: the audit is incomplete */
+    struct raw_records *raw;
+    bool failed; /* a file or row could not be used: the audit is incomplete */
 } dataset;
 
 /* What the headers of a file mean, as somebody wrote it down. */
@@ -188,6 +190,9 @@ size_t dataset_row_count(const dataset *ds, const table_decl *t); /* rows are 0 
 
 /* The cell; for a column that is not in the export: CELL_BLANK, or what the column declares for absence. */
 cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row);
+/* The value of a cell that is known to the point, a whole number or an interned text, in a column that all files
+ * of the table have: what most cells are. False of any other; nothing is told of it. */
+bool dataset_plain_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value);
 /* Was the column in any of the files this row comes from? */
 bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row);
 row_place dataset_place(const dataset *ds, const table_decl *t, uint32_t row);
@@ -206,7 +211,8 @@ str dataset_group_key(const dataset *ds, const column_decl *const *by, size_t co
 /* Raw text of a cell in one physical row, as written in the file, read again; empty if the file has no
  * such column. *file_column is its 0-based place, SIZE_MAX if none. */
 str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a, size_t *file_column);
-/* The same for a row that may be made of several: of the first in which the cell is not empty. */
+/* The same for a row that may be made of several: of the first in which the cell holds a value,
+ * or else of the first in which it is not empty. */
 str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a);
 
 /* Marks cells of one row as contradictory (checks). Before any evaluation only. */

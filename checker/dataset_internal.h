@@ -63,6 +63,19 @@ struct table_data {
     bool provided; /* some file feeds it */
 };
 
+/* Cells of one record are asked for one after the other, so what was read again is kept for a while. */
+enum { RAW_RECORDS = 8 };
+struct raw_records {
+    struct {
+        bool filled, found;
+        uint16_t file;
+        uint64_t offset;
+        arena storage;
+        record record;
+    } of[RAW_RECORDS];
+    size_t next; /* to be given up */
+};
+
 /* The number of a cell that is interned, not its range. */
 static inline bool column_is_interned(const column_decl *c)
 {

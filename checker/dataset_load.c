@@ -545,6 +545,7 @@ static void start_dataset(dataset *ds, const schema *s, const needs *n)
         t->columns = arena_array(&ds->storage, t->decl->column_count, sizeof *t->columns);
         t->indexes = arena_array(&ds->storage, t->decl->column_count, sizeof *t->indexes);
     }
+    ds->raw = arena_alloc(&ds->storage, sizeof *ds->raw);
     intern_texts(ds, n);
 }
 

@@ -456,14 +456,26 @@ static void add_part(parser *p, template_builder *b, str text, expression *value
     ARENA_PUSH(&p->pack->storage, b->out->parts, b->out->count, b->cap, part);
 }
 
+/* The line of a place that is asked for in the order of the text: counted on from the one asked before. */
+static uint32_t line_of(parser *p, span at)
+{
+    if (at.offset < p->counted_to || p->line == 0) {
+        p->counted_to = 0;
+        p->line = 1;
+    }
+    for (; p->counted_to < at.offset && p->counted_to < at.source->text.len; p->counted_to++) {
+        p->line += at.source->text.ptr[p->counted_to] == '\n';
+    }
+    return p->line;
+}
+
 /* The expression in {…}: parsed from a source of its own, so that faults point into the sentence. */
 static expression *parse_inner(parser *p, str text, span at)
 {
     source *inner = arena_alloc(&p->pack->storage, sizeof *inner);
-    uint32_t line, column;
-    span_position(at, &line, &column);
-    *inner = (source){.name = arena_format(&p->pack->storage, "%.*s:%u", STR_ARG(at.source->name), line),
-                      .text = text};
+    *inner =
+        (source){.name = arena_format(&p->pack->storage, "%.*s:%u", STR_ARG(at.source->name), line_of(p, at)),
+                 .text = text};
     parser sub;
     parser_start(&sub, p->pack, inner, p->diags);
     expression *e = parse_expression(&sub);

@@ -686,20 +686,30 @@ static bool is_digits_of_a_code(str text)
     return text.len > 1 && (text.ptr[0] == '0' || text.len >= LONG_NUMBER);
 }
 
-bool record_write(FILE *out, const str *cells, size_t count)
+static bool write_record(FILE *out, const str *cells, size_t count, bool codes_as_formulas)
 {
     buf text = {0};
     bool ok = true;
     for (size_t i = 0; i < count && ok; i++) {
-        bool code = is_digits_of_a_code(cells[i]);
+        bool code = is_digits_of_a_code(cells[i]), quoted = code && codes_as_formulas;
         buf_clear(&text);
-        buf_add(&text, code ? STR("=\"") : is_formula(cells[i]) ? STR("'") : STR(""));
+        buf_add(&text, quoted ? STR("=\"") : code || is_formula(cells[i]) ? STR("'") : STR(""));
         buf_add(&text, cells[i]);
-        buf_add(&text, code ? STR("\"") : STR(""));
+        buf_add(&text, quoted ? STR("\"") : STR(""));
         ok = (i == 0 || putc(',', out) != EOF) && csv_fwrite(out, text.ptr, text.len) == 0;
     }
     buf_free(&text);
     return ok && fputs("\r\n", out) >= 0;
+}
+
+bool record_write(FILE *out, const str *cells, size_t count)
+{
+    return write_record(out, cells, count, true);
+}
+
+bool record_write_text(FILE *out, const str *cells, size_t count)
+{
+    return write_record(out, cells, count, false);
 }
 
 str cell_address(arena *a, size_t column, uint32_t row)

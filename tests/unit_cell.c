@@ -469,8 +469,10 @@ END_TEST
 START_TEST(schema_lookup)
 {
     str headers[] = {STR("单位编码"), STR("不满意率(%)")};
-    column_decl columns[] = {{.name = STR("unit_id"), .headers = headers, .header_count = 1},
-                             {.name = STR("rate"), .headers = headers + 1, .header_count = 1}};
+    str of_unit[] = {STR("unit_id"), STR("单位编码")}, of_rate[] = {STR("rate"), STR("不满意率(%)")};
+    column_decl columns[] = {
+        {.name = STR("unit_id"), .headers = headers, .folded = of_unit, .header_count = 1},
+        {.name = STR("rate"), .headers = headers + 1, .folded = of_rate, .header_count = 1}};
     table_decl annual = {.name = STR("annual"), .columns = columns, .column_count = 2};
     table_decl *tables[] = {&annual};
     schema s = {.tables = tables, .table_count = 1};
