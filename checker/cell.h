@@ -41,9 +41,6 @@ bool rate_is_percent(str text, arena *scratch);
 /* What a header says of the unit of a column's numbers: 工资总额(万元). */
 rate_scale cell_scale_of_header(const column_decl *column, str header);
 
-/* What a header says of the unit of a column's numbers: 工资总额(万元). */
-rate_scale cell_scale_of_header(const column_decl *column, str header);
-
 /* 4501**********1234, 张*: a masked number is never an exact key. */
 bool key_is_masked(str text);
 /* 9.145E+17, 914501000000000000: a code damaged by a spreadsheet. */
