@@ -262,6 +262,7 @@ static const function_decl functions[] = {
     {"denied", FUNCTION_DENIED, 1, 1},
     {"cites", FUNCTION_CITES, 1, 1},
     {"contains", FUNCTION_CONTAINS, 2, SIZE_MAX},
+    {"begins", FUNCTION_BEGINS, 2, SIZE_MAX},
     {"exported", FUNCTION_EXPORTED, 1, 1},
     {"known", FUNCTION_KNOWN, 1, 1},
     {"if_not_exported", FUNCTION_IF_NOT_EXPORTED, 2, 2},
@@ -455,6 +456,7 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_count(r, e);
     case FUNCTION_CITES:
     case FUNCTION_CONTAINS:
+    case FUNCTION_BEGINS:
         return resolve_texts(r, e);
     case FUNCTION_SUM:
     case FUNCTION_LEAST:

@@ -1216,6 +1216,15 @@ def about_cell(node, place):
     return verdict_of(not cell.assumed and cell.state not in ("blank", "none", "not_due", "unreported"))
 
 
+def about_text(node, place):
+    """contains, begins: letter for letter; one of the parts will do."""
+    whole, *parts = (value(kid, place) for kid in node.kids)
+    if not isinstance(whole, Word):
+        return Verdict(FALSE) if whole is NONE else Verdict(UNKNOWN, whole.why)
+    found = whole.text.startswith if node.op == "begins" else whole.text.__contains__
+    return verdict_of(any(found(part.text) for part in parts))
+
+
 def eval_exported(node, place):
     what = node.kids[0]
     if what.op == "rows":
@@ -1246,6 +1255,7 @@ TRUTHS = {
     "compare": lambda node, place: compare(node.sign, *node.kids, place),
     "let": lambda node, place: verdict(node.let.value, place.seen_from([place.subject])),
     "in": eval_in, "some": some, "every": every, "recorded": about_cell, "denied": about_cell,
+    "contains": about_text, "begins": about_text,
     "exported": eval_exported, "known": eval_known, "if": truth_if, "when": truth_when, "first": first_truth,
     "if_not_exported": truth_if_not_exported, "fact": truth_fact, "column": truth_column,
 }
