@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "arena.h"
 
-#include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, ALIGNMENT = alignof(max_align_t) };
-
-struct arena_chunk {
-    struct arena_chunk *next;
-    size_t size, used;
-    alignas(max_align_t) char bytes[];
-};
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
 
 static struct arena_chunk *chunk_new(arena *a, size_t size)
 {
@@ -39,19 +31,18 @@ static void *take(struct arena_chunk *chunk, size_t size)
 {
     void *piece = chunk->bytes + chunk->used;
     chunk->used += size;
+    chunk->clean = chunk->used;
     return piece;
 }
 
-void *arena_alloc(arena *a, size_t size)
+/* A piece in a chunk of its own or a new head: the head has no room for it. */
+void *arena_new_chunk(arena *a, size_t size)
 {
-    if (size > SIZE_MAX - ALIGNMENT) {
+    if (size > SIZE_MAX - ARENA_ALIGNMENT) {
         out_of_memory();
     }
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size = (size + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
     struct arena_chunk *head = a->chunks;
-    if (head && head->size - head->used >= size) {
-        return take(head, size);
-    }
     size_t usual = next_chunk_size(a);
     struct arena_chunk *chunk = chunk_new(a, size > usual ? size : usual);
     if (head && size > usual / 2) { /* behind the head, whose room is still good for small pieces */
@@ -109,23 +100,31 @@ static void free_chunks(struct arena_chunk *chunk)
     }
 }
 
+void arena_free(arena *a)
+{
+    free_chunks(a->chunks);
+    *a = (arena){0};
+}
+
+/* Several chunks that would do as one become one: the next use may well be like the last. */
 void arena_reset(arena *a)
 {
     struct arena_chunk *kept = a->chunks;
     if (!kept) {
         return;
     }
+    if (kept->next && a->total <= LARGEST_CHUNK) {
+        size_t size = 0;
+        for (const struct arena_chunk *c = kept; c; c = c->next) {
+            size += c->size;
+        }
+        arena_free(a);
+        kept = a->chunks = chunk_new(a, size);
+    }
     free_chunks(kept->next);
     kept->next = NULL;
-    memset(kept->bytes, 0, kept->used); /* pieces are promised to be zero */
     kept->used = 0;
     a->total = sizeof *kept + kept->size;
-}
-
-void arena_free(arena *a)
-{
-    free_chunks(a->chunks);
-    *a = (arena){0};
 }
 
 void *arena_grow(arena *a, void *array, size_t count, size_t *cap, size_t size)

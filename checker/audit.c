@@ -8,6 +8,7 @@
 #include "types.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- one rule, one subject ---- */
@@ -151,11 +152,21 @@ static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rul
 }
 
 /* Under which other readings would the outcome be another? */
-static void try_readings(auditor *a, const subject *s, const rule_decl *rule, finding *f)
+static void try_readings(auditor *a, const subject *s, const rule_decl *rule, const assessment *got,
+                         finding *f)
 {
-    size_t count;
-    const fact_decl **readings = plan_readings(a->options->pack, rule, &a->scratch, &count);
-    for (size_t i = 0; i < count; i++) {
+    rule_state *state = &a->rules[rule->index];
+    if (state->readings == NULL) {
+        state->readings = plan_readings(a->options->pack, rule, &a->scratch, &state->reading_count);
+        size_t size = (state->reading_count + 1) * sizeof *state->readings;
+        const fact_decl **kept = arena_alloc(&a->own, size);
+        for (size_t i = 0; i < state->reading_count; i++) {
+            kept[i] = state->readings[i];
+        }
+        state->readings = kept;
+    }
+    const fact_decl **readings = state->readings;
+    for (size_t i = 0; i < state->reading_count; i++) {
         size_t *choices = arena_array(&a->scratch, a->options->pack->reading_count, sizeof *choices);
         memcpy(choices, a->choices, a->options->pack->reading_count * sizeof *choices);
         size_t alternatives = readings[i]->value->count;
@@ -165,7 +176,7 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, fi
             }
             choices[readings[i]->reading_index] = j;
             assessment other = assess_anew(a, s, rule, choices, readings[i]->reading_index);
-            if (other.outcome != f->outcome) {
+            if (other.outcome != got->outcome) {
                 f->tags |= 1u << TAG_READING;
                 note_reading(a, f, readings[i], j, &other);
             }
@@ -218,18 +229,30 @@ static trace_slice trace_of(evaluation *ev, const rule_decl *rule, const assessm
     return slice;
 }
 
+/* There may be very many: as they grow, nothing of the report's room is left behind. */
+static void keep_finding(auditor *a, const finding *f)
+{
+    if (a->finding_count == a->finding_cap) {
+        a->finding_cap = a->finding_cap == 0 ? 64 : a->finding_cap * 2;
+        a->findings = realloc(a->findings, a->finding_cap * sizeof *a->findings);
+        if (a->findings == NULL) {
+            out_of_memory();
+        }
+    }
+    a->findings[a->finding_count++] = *f;
+}
+
 /* Returns the finding's outcome: a masked key may have lowered it. */
 static outcome add_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
                            const assessment *got)
 {
-    report *r = a->report;
     finding f = {.kind = got->kind, .outcome = got->outcome};
     trace_slice trace = trace_of(ev, rule, got);
     set_view(ev, got->kind);
     f.tags = tags_of(ev, rule, got);
     describe_finding(a, s, ev, rule, got, trace, &f);
-    try_readings(a, s, rule, &f);
-    ARENA_PUSH(&r->storage, r->findings, r->finding_count, a->finding_cap, f);
+    try_readings(a, s, rule, got, &f);
+    keep_finding(a, &f);
     return f.outcome;
 }
 
@@ -515,6 +538,7 @@ static void start_coverage(auditor *a)
         r->coverage[i] = (coverage_entry){.rule = rule->id,
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
+                                          .summary = texts_in(rule->summary, a->options->language),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }
@@ -563,17 +587,19 @@ static void finish_coverage(auditor *a)
         }
     }
     r->coverage_count = kept;
+    r->findings = arena_array(&r->storage, a->finding_count + 1, sizeof *r->findings);
     size_t findings = 0;
-    for (size_t i = 0; i < r->finding_count; i++) {
+    for (size_t i = 0; i < a->finding_count; i++) {
         bool told = false;
         for (size_t j = 0; j < kept; j++) {
-            told = told || (str_equal(r->coverage[j].rule, r->findings[i].rule) &&
+            told = told || (str_equal(r->coverage[j].rule, a->findings[i].rule) &&
                             r->coverage[j].not_checked.len > 0);
         }
         if (!told) {
-            r->findings[findings++] = r->findings[i];
+            r->findings[findings++] = a->findings[i];
         }
     }
+    free(a->findings);
     r->finding_count = findings;
     map subjects = {0};
     for (size_t i = 0; i < findings; i++) {
@@ -604,7 +630,7 @@ static void start_evaluation(auditor *a)
                          .memos = fact_memos_new(&a->own, FACT_MEMO_BITS),
                          .scratch = &a->scratch};
     evaluation_choose(&a->ev, a->choices);
-    a->other = a->ev;
+    a->other = a->ev; /* nothing is traced yet */
     a->other.scratch = &a->other_scratch;
 }
 
@@ -614,6 +640,8 @@ void audit_check(const audit_options *o)
     auditor a = start(o, &none);
     start_evaluation(&a);
     make_checks(&a);
+    evaluation_end(&a.ev);
+    evaluation_end(&a.other);
     arena_free(&a.other_scratch);
     arena_free(&a.scratch);
     arena_free(&a.own);
@@ -643,6 +671,8 @@ void audit_run(const audit_options *o, report *r)
     finish_coverage(&a);
     finish_holes(&a);
     describe_settings(&a);
+    evaluation_end(&a.ev);
+    evaluation_end(&a.other);
     arena_free(&a.other_scratch);
     arena_free(&a.scratch);
     arena_free(&a.own);
@@ -667,6 +697,41 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
     s->in_scope = verdict_of(TRUE_, 0);
 }
 
+/* Would the outcome be another under some other reading? */
+static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, outcome got)
+{
+    const size_t *chosen = ev->choices;
+    size_t count, *choices = arena_array(ev->scratch, ev->pack->reading_count + 1, sizeof *choices);
+    const fact_decl **readings = plan_readings(ev->pack, rule, ev->scratch, &count);
+    bool differs = false;
+    for (size_t i = 0; i < count && !differs; i++) {
+        memcpy(choices, chosen, ev->pack->reading_count * sizeof *choices);
+        size_t *choice = &choices[readings[i]->reading_index];
+        for (*choice = 0; *choice < readings[i]->value->count && !differs; ++*choice) {
+            evaluation_choose(ev, choices);
+            subject_start(ev, rule, s);
+            differs = assess(ev, rule, s->in_scope).outcome != got;
+        }
+    }
+    evaluation_choose(ev, chosen);
+    return differs;
+}
+
+/* What is joined by a masked number is a clue at most: as describe.c lowers a finding. */
+static void lower_if_masked(evaluation *ev, const rule_decl *rule, assessment *a)
+{
+    bool masked = false;
+    bool may_be = a->kind < KIND_WATCH && a->kind != KIND_CLUE;
+    trace_slice trace = may_be ? trace_of(ev, rule, a) : (trace_slice){0};
+    for (size_t i = 0; i < trace.count; i++) {
+        masked = masked || trace.entries[i].masked;
+    }
+    if (masked) {
+        a->kind = KIND_CLUE;
+        a->outcome = OUTCOME_UNDETERMINED;
+    }
+}
+
 audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t row, arena *scratch)
 {
     evaluation ev = {.pack = o->pack,
@@ -681,6 +746,7 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     s.in_scope = scope_verdict(&ev, rule->scope);
     audit_result result = {.outcome = OUTCOME_NOT_APPLICABLE, .kind = KIND_NONE};
     if (s.in_scope.truth == FALSE_) {
+        evaluation_end(&ev);
         return result;
     }
     if (rule->scope->group_count > 0) {
@@ -688,10 +754,15 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     }
     subject_start(&ev, rule, &s);
     assessment a = assess(&ev, rule, s.in_scope);
-    result = (audit_result){.outcome = a.outcome, .kind = a.kind};
     if (a.kind != KIND_NONE) {
         set_view(&ev, a.kind);
         result.tags = tags_of(&ev, rule, &a);
+        outcome got = a.outcome; /* a masked key lowers it under every reading */
+        lower_if_masked(&ev, rule, &a);
+        result.tags |= hangs_on_reading(&ev, rule, &s, got) ? 1u << TAG_READING : 0;
     }
+    evaluation_end(&ev);
+    result.outcome = a.outcome;
+    result.kind = a.kind;
     return result;
 }

@@ -17,7 +17,7 @@ typedef struct {
     const size_t *choices; /* by reading: the chosen alternative; NULL: the first of each */
     language language;
     bool judgements; /* keep what every rule said of every subject */
-    bool names;      /* note the persons named in the rows of a finding, for mask_report */
+    bool names;      /* note the persons named in the rows of a finding, for mask_names */
     diags *diags;
 } audit_options;
 

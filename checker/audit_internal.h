@@ -28,6 +28,8 @@ typedef struct {
 typedef struct {
     size_t absent_only; /* subjects undetermined for want of a table or column alone */
     str absence;
+    const fact_decl **readings; /* those it looks at, once they were asked for */
+    size_t reading_count;
 } rule_state;
 
 /* A finding that would only say that a table or column is absent: told only if the rule was checked at all. */
@@ -54,7 +56,8 @@ typedef struct {
     evaluation other;   /* under other readings, and of rows beside the subject */
     arena other_scratch;
     rule_state *rules;
-    size_t finding_cap;
+    finding *findings; /* from malloc, until all are told */
+    size_t finding_count, finding_cap;
     deferred *deferred;
     size_t deferred_count, deferred_cap;
     map hole_keys;

@@ -20,7 +20,7 @@ typedef struct {
     const pack *pack;
     str *words; /* rules named */
     size_t word_count;
-    bool json, verbose;
+    bool json;
     arena *a;
 } request;
 
@@ -244,50 +244,20 @@ static int run_examples(const request *q)
 
 /* ---- lint ---- */
 
-static void print_unread(const request *q, const column_decl *const *columns, size_t count)
-{
-    page out = page_open(stdout, q->session->language, q->session->colour_out, q->session->width);
-    for (size_t i = 0; i < count;) {
-        const table_decl *t = columns[i]->table;
-        page_sayf(&out, "没有规则使用 %.*s：", "read by no rule in %.*s: ", STR_ARG(t->name));
-        for (size_t first = i; i < count && columns[i]->table == t; i++) {
-            page_comma(&out, i > first);
-            page_add(&out, columns[i]->name);
-        }
-        page_end(&out, 0, 2);
-    }
-    (void)page_close(&out);
-}
-
-static void print_lint_end(const session *s, size_t found, size_t unread)
-{
-    bool zh = s->language == LANGUAGE_ZH;
-    if (found == 0) {
-        fputs(zh ? "未发现问题" : "no faults found", stdout);
-    } else {
-        printf(zh ? "%zu 处问题" : "faults found: %zu", found);
-    }
-    if (unread > 0) {
-        printf(zh ? "；%zu 列没有规则使用（--verbose 列出）"
-                  : "; columns read by no rule: %zu (--verbose lists them)",
-               unread);
-    }
-    putchar('\n');
-}
-
 static int lint_rules(const request *q)
 {
     diags d = {.language = q->session->language};
-    size_t found = lint_pack(q->pack, &d), unread;
-    const column_decl **columns = lint_unread_columns(q->pack, q->a, &unread);
+    size_t found = lint_pack(q->pack, &d);
+    bool zh = q->session->language == LANGUAGE_ZH;
     for (size_t i = 0; i < d.count; i++) {
         diag_print(stdout, &d.items[i], q->session->language, q->session->colour_out);
     }
     diags_free(&d);
-    if (q->verbose) {
-        print_unread(q, columns, unread);
+    if (found == 0) {
+        puts(zh ? "未发现问题" : "no faults found");
+    } else {
+        printf(zh ? "%zu 处问题\n" : "faults found: %zu\n", found);
     }
-    print_lint_end(q->session, found, unread);
     return finish(q->session, found > 0 ? STATUS_FINDINGS : STATUS_CLEAN);
 }
 
@@ -296,30 +266,31 @@ static int lint_rules(const request *q)
 static const struct {
     const char *name;
     int (*run)(const request *q);
-    bool json, verbose, words; /* what it understands */
-} jobs[] = {{"list", list_rules, true, false, false},
-            {"test", run_examples, false, false, true},
-            {"lint", lint_rules, false, true, false}};
+    bool json, words; /* what it understands */
+} jobs[] = {{"list", list_rules, true, false},
+            {"test", run_examples, false, true},
+            {"lint", lint_rules, false, false}};
 enum { JOBS = sizeof jobs / sizeof *jobs };
 
 static int print_usage(const session *s)
 {
-    fputs(s->language == LANGUAGE_ZH
-              ? "用法：jianjia rules [list|test|lint] [选项]\n"
-                "  list  列出规则（默认）；--format text|json\n"
-                "  test  运行规则旁的示例；可写明规则，如 jianjia rules test 8.2.9\n"
-                "  lint  检查规则文本：缺少的示例和文字、没有用到的参数；--verbose 列出没有用到的列\n"
-                "  --pack 名称|文件夹  规则包\n"
-                "退出状态：0 正常，1 有示例未通过或有问题，2 规则包有错或用法有误\n"
-              : "usage: jianjia rules [list|test|lint] [OPTIONS]\n"
-                "  list  lists the rules (the default); --format text|json\n"
-                "  test  runs the examples beside the rules, or of those named: jianjia rules test 8.2.9\n"
-                "  lint  looks for missing examples and words, parameters nothing reads; --verbose lists "
-                "unread columns\n"
-                "  --pack NAME|DIR  the rule pack\n"
-                "exit status: 0 all well, 1 examples failed or faults found, 2 the pack or the usage is at "
-                "fault\n",
-          stdout);
+    fputs(
+        s->language == LANGUAGE_ZH
+            ? "用法：jianjia rules [list|test|lint] [选项]\n"
+              "  list  列出规则（默认）；--format text|json\n"
+              "  test  运行规则旁的示例；可写明规则，如 jianjia rules test 8.2.9\n"
+              "  lint  检查规则文本：缺少的示例和文字，没有用到的参数、列和取值，不可能成立的条件\n"
+              "  --pack 名称|文件夹  规则包\n"
+              "退出状态：0 正常，1 有示例未通过或有问题，2 规则包有错或用法有误\n"
+            : "usage: jianjia rules [list|test|lint] [OPTIONS]\n"
+              "  list  lists the rules (the default); --format text|json\n"
+              "  test  runs the examples beside the rules, or of those named: jianjia rules test 8.2.9\n"
+              "  lint  looks for missing examples and words, for parameters, columns and values that nothing "
+              "reads, for conditions that can never hold\n"
+              "  --pack NAME|DIR  the rule pack\n"
+              "exit status: 0 all well, 1 examples failed or faults found, 2 the pack or the usage is at "
+              "fault\n",
+        stdout);
     return finish(s, STATUS_CLEAN);
 }
 
@@ -337,13 +308,10 @@ static size_t find_job(const session *s, const char *word)
     return job;
 }
 
-static bool fits(const session *s, size_t job, const char *format, bool verbose, size_t words,
-                 const str *first)
+static bool fits(const session *s, size_t job, const char *format, size_t words, const str *first)
 {
     if (format != NULL && !jobs[job].json) {
         command_fault(s, "rules %s 没有 --format 选项", "rules %s has no option --format", jobs[job].name);
-    } else if (verbose && !jobs[job].verbose) {
-        command_fault(s, "rules %s 没有 --verbose 选项", "rules %s has no option --verbose", jobs[job].name);
     } else if (words > 0 && !jobs[job].words) {
         command_fault(s, "rules %s 后面多出“%.*s”", "rules %s: \"%.*s\" is too much", jobs[job].name,
                       STR_ARG(*first));
@@ -370,7 +338,6 @@ int command_rules(const session *s, int argc, char **argv)
     bool help = false, bad = false;
     const cmd_option options[] = {{"--pack", &pack_name, NULL},
                                   {"--format", &format, NULL},
-                                  {"--verbose", NULL, &q.verbose},
                                   {"--help", NULL, &help},
                                   {"-h", NULL, &help}};
     size_t job = find_job(s, argv[1]);
@@ -381,7 +348,7 @@ int command_rules(const session *s, int argc, char **argv)
         q.json = cmd_wants_json(s, format, &bad);
         if (help) {
             status = print_usage(s);
-        } else if (!bad && fits(s, job, format, q.verbose, q.word_count, q.words)) {
+        } else if (!bad && fits(s, job, format, q.word_count, q.words)) {
             status = run_job(job, &q, str_of(pack_name));
         }
     }

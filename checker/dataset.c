@@ -153,6 +153,11 @@ bool dataset_has_column(const dataset *ds, const column_decl *c)
     return table_of(ds, c->table)->columns[c->index].exported;
 }
 
+bool dataset_stores(const dataset *ds, const column_decl *c)
+{
+    return table_of(ds, c->table)->columns[c->index].stored;
+}
+
 size_t dataset_row_count(const dataset *ds, const table_decl *t)
 {
     return table_of(ds, t)->count;
@@ -167,6 +172,16 @@ cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row)
         return t->columns[c->index].absent;
     }
     return table_unpack(t, c, table_packed(t, c->index, row));
+}
+
+bool dataset_plain_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value)
+{
+    const column_data *column = &table_of(ds, c->table)->columns[c->index];
+    if (column->presence != COLUMN_EVERYWHERE || !column->stored || column->states[row] != CELL_VALUE) {
+        return false; /* a scale or a flag stands in the high half of the state */
+    }
+    *value = column->values[row];
+    return true;
 }
 
 bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row)
@@ -212,6 +227,10 @@ row_set dataset_rows(const dataset *ds, const column_decl *c, uint32_t key)
 
 uint32_t dataset_key(const dataset *ds, const column_decl *c, uint32_t row)
 {
+    int64_t plain;
+    if (dataset_plain_cell(ds, c, row, &plain)) {
+        return (uint32_t)plain;
+    }
     cell value = dataset_cell(ds, c, row);
     return value.state == CELL_VALUE ? value.id : MAP_NONE;
 }
@@ -284,7 +303,25 @@ str dataset_row_key(const dataset *ds, const table_decl *t, uint32_t row, arena 
 
 /* ---- evidence, conflicts, the end ---- */
 
-/* The record is read into an arena of its own: of its cells only the one is kept. */
+/* NULL if none could be read there. */
+static const record *record_again(const dataset *ds, uint16_t file, uint64_t offset)
+{
+    struct raw_records *kept = ds->raw;
+    for (size_t i = 0; i < RAW_RECORDS; i++) {
+        if (kept->of[i].filled && kept->of[i].file == file && kept->of[i].offset == offset) {
+            return kept->of[i].found ? &kept->of[i].record : NULL;
+        }
+    }
+    size_t at = kept->next;
+    kept->next = (at + 1) % RAW_RECORDS;
+    arena_reset(&kept->of[at].storage);
+    kept->of[at].filled = true;
+    kept->of[at].file = file;
+    kept->of[at].offset = offset;
+    kept->of[at].found = record_at(ds->files[file].in, offset, &kept->of[at].storage, &kept->of[at].record);
+    return kept->of[at].found ? &kept->of[at].record : NULL;
+}
+
 str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a, size_t *file_column)
 {
     const data_file *f = &ds->files[at.file];
@@ -292,25 +329,27 @@ str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a,
     if (*file_column == SIZE_MAX) {
         return STR("");
     }
-    arena scratch = {0};
-    record r = {0};
-    str raw = STR("");
-    if (record_at(f->in, at.offset, &scratch, &r) && *file_column < r.count &&
-        r.cells[*file_column].len > 0) {
-        raw = arena_copy(a, r.cells[*file_column]);
+    if (f->gets == c) {
+        return f->given;
     }
-    arena_free(&scratch);
-    return raw;
+    const record *r = record_again(ds, at.file, at.offset);
+    return r != NULL && *file_column < r->count && r->cells[*file_column].len > 0
+               ? arena_copy(a, r->cells[*file_column])
+               : STR("");
 }
 
 str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a)
 {
     row_place at = dataset_place(ds, c->table, row);
     size_t column;
-    str text = dataset_raw(ds, c, at, a, &column);
-    while (text.len == 0 && at.next != ROW_NONE) {
+    str why, text = dataset_raw(ds, c, at, a, &column);
+    while (at.next != ROW_NONE &&
+           (text.len == 0 || cell_read(c, text, RATE_PERCENT, a, LANGUAGE_EN, &why).state != CELL_VALUE)) {
         at = dataset_place_at(ds, c->table, at.next);
-        text = dataset_raw(ds, c, at, a, &column);
+        str other = dataset_raw(ds, c, at, a, &column);
+        bool says_more =
+            other.len > 0 && cell_read(c, other, RATE_PERCENT, a, LANGUAGE_EN, &why).state == CELL_VALUE;
+        text = text.len == 0 || says_more ? other : text;
     }
     return text;
 }
@@ -338,8 +377,11 @@ static void free_table(struct table_data *t)
 
 void dataset_free(dataset *ds)
 {
+    for (size_t i = 0; ds->raw != NULL && i < RAW_RECORDS; i++) {
+        arena_free(&ds->raw->of[i].storage);
+    }
     for (size_t i = 0; i < ds->file_count; i++) {
-        if (!ds->files[i].fills) {
+        if (!ds->files[i].fills && !ds->files[i].is_part) {
             input_close(ds->files[i].in);
         }
     }

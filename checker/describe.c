@@ -5,6 +5,7 @@
  */
 #include "audit_internal.h"
 
+#include "pack.h"
 #include "types.h"
 
 #include <stdlib.h>
@@ -38,6 +39,32 @@ static str raw_of(const auditor *a, const table_decl *t, size_t column, uint32_t
 
 /* ---- who ---- */
 
+/* The city that a text names, by the words of the enum of cities: 柳州市总工会 is of 柳州. */
+static str city_named(const auditor *a, const table_decl *units, str text)
+{
+    const column_decl *c = units->city_column == SIZE_MAX ? NULL : &units->columns[units->city_column];
+    bool known = c != NULL && c->type == COLUMN_ENUM && text.len > 0;
+    long place = known ? enum_find(c->enumeration, text) : -1;
+    return place < 0 ? (str){0} : enum_value_word(&c->enumeration->values[place], a->report->language);
+}
+
+/* The city of a body that is a city's; empty if the text names none. */
+static str city_of_body(const auditor *a, str body)
+{
+    const schema *s = &a->options->pack->schema;
+    str city = {0};
+    for (size_t i = 0; i < s->table_count && city.len == 0; i++) {
+        city = city_named(a, s->tables[i], body);
+    }
+    return city;
+}
+
+/* Where no unit says where it is. */
+static void name_city(const auditor *a, subject_ref *ref)
+{
+    ref->city = ref->city.len > 0 ? ref->city : city_of_body(a, ref->body);
+}
+
 /* Of the unit that a column of units names by this key. */
 static void name_unit(const auditor *a, const column_decl *c, uint32_t key, subject_ref *ref)
 {
@@ -51,6 +78,7 @@ static void name_unit(const auditor *a, const column_decl *c, uint32_t key, subj
     if (rows.count > 0) {
         ref->unit_name = raw_of(a, units, units->name_column, rows.rows[0]);
         ref->body = raw_of(a, units, units->body_column, rows.rows[0]);
+        ref->city = city_named(a, units, raw_of(a, units, units->city_column, rows.rows[0]));
     }
 }
 
@@ -68,11 +96,27 @@ static void describe_unit(const auditor *a, const table_decl *t, uint32_t row, s
     }
 }
 
-static subject_ref describe_subject(const auditor *a, const subject *s)
+/* Have the rows of a group one body? */
+static bool groups_by_body(const scope_decl *scope)
+{
+    for (size_t i = 0; i < scope->group_count; i++) {
+        if (scope->group_by[i]->index == scope->table->body_column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static subject_ref describe_subject(const auditor *a, const scope_decl *scope, const subject *s)
 {
     const table_decl *t = s->row.table;
     subject_ref ref = {.table = t->name, .key = s->ref.key, .name = s->ref.key};
     if (s->group_rows != NULL) {
+        bool is_body = city_of_body(a, ref.key).len > 0;
+        ref.body = groups_by_body(scope) ? raw_of(a, t, t->body_column, s->row.row)
+                   : is_body             ? ref.key
+                                         : (str){0};
+        name_city(a, &ref);
         return ref;
     }
     str name = raw_of(a, t, t->name_column, s->row.row);
@@ -80,6 +124,7 @@ static subject_ref describe_subject(const auditor *a, const subject *s)
     describe_unit(a, t, s->row.row, &ref);
     str body = raw_of(a, t, t->body_column, s->row.row);
     ref.body = body.len > 0 ? body : ref.body;
+    name_city(a, &ref);
     return ref;
 }
 
@@ -110,7 +155,7 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
 {
     const dataset *data = a->options->data;
     report *r = a->report;
-    row_place at = dataset_place(data, t->column->table, t->row.row);
+    row_place at = dataset_place(data, t->column->table, t->row);
     for (;;) {
         size_t column;
         str raw = dataset_raw(data, t->column, at, &r->storage, &column);
@@ -123,8 +168,11 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
                           .row = at.row,
                           .cell = cell_address(&r->storage, column, at.row),
                           .column = file->headers[column],
-                          .value = raw};
-            ARENA_PUSH(&r->storage, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
+                          .value = raw,
+                          .in = file->in,
+                          .offset = at.offset,
+                          .place = column};
+            ARENA_PUSH(&a->scratch, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
             bool written = raw.len > 0;
             s->documented = s->documented || (written && t->column->type == COLUMN_DOCUMENT);
             s->counted = s->counted || (written && t->column->type == COLUMN_COUNT);
@@ -140,17 +188,18 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
 static void add_incident(auditor *a, shown *s, const trace_entry *t)
 {
     const table_decl *table = t->column->table;
-    if (t->row.row == ROW_NONE) {
+    if (t->row == ROW_NONE) {
         return;
     }
     if (table->year_column != SIZE_MAX && t->reason == REASON_NONE) {
-        int year = row_year(&a->ev, &t->row);
+        row_ref row = trace_row(t);
+        int year = row_year(&a->ev, &row);
         s->first_year = year != 0 && (s->first_year == 0 || year < s->first_year) ? year : s->first_year;
     }
     if (!table->incident) {
         return;
     }
-    str key = dataset_row_key(a->options->data, table, t->row.row, &a->report->storage);
+    str key = dataset_row_key(a->options->data, table, t->row, &a->report->storage);
     for (size_t i = 0; i < s->f->incident_count; i++) {
         if (str_equal(s->f->incidents[i], key)) {
             return;
@@ -208,11 +257,12 @@ static int missing_year(auditor *a, const row_ref *row)
 
 static missing_cell describe_missing(auditor *a, const trace_entry *t, const subject_ref *of)
 {
+    row_ref row = trace_row(t);
     return (missing_cell){.table = t->column->table->name,
                           .table_title = texts_in(t->column->table->title, a->report->language),
-                          .key = missing_key(a, &t->row),
-                          .unit = missing_unit(a, &t->row, of),
-                          .year = missing_year(a, &t->row),
+                          .key = missing_key(a, &row),
+                          .unit = missing_unit(a, &row, of),
+                          .year = missing_year(a, &row),
                           .column = t->column->name,
                           .column_label = column_label(t->column, a->report->language),
                           .reason = t->reason,
@@ -275,25 +325,18 @@ static void add_names(auditor *a, shown *s, const table_decl *t, uint32_t row)
 /* The persons of all rows that were looked at. */
 static void collect_names(auditor *a, shown *s, const subject *of, trace_slice trace)
 {
-    const row_ref *last = NULL;
+    const trace_entry *last = NULL;
     add_names(a, s, of->row.table, of->row.row);
     for (size_t i = 0; i < of->group_count; i++) {
         add_names(a, s, of->row.table, of->group_rows[i]);
     }
     for (size_t i = 0; i < trace.count; i++) {
-        const row_ref *row = &trace.entries[i].row;
-        if (row->table != NULL && (last == NULL || last->table != row->table || last->row != row->row)) {
-            add_names(a, s, row->table, row->row);
+        const trace_entry *t = &trace.entries[i];
+        if (last == NULL || last->column->table != t->column->table || last->row != t->row) {
+            add_names(a, s, t->column->table, t->row);
         }
-        last = row;
+        last = t;
     }
-}
-
-static bool same_cell(const trace_entry *a, const trace_entry *b)
-{
-    return a->column == b->column && a->row.row == b->row.row && a->row.key == b->row.key &&
-           a->row.year == b->row.year && (a->reason == REASON_NONE) == (b->reason == REASON_NONE) &&
-           a->assumed == b->assumed;
 }
 
 /* Cells of a trace that were met already: open addressing, 0 is empty, else the entry's place and one. */
@@ -317,11 +360,10 @@ static met_cells start_meeting(auditor *a, trace_slice trace)
 static bool is_met(met_cells *m, size_t index)
 {
     const trace_entry *t = &m->trace.entries[index];
-    uint64_t parts[3] = {(uintptr_t)t->column, (uint64_t)t->row.row << 32 | t->row.key,
-                         (uint64_t)t->row.year};
+    uint64_t parts[3] = {(uintptr_t)t->column, (uint64_t)t->row << 32 | t->key, (uint64_t)t->year};
     size_t at = hash_bytes((str){(const char *)parts, sizeof parts}) & (m->slot_count - 1);
     for (; m->slots[at] != 0; at = (at + 1) & (m->slot_count - 1)) {
-        if (same_cell(&m->trace.entries[m->slots[at] - 1], t)) {
+        if (trace_same(&m->trace.entries[m->slots[at] - 1], t)) {
             return true;
         }
     }
@@ -332,7 +374,13 @@ static bool is_met(met_cells *m, size_t index)
 /* Of a row that isn't there its figures are asked for, not its key. */
 static bool is_asked(const trace_entry *t)
 {
-    return t->reason != REASON_NONE && !(t->row.row == ROW_NONE && t->column->in_key);
+    return t->reason != REASON_NONE && !(t->row == ROW_NONE && t->column->in_key);
+}
+
+/* In the report's room, without room to grow. */
+static void *kept_exactly(auditor *a, const void *items, size_t size)
+{
+    return size == 0 ? NULL : memcpy(arena_raw(&a->report->storage, size), items, size);
 }
 
 /* A finding that someone has still to make stands in the file: it is evidence too. */
@@ -343,18 +391,17 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
     size_t left_out = 0;
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
+        s->masked = s->masked || t->masked;
         if (is_met(&met, i)) {
             continue;
         }
-        s->masked = s->masked || t->masked;
         add_incident(a, s, t);
         if (t->assumed) {
             add_assumption(a, s, t);
         }
         bool written = t->reason == REASON_NONE || t->reason == REASON_OPEN || t->reason == REASON_CONFLICT ||
                        t->reason == REASON_UNREADABLE || t->reason == REASON_INEXACT;
-        if (written && t->row.row != ROW_NONE &&
-            dataset_cell_present(a->options->data, t->column, t->row.row)) {
+        if (written && t->row != ROW_NONE && dataset_cell_present(a->options->data, t->column, t->row)) {
             bool shown = s->f->evidence_count < MOST_EVIDENCE;
             left_out += !shown;
             if (shown) {
@@ -363,9 +410,11 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
         }
         if (is_asked(t) && asks) {
             missing_cell m = describe_missing(a, t, &s->f->subject);
-            ARENA_PUSH(&a->report->storage, s->f->missing, s->f->missing_count, s->missing_cap, m);
+            ARENA_PUSH(&a->scratch, s->f->missing, s->f->missing_count, s->missing_cap, m);
         }
     }
+    s->f->evidence = kept_exactly(a, s->f->evidence, s->f->evidence_count * sizeof *s->f->evidence);
+    s->f->missing = kept_exactly(a, s->f->missing, s->f->missing_count * sizeof *s->f->missing);
     if (left_out > 0) {
         str note = format_in(&a->report->storage, a->options->language, "另有%zu个单元格未逐一列出。",
                              "%zu more cells are not listed.", left_out);
@@ -425,9 +474,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
                                         [OUTCOME_PASS] = {STR("不成立"), STR("not met")},
                                         [OUTCOME_UNDETERMINED] = {STR("不能判断"), STR("not to be told")},
                                         [OUTCOME_NOT_APPLICABLE] = {STR("不适用"), STR("not applicable")}};
-    str name = reading->choices[choice];
-    const column_decl *c = table_column(reading->table, name);
-    str label = c != NULL ? column_label(c, a->report->language) : name;
+    str label = reading_label(reading, choice, a->report->language);
     str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。",
                          "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
                          STR_ARG(texts_in(words[other->outcome], a->report->language)));
@@ -504,6 +551,19 @@ static void lower_if_masked(auditor *a, shown *s)
                       : STR("Joined by a masked number only: make sure it is the same person."));
 }
 
+/* What its own row doesn't say of a subject, the row of its case may. */
+static void complete_subject(const auditor *a, const table_decl *t, uint32_t row, subject_ref *ref)
+{
+    subject_ref of_case = {0};
+    describe_unit(a, t, row, &of_case);
+    str body = raw_of(a, t, t->body_column, row);
+    of_case.body = body.len > 0 ? body : of_case.body;
+    name_city(a, &of_case);
+    ref->unit_name = ref->unit_name.len > 0 ? ref->unit_name : of_case.unit_name;
+    ref->body = ref->body.len > 0 ? ref->body : of_case.body;
+    ref->city = ref->city.len > 0 ? ref->city : of_case.city;
+}
+
 /* The case is the subject, unless the scope names another row: the award of a payment, the union that paid. */
 static void describe_case(auditor *a, const subject *s, evaluation *ev, const scope_decl *scope, finding *f)
 {
@@ -521,6 +581,9 @@ static void describe_case(auditor *a, const subject *s, evaluation *ev, const sc
     f->case_table = t->name;
     f->case_name = name.len > 0 ? name : f->case_key;
     f->case_title = texts_in(t->title, a->report->language);
+    if (v.row.row != ROW_NONE) {
+        complete_subject(a, t, v.row.row, &f->subject);
+    }
 }
 
 /* Does the rule know of a ground: of anything by which an honour goes? */
@@ -569,6 +632,56 @@ static str next_step(const auditor *a, evaluation *ev, const rule_decl *rule, fi
     return texts_in(a->options->pack->kind_next[kind], lang);
 }
 
+static bool was_traced(trace_slice trace, const row_ref *row)
+{
+    for (size_t i = 0; row->row != ROW_NONE && i < trace.count; i++) {
+        const trace_entry *t = &trace.entries[i];
+        if (t->column->table == row->table && t->row == row->row) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int by_year(const void *a, const void *b)
+{
+    const chart_point *p = a, *q = b;
+    return (p->year > q->year) - (p->year < q->year);
+}
+
+/* The figures of the rule's yearly rows, for a drawing. */
+static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, trace_slice trace, finding *f)
+{
+    if (rule->chart == NULL) {
+        return;
+    }
+    value limit = evaluate(ev, rule->chart_limit);
+    f->limit_known = limit.kind == VALUE_KNOWN && value_is_point(&limit);
+    f->limit = f->limit_known ? limit.bounds.lo : exact_int(0);
+    f->chart_title = texts_in(rule->chart_title, a->report->language);
+    const value_set *s = evaluate_set(ev, rule->chart->children[0]);
+    size_t cap = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const value *row = &s->items[i].value;
+        int year = row->kind == VALUE_ROW ? row_year(ev, &row->row) : 0;
+        if (year == 0 || s->items[i].member.truth == FALSE_ || !evaluation_push(ev, *row)) {
+            continue;
+        }
+        value v = evaluate(ev, rule->chart->children[1]);
+        evaluation_pop(ev);
+        bool known = v.kind == VALUE_KNOWN && exact_finite(v.bounds.lo) && exact_finite(v.bounds.hi);
+        chart_point point = {.year = year,
+                             .low = known ? v.bounds.lo : exact_int(0),
+                             .high = known ? v.bounds.hi : exact_int(0),
+                             .known = known,
+                             .counted = was_traced(trace, &row->row)};
+        ARENA_PUSH(&a->report->storage, f->points, f->point_count, cap, point);
+    }
+    if (f->point_count > 1) {
+        qsort(f->points, f->point_count, sizeof *f->points, by_year);
+    }
+}
+
 void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
                       const assessment *got, trace_slice trace, finding *f)
 {
@@ -576,11 +689,12 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     shown sh = {.f = f};
     f->rule = rule->id;
     f->clause = rule->clause;
-    f->subject = describe_subject(a, s);
+    f->subject = describe_subject(a, rule->scope, s);
     describe_case(a, s, ev, rule->scope, f);
     f->title = texts_in(rule->title, r->language);
     f->message = message_of(a, ev, rule, got);
     show_trace(a, &sh, trace);
+    describe_chart(a, ev, rule, trace, f);
     if (f->incident_count > 1) {
         qsort(f->incidents, f->incident_count, sizeof *f->incidents, by_text);
     }
@@ -629,7 +743,7 @@ static void add_column(auditor *a, hole *h, const missing_cell *m)
 static bool can_be_filled(const trace_entry *t)
 {
     bool blank = t->reason == REASON_BLANK || t->reason == REASON_UNREPORTED;
-    bool due = t->reason == REASON_ROW_MISSING && t->row.row == ROW_NONE && t->row.year != 0;
+    bool due = t->reason == REASON_ROW_MISSING && t->row == ROW_NONE && t->year != 0;
     return blank || due;
 }
 
@@ -664,8 +778,9 @@ static bool same_keys(const request_cell *c, const str *keys)
 
 static request_cell *request_for(auditor *a, hole *h, const trace_entry *t)
 {
-    const table_decl *table = t->row.table;
-    str *keys = key_texts(a, &t->row);
+    const table_decl *table = t->column->table;
+    row_ref row = trace_row(t);
+    str *keys = key_texts(a, &row);
     for (size_t i = 0; i < table->key_count; i++) {
         if (keys[i].len == 0 && !table->columns[table->key[i]].key_optional) {
             return NULL;
@@ -687,7 +802,7 @@ static request_cell *request_for(auditor *a, hole *h, const trace_entry *t)
 
 static void add_request(auditor *a, hole *h, const trace_entry *t, const rule_decl *rule)
 {
-    request_cell *c = can_be_filled(t) && t->row.table->key_count > 0 ? request_for(a, h, t) : NULL;
+    request_cell *c = can_be_filled(t) && t->column->table->key_count > 0 ? request_for(a, h, t) : NULL;
     for (size_t i = 0; c != NULL && i < c->clause_count; i++) {
         if (str_equal(c->clauses[i], rule->clause)) {
             return;
@@ -708,17 +823,6 @@ static void add_rule(auditor *a, hole *h, str rule)
         }
     }
     ARENA_PUSH(&a->report->storage, h->entry.rules, h->entry.rule_count, h->rule_cap, rule);
-}
-
-/* Have the rows of a group one body? */
-static bool groups_by_body(const scope_decl *scope)
-{
-    for (size_t i = 0; i < scope->group_count; i++) {
-        if (scope->group_by[i]->index == scope->table->body_column) {
-            return true;
-        }
-    }
-    return false;
 }
 
 void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace)
@@ -742,9 +846,12 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         m.key = m.key.len > 0 ? m.key : ref.key;
         hole *h = hole_for(a, &m);
         if (h->entry.unit_name.len == 0 || h->entry.body.len == 0) {
-            subject_ref asked = to_ask(a, &t->row, &ref);
+            row_ref row = trace_row(t);
+            subject_ref asked = to_ask(a, &row, &ref);
             h->entry.unit_name = asked.unit_name;
             h->entry.body = asked.body;
+            name_city(a, &asked);
+            h->entry.city = asked.city;
         }
         add_column(a, h, &m);
         add_rule(a, h, rule->id);

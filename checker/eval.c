@@ -4,6 +4,7 @@
 #include "pack.h"
 #include "types.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- rows ---- */
@@ -27,7 +28,12 @@ int row_year(const evaluation *ev, const row_ref *row)
     if (row->row == ROW_NONE) {
         return row->year;
     }
-    cell c = dataset_cell(ev->data, &row->table->columns[row->table->year_column], row->row);
+    const column_decl *year = &row->table->columns[row->table->year_column];
+    int64_t plain;
+    if (dataset_plain_cell(ev->data, year, row->row, &plain)) {
+        return (int)plain;
+    }
+    cell c = dataset_cell(ev->data, year, row->row);
     return c.state == CELL_VALUE ? (int)c.value.lo.num : 0;
 }
 
@@ -35,24 +41,38 @@ int row_year(const evaluation *ev, const row_ref *row)
 
 enum { DEEPEST_JOINT = 32 };
 
+static void widen_trace(evaluation *ev, size_t more)
+{
+    size_t least = ev->trace_count + more, cap = ev->trace_cap == 0 ? 64 : ev->trace_cap;
+    while (cap < least) {
+        cap *= 2;
+    }
+    ev->trace = realloc(ev->trace, cap * sizeof *ev->trace);
+    if (ev->trace == NULL) {
+        out_of_memory();
+    }
+    ev->trace_cap = cap;
+}
+
+static const unsigned KEY_COLUMN_BITS = (1u << 14) - 1, REASON_BITS = (1u << 12) - 1, ONE_REASON = 15;
+
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
 {
     if (!ev->tracing) {
         return;
     }
-    trace_entry entry = {.column = c, .row = row, .reason = why, .assumed = assumed};
-    ARENA_PUSH(ev->scratch, ev->trace, ev->trace_count, ev->trace_cap, entry);
-}
-
-static void widen_trace(evaluation *ev, size_t more)
-{
-    trace_entry *old = ev->trace;
-    ev->trace_cap =
-        ev->trace_cap * 2 > ev->trace_count + more ? ev->trace_cap * 2 : ev->trace_count + more + 8;
-    ev->trace = arena_array(ev->scratch, ev->trace_cap, sizeof *ev->trace);
-    if (ev->trace_count > 0) {
-        memcpy(ev->trace, old, ev->trace_count * sizeof *old);
+    if (ev->trace_count == ev->trace_cap) {
+        widen_trace(ev, 1);
     }
+    ev->trace[ev->trace_count++] = (trace_entry){
+        .column = c,
+        .row = row.row,
+        .key = row.key,
+        .year = row.year,
+        .key_column = row.key_column == NULL ? 0 : (unsigned)(row.key_column->index + 1) & KEY_COLUMN_BITS,
+        .why = row.why & REASON_BITS,
+        .reason = (unsigned)why & ONE_REASON,
+        .assumed = assumed};
 }
 
 static void append_entries(evaluation *ev, const trace_entry *entries, size_t count)
@@ -67,7 +87,42 @@ static void append_entries(evaluation *ev, const trace_entry *entries, size_t co
     ev->trace_count += count;
 }
 
-/* As deep as joints are, which trace_join bounds. */
+/* What was missing between the two goes if what stands behind them tells of missing cells itself. */
+static void drop_missing_before(evaluation *ev, size_t from, size_t to)
+{
+    bool tells = false;
+    for (size_t i = to; i < ev->trace_count; i++) {
+        tells = tells || ev->trace[i].reason != REASON_NONE;
+    }
+    size_t kept = from;
+    for (size_t i = from; i < ev->trace_count; i++) {
+        if (i >= to || !tells || ev->trace[i].reason == REASON_NONE) {
+            ev->trace[kept++] = ev->trace[i];
+        }
+    }
+    ev->trace_count = kept;
+}
+
+static void judge_again(evaluation *ev, const trace_later *later, value element)
+{
+    size_t base = ev->base, depth = ev->depth;
+    bool viewed = ev->viewed, in_passing = ev->in_passing;
+    scratch_mark before = eval_marked(ev);
+    ev->in_passing = true;
+    if (evaluation_push(ev, later->from)) {
+        ev->base = ev->depth - 1;
+        if (evaluation_push(ev, element)) {
+            (void)evaluate_truth(ev, later->condition);
+        }
+    }
+    ev->base = base;
+    ev->depth = depth;
+    ev->viewed = viewed;
+    ev->in_passing = in_passing;
+    eval_release(ev, before);
+}
+
+/* As deep as joints are, which trace_put bounds. */
 void trace_append(evaluation *ev, trace_slice slice)
 {
     if (!ev->tracing) {
@@ -79,17 +134,43 @@ void trace_append(evaluation *ev, trace_slice slice)
     }
     size_t from = ev->trace_count;
     trace_append(ev, slice.joint->a);
-    if (slice.joint->drop_missing_of_a) {
-        trace_drop_missing(ev, from);
+    size_t middle = ev->trace_count;
+    if (slice.joint->later != NULL) {
+        judge_again(ev, slice.joint->later, slice.joint->element);
+    } else {
+        trace_append(ev, slice.joint->b);
     }
-    trace_append(ev, slice.joint->b);
+    if (slice.joint->drop_missing_of_a && middle > from) {
+        drop_missing_before(ev, from, middle);
+    }
+}
+
+/* A cell that was looked at twice is told once: of a few, since all are compared with all. */
+static void tell_once(evaluation *ev, size_t from)
+{
+    enum { A_FEW = 32 };
+    size_t kept = from;
+    if (ev->trace_count > from + A_FEW) {
+        return;
+    }
+    for (size_t i = from; i < ev->trace_count; i++) {
+        bool told = false;
+        for (size_t j = from; !told && j < kept; j++) {
+            told = trace_same(&ev->trace[i], &ev->trace[j]);
+        }
+        if (!told) {
+            ev->trace[kept++] = ev->trace[i];
+        }
+    }
+    ev->trace_count = kept;
 }
 
 trace_slice trace_copy(evaluation *ev, size_t from)
 {
+    tell_once(ev, from);
     trace_slice slice = {.count = ev->trace_count - from};
     if (slice.count > 0) {
-        slice.entries = arena_array(ev->scratch, slice.count, sizeof *slice.entries);
+        slice.entries = arena_raw(ev->scratch, slice.count * sizeof *slice.entries);
         memcpy(slice.entries, ev->trace + from, slice.count * sizeof *slice.entries);
     }
     return slice;
@@ -120,24 +201,23 @@ static unsigned depth_of(trace_slice s)
     return s.joint == NULL ? 0 : s.joint->depth;
 }
 
-trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a)
+trace_slice trace_put(evaluation *ev, trace_joint j)
 {
-    if (is_empty(a)) {
-        return b;
-    }
-    if (is_empty(b) && !drop_missing_of_a) {
-        return a;
-    }
-    trace_joint j = {.a = a, .b = b, .drop_missing_of_a = drop_missing_of_a};
-    j.depth = 1 + (depth_of(a) > depth_of(b) ? depth_of(a) : depth_of(b));
+    j.depth = 1 + (depth_of(j.a) > depth_of(j.b) ? depth_of(j.a) : depth_of(j.b));
     size_t from = ev->trace_count;
     if (j.depth > DEEPEST_JOINT) {
         trace_append(ev, (trace_slice){.joint = &j});
         return trace_cut(ev, from);
     }
-    trace_joint *kept = arena_alloc(ev->scratch, sizeof *kept);
+    trace_joint *kept = arena_raw(ev->scratch, sizeof *kept);
     *kept = j;
     return (trace_slice){.joint = kept};
+}
+
+/* Of two that are there. */
+trace_slice trace_join(evaluation *ev, trace_joint j)
+{
+    return is_empty(j.a) ? j.b : is_empty(j.b) ? j.a : trace_put(ev, j);
 }
 
 void trace_drop_missing(evaluation *ev, size_t from)
@@ -152,20 +232,6 @@ void trace_drop_missing(evaluation *ev, size_t from)
 }
 
 /* ---- frames ---- */
-
-bool evaluation_push(evaluation *ev, value element)
-{
-    if (ev->depth == EVALUATION_FRAMES) {
-        return false;
-    }
-    ev->frames[ev->depth++] = element;
-    return true;
-}
-
-void evaluation_pop(evaluation *ev)
-{
-    ev->depth--;
-}
 
 value eval_value_of_row(row_ref row)
 {
@@ -190,12 +256,20 @@ void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject)
     ev->base = 0;
     ev->depth = 0;
     ev->round = next_number(ev);
+    ev->trace_count = 0;
+    size_t lets = rule == NULL ? 0 : rule->let_count * VIEW_COUNT;
+    ev->lets = lets == 0 ? NULL : arena_raw(ev->scratch, lets * sizeof *ev->lets);
+    for (size_t i = 0; i < lets; i++) {
+        ev->lets[i].done = false;
+    }
+    evaluation_push(ev, eval_value_of_row(subject));
+}
+
+void evaluation_end(evaluation *ev)
+{
+    free(ev->trace);
     ev->trace = NULL;
     ev->trace_count = ev->trace_cap = 0;
-    ev->lets = rule == NULL || rule->let_count == 0
-                   ? NULL
-                   : arena_array(ev->scratch, rule->let_count, sizeof(let_memo[VIEW_COUNT]));
-    evaluation_push(ev, eval_value_of_row(subject));
 }
 
 void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t reading_index)
@@ -210,7 +284,10 @@ void evaluation_share_lets(evaluation *ev, const evaluation *from, size_t readin
 
 /* ---- dispatch ---- */
 
-static value call_value(evaluation *ev, const expression *e)
+/* Kept out of the dispatchers, which so need no registers of their own: they are called for every node. */
+#define APART __attribute__((noinline))
+
+APART static value call_value(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_FIRST:
@@ -256,7 +333,8 @@ static verdict contained(evaluation *ev, const expression *e)
     value whole = evaluate(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     if (whole.kind != VALUE_ID) {
-        return whole.kind == VALUE_NONE ? v : verdict_of(UNKNOWN, whole.why);
+        bool none = whole.kind == VALUE_NONE && !ev->checking;
+        return none ? v : verdict_of(UNKNOWN, whole.kind == VALUE_NONE ? 0 : whole.why);
     }
     for (size_t i = 1; i < e->count; i++) {
         value part = evaluate(ev, e->children[i]);
@@ -281,7 +359,7 @@ static verdict cited(evaluation *ev, const expression *e)
     return verdict_of(truth_of(named), 0);
 }
 
-static verdict call_truth(evaluation *ev, const expression *e)
+APART static verdict call_truth(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_FIRST:
@@ -304,22 +382,30 @@ static verdict call_truth(evaluation *ev, const expression *e)
     }
 }
 
-static value set_value(evaluation *ev, const expression *e)
+APART static value set_value(evaluation *ev, const expression *e)
 {
     return (value){.kind = VALUE_SET, .set = evaluate_set(ev, e)};
 }
 
-static value text_value(const evaluation *ev, const expression *e)
+APART static value text_value(const evaluation *ev, const expression *e)
 {
     return (value){.kind = VALUE_ID,
                    .id = map_find(&ev->data->texts, e->name)}; /* needs.texts: it is there */
 }
 
-/* Truths stand as 1 and 0 where a value is wanted (lets). */
-static value truth_value(evaluation *ev, const expression *e)
+/* Truths stand as 1 and 0 where a value is wanted. */
+APART static value truth_value(evaluation *ev, const expression *e)
 {
     verdict v = evaluate_truth(ev, e);
-    return v.truth == UNKNOWN ? value_unknown(v.why) : value_known(range_int(v.truth == TRUE_));
+    return v.none               ? value_none()
+           : v.truth == UNKNOWN ? value_unknown(v.why)
+                                : value_known(range_int(v.truth == TRUE_));
+}
+
+APART static value column_value(evaluation *ev, const expression *e)
+{
+    value room;
+    return evaluate_column(ev, e->column, eval_seen(ev, e->children[0], &room));
 }
 
 value evaluate(evaluation *ev, const expression *e)
@@ -345,16 +431,14 @@ value evaluate(evaluation *ev, const expression *e)
         return ev->frames[ev->base + e->index];
     case EXPR_PART:
         return eval_part(ev, e);
-    case EXPR_COLUMN: {
-        value row = evaluate(ev, e->children[0]);
-        return evaluate_column(ev, e->column, &row);
-    }
+    case EXPR_COLUMN:
+        return column_value(ev, e);
     case EXPR_LINK:
         return eval_linked(ev, e);
     case EXPR_FACT:
         return eval_fact_value(ev, e);
     case EXPR_LET:
-        return eval_let_value(ev, e);
+        return e->type.kind == TYPE_TRUTH ? truth_value(ev, e) : eval_let_value(ev, e);
     case EXPR_ADD:
     case EXPR_SUBTRACT:
         return eval_sum_or_union(ev, e);
@@ -389,23 +473,30 @@ value evaluate(evaluation *ev, const expression *e)
     }
 }
 
-static verdict column_truth(evaluation *ev, const expression *e)
+APART static verdict column_truth(evaluation *ev, const expression *e)
 {
     value v = evaluate(ev, e);
     if (v.kind == VALUE_NONE) {
-        return verdict_of(FALSE_, 0);
+        return eval_none_truth(ev);
     }
     return v.kind == VALUE_KNOWN && value_is_point(&v) ? verdict_of(truth_of(v.bounds.lo.num != 0), 0)
                                                        : verdict_of(UNKNOWN, v.why);
 }
 
-static verdict truth_when(evaluation *ev, const expression *e)
+APART static verdict truth_when(evaluation *ev, const expression *e)
 {
     verdict c = evaluate_truth(ev, e->children[1]);
     if (c.truth == TRUE_) {
         return evaluate_truth(ev, e->children[0]);
     }
     return verdict_of(UNKNOWN, c.truth == UNKNOWN ? c.why : REASON_BIT(REASON_INEXACT));
+}
+
+/* What is joined of several is more than the one that is none. */
+static verdict joined(verdict v)
+{
+    v.none = false;
+    return v;
 }
 
 static verdict truth_of_kind(evaluation *ev, const expression *e)
@@ -416,11 +507,11 @@ static verdict truth_of_kind(evaluation *ev, const expression *e)
     case EXPR_NOT:
         return verdict_not(evaluate_truth(ev, e->children[0]));
     case EXPR_AND:
-        return eval_joined(ev, e, true);
+        return joined(eval_joined(ev, e, true));
     case EXPR_OR:
-        return eval_joined(ev, e, false);
+        return joined(eval_joined(ev, e, false));
     case EXPR_PROVIDED:
-        return eval_provided(ev, e);
+        return joined(eval_provided(ev, e));
     case EXPR_COMPARE:
         return eval_compared(ev, e);
     case EXPR_IN:
@@ -446,6 +537,9 @@ static verdict truth_of_kind(evaluation *ev, const expression *e)
 
 verdict evaluate_truth(evaluation *ev, const expression *e)
 {
+    if (!ev->tracing) {
+        return truth_of_kind(ev, e);
+    }
     size_t start = ev->trace_count;
     verdict v = truth_of_kind(ev, e);
     if (v.truth != UNKNOWN && ev->trace_count > start) {

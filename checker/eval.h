@@ -57,7 +57,7 @@ typedef struct {
     const pack *pack;
     const dataset *data;
     day as_of;
-    day law_of; /* parameters are as they stood on this day */
+    day law_of;            /* parameters are as they stood on this day */
     const size_t *choices; /* by reading: the alternative taken first */
     arena *scratch;
     bool tracing;
@@ -78,13 +78,17 @@ typedef struct {
     value frames[EVALUATION_FRAMES];
     size_t base, depth;
 
-    trace_entry *trace;
+    trace_entry *trace; /* from malloc */
     size_t trace_count, trace_cap;
     bool overflowed;
+    size_t kept;     /* what points into the scratch arena and stays until the next subject and rule */
+    bool in_passing; /* what is traced is wanted once: facts keep no trace of it */
 } evaluation;
 
 /* Sets up for one subject of one rule (rule may be NULL: scopes, checks). Resets nothing in the arena. */
 void evaluation_start(evaluation *ev, const rule_decl *rule, row_ref subject);
+
+void evaluation_end(evaluation *ev);
 
 /* Other readings are chosen: facts that depend on one are told anew. Before evaluation_start. */
 void evaluation_choose(evaluation *ev, const size_t *choices);
@@ -101,14 +105,27 @@ value_set *evaluate_set(evaluation *ev, const expression *e);
 value evaluate_set_function(evaluation *ev, const expression *e);
 verdict evaluate_some(evaluation *ev, const expression *e);
 verdict evaluate_every(evaluation *ev, const expression *e);
-bool evaluation_push(evaluation *ev, value element);
-void evaluation_pop(evaluation *ev);
+static inline bool evaluation_push(evaluation *ev, value element)
+{
+    if (ev->depth == EVALUATION_FRAMES) {
+        return false;
+    }
+    ev->frames[ev->depth++] = element;
+    return true;
+}
+
+static inline void evaluation_pop(evaluation *ev)
+{
+    ev->depth--;
+}
+
 void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed);
 void trace_append(evaluation *ev, trace_slice slice);
 trace_slice trace_cut(evaluation *ev, size_t from);  /* what was traced since; removed from the trace */
 trace_slice trace_copy(evaluation *ev, size_t from); /* the same; it stays in the trace */
 void trace_remove(evaluation *ev, size_t from, size_t to);
-trace_slice trace_join(evaluation *ev, trace_slice a, trace_slice b, bool drop_missing_of_a);
+trace_slice trace_join(evaluation *ev, trace_joint j);
+trace_slice trace_put(evaluation *ev, trace_joint j);
 void trace_drop_missing(evaluation *ev, size_t from);
 value evaluate_column(evaluation *ev, const column_decl *c, const value *row);
 int row_year(const evaluation *ev, const row_ref *row); /* 0 unknown */

@@ -35,6 +35,12 @@ reason eval_reason_of_absence(const evaluation *ev, const column_decl *c)
     return dataset_has_column(ev->data, c) ? REASON_ROW_MISSING : REASON_COLUMN_ABSENT;
 }
 
+static bool holds_text(const column_decl *c)
+{
+    return c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT ||
+           c->type == COLUMN_KEY;
+}
+
 static value value_of_cell(const column_decl *c, cell got)
 {
     if (got.state == CELL_NONE || got.state == CELL_NOT_DUE) {
@@ -43,8 +49,7 @@ static value value_of_cell(const column_decl *c, cell got)
     if (got.state == CELL_OTHER) {
         return value_known(range_int((int64_t)c->enumeration->count));
     }
-    if (c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT ||
-        c->type == COLUMN_KEY) {
+    if (holds_text(c)) {
         return (value){.kind = VALUE_ID, .id = got.id};
     }
     value v = value_known(got.value);
@@ -91,6 +96,14 @@ value evaluate_column(evaluation *ev, const column_decl *c, const value *v)
     if (v->row.row == ROW_NONE) {
         return missing_column(ev, c, v->row);
     }
+    int64_t plain;
+    if (dataset_plain_cell(ev->data, c, v->row.row, &plain)) {
+        if (ev->tracing) {
+            trace_cell(ev, c, v->row, REASON_NONE, false);
+        }
+        return holds_text(c) ? (value){.kind = VALUE_ID, .id = (uint32_t)plain}
+                             : value_known(range_of((exact){plain, 1}));
+    }
     if (!dataset_cell_present(ev->data, c, v->row.row)) {
         if (c->has_absent) {
             return absent_default(ev, c, v->row);
@@ -111,22 +124,24 @@ value evaluate_column(evaluation *ev, const column_decl *c, const value *v)
 verdict eval_about_cell(evaluation *ev, const expression *e)
 {
     const expression *column = e->children[0];
-    value row = evaluate(ev, column->children[0]);
+    value room;
+    const value *v = eval_seen(ev, column->children[0], &room);
     const column_decl *c = column->column;
-    if (row.kind != VALUE_ROW) {
-        return row.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, row.why);
+    if (v->kind != VALUE_ROW) {
+        return v->kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v->why);
     }
-    if (row.row.row == ROW_NONE || !dataset_cell_present(ev->data, c, row.row.row)) {
-        if (row.row.why != 0) {
-            return verdict_of(UNKNOWN, row.row.why);
+    const row_ref *row = &v->row;
+    if (row->row == ROW_NONE || !dataset_cell_present(ev->data, c, row->row)) {
+        if (row->why != 0) {
+            return verdict_of(UNKNOWN, row->why);
         }
         reason why = eval_reason_of_absence(ev, c);
-        why = row.row.row != ROW_NONE && why == REASON_ROW_MISSING ? REASON_COLUMN_ABSENT : why;
-        trace_cell(ev, c, row.row, why, false);
+        why = row->row != ROW_NONE && why == REASON_ROW_MISSING ? REASON_COLUMN_ABSENT : why;
+        trace_cell(ev, c, *row, why, false);
         return verdict_of(UNKNOWN, REASON_BIT(why));
     }
-    cell got = dataset_cell(ev->data, c, row.row.row);
-    trace_cell(ev, c, row.row, REASON_NONE, false);
+    cell got = dataset_cell(ev->data, c, row->row);
+    trace_cell(ev, c, *row, REASON_NONE, false);
     if (e->function->kind == FUNCTION_DENIED) {
         return verdict_of(truth_of(got.said && (got.state == CELL_NONE || got.state == CELL_NOT_DUE)), 0);
     }

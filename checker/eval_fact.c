@@ -10,11 +10,14 @@
 
 value eval_linked(evaluation *ev, const expression *e)
 {
-    value row = evaluate(ev, e->children[0]);
-    value key = evaluate_column(ev, e->column, &row);
+    value room;
+    const value *row = eval_seen(ev, e->children[0], &room);
+    size_t from = ev->trace_count;
+    value key = evaluate_column(ev, e->column, row);
     if (key.kind != VALUE_ID) {
         return key;
     }
+    eval_note_mask(ev, from, key.id);
     const table_decl *t = e->type.table;
     if (e->type.kind != TYPE_ROW) {
         return (value){.kind = VALUE_ROW,
@@ -90,7 +93,7 @@ static bool start_viewing(evaluation *ev)
 static void memo_keep(evaluation *ev, fact_memo *m, const fact_decl *f, const value *row, value v,
                       verdict got, size_t from)
 {
-    if (m == NULL || ev->overflowed) {
+    if (m == NULL || ev->overflowed || (ev->tracing && ev->in_passing)) {
         return;
     }
     *m = (fact_memo){.fact = f,
@@ -104,24 +107,26 @@ static void memo_keep(evaluation *ev, fact_memo *m, const fact_decl *f, const va
     if (ev->tracing) {
         m->trace = trace_copy(ev, from);
     }
+    ev->kept += m->trace.count > 0 || !value_is_flat(&v);
 }
 
 value eval_fact_value(evaluation *ev, const expression *e)
 {
     size_t base;
-    value v, row = evaluate(ev, e->children[0]);
+    value v, room;
+    const value *row = eval_seen(ev, e->children[0], &room);
     size_t from = ev->trace_count;
-    fact_memo *memo = e->type.kind == TYPE_TRUTH ? NULL : memo_of(ev, e->fact, &row);
-    if (memo_holds(ev, memo, e->fact, &row)) {
+    fact_memo *memo = e->type.kind == TYPE_TRUTH ? NULL : memo_of(ev, e->fact, row);
+    if (memo_holds(ev, memo, e->fact, row)) {
         ev->viewed = ev->viewed || memo->viewed;
         trace_append(ev, memo->trace);
         return memo->value;
     }
     bool viewed = start_viewing(ev);
-    if (enter_fact(ev, &row, &base, &v)) {
+    if (enter_fact(ev, row, &base, &v)) {
         v = e->fact->reading ? eval_first_value(ev, e->fact->value, e->fact) : evaluate(ev, e->fact->value);
         eval_leave(ev, base);
-        memo_keep(ev, memo, e->fact, &row, v, (verdict){0}, from);
+        memo_keep(ev, memo, e->fact, row, v, (verdict){0}, from);
     }
     ev->viewed = ev->viewed || viewed;
     return v;
@@ -130,22 +135,23 @@ value eval_fact_value(evaluation *ev, const expression *e)
 verdict eval_fact_truth(evaluation *ev, const expression *e)
 {
     size_t base;
-    value v, row = evaluate(ev, e->children[0]);
+    value v, room;
+    const value *row = eval_seen(ev, e->children[0], &room);
     size_t from = ev->trace_count;
-    fact_memo *memo = memo_of(ev, e->fact, &row);
-    if (memo_holds(ev, memo, e->fact, &row)) {
+    fact_memo *memo = memo_of(ev, e->fact, row);
+    if (memo_holds(ev, memo, e->fact, row)) {
         ev->viewed = ev->viewed || memo->viewed;
         trace_append(ev, memo->trace);
         return memo->verdict;
     }
-    if (!enter_fact(ev, &row, &base, &v)) {
-        return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
+    if (!enter_fact(ev, row, &base, &v)) {
+        return v.kind == VALUE_NONE ? eval_none_truth(ev) : verdict_of(UNKNOWN, v.why);
     }
     bool viewed = start_viewing(ev);
     verdict got =
         e->fact->reading ? eval_first_truth(ev, e->fact->value, e->fact) : evaluate_truth(ev, e->fact->value);
     eval_leave(ev, base);
-    memo_keep(ev, memo, e->fact, &row, v, got, from);
+    memo_keep(ev, memo, e->fact, row, v, got, from);
     ev->viewed = ev->viewed || viewed;
     return got;
 }
@@ -186,6 +192,7 @@ static const let_memo *said_by_let(evaluation *ev, const expression *e)
         said.trace = trace_cut(ev, start);
         said.viewed = ev->viewed;
         *memo = said;
+        ev->kept += said.trace.count > 0 || !value_is_flat(&said.value);
         ev->viewed = viewed;
     }
     ev->viewed = ev->viewed || memo->viewed;
@@ -207,12 +214,13 @@ verdict eval_let_truth(evaluation *ev, const expression *e)
 
 value eval_part(evaluation *ev, const expression *e)
 {
-    value whole = evaluate(ev, e->children[0]);
-    if (whole.kind == VALUE_TUPLE) {
-        return whole.parts[e->index];
+    value room;
+    const value *whole = eval_seen(ev, e->children[0], &room);
+    if (whole->kind == VALUE_TUPLE) {
+        return whole->parts[e->index];
     }
-    if (whole.kind == VALUE_RUN) {
-        return eval_value_of_row(whole.run[e->index]);
+    if (whole->kind == VALUE_RUN) {
+        return eval_value_of_row(whole->run[e->index]);
     }
-    return whole; /* none or unknown */
+    return *whole; /* none or unknown */
 }

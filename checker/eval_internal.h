@@ -12,6 +12,22 @@
 /* eval.c */
 value eval_value_of_row(row_ref row);
 
+/* The row, or what else the expression says; where it stands already, there, else in `room`. */
+static inline const value *eval_seen(evaluation *ev, const expression *e, value *room)
+{
+    if (e->kind == EXPR_FRAME) {
+        return &ev->frames[ev->base + e->index];
+    }
+    if (e->kind == EXPR_PART && e->children[0]->kind == EXPR_FRAME) {
+        const value *whole = &ev->frames[ev->base + e->children[0]->index];
+        if (whole->kind == VALUE_TUPLE) {
+            return &whole->parts[e->index];
+        }
+    }
+    *room = evaluate(ev, e);
+    return room;
+}
+
 /* eval_cell.c */
 reason eval_reason_of_absence(const evaluation *ev, const column_decl *c);
 verdict eval_about_cell(evaluation *ev, const expression *e);
@@ -44,6 +60,8 @@ value eval_agreed(evaluation *ev, const expression *e);
 verdict eval_agreed_truth(evaluation *ev, const expression *e);
 value eval_value_when(evaluation *ev, const expression *e);
 value eval_value_if(evaluation *ev, const expression *e);
+void eval_note_mask(evaluation *ev, size_t from, uint32_t key);
+verdict eval_none_truth(const evaluation *ev);
 verdict eval_truth_if(evaluation *ev, const expression *e);
 value eval_usual_value(evaluation *ev, const expression *e);
 verdict eval_usual_truth(evaluation *ev, const expression *e);
@@ -58,6 +76,25 @@ value eval_part(evaluation *ev, const expression *e);
 
 /* Belonging to a set for certain, without speaking for anything. */
 #define CERTAIN_MEMBER ((verdict){.truth = TRUE_})
+
+/* What is handed out by the scratch arena while something is evaluated, none of which stays in use. */
+typedef struct {
+    arena_mark at;
+    size_t kept;
+} scratch_mark;
+
+static inline scratch_mark eval_marked(const evaluation *ev)
+{
+    return (scratch_mark){arena_marked(ev->scratch), ev->kept};
+}
+
+/* Where a let or a fact has kept something since, all stays. */
+static inline void eval_release(evaluation *ev, scratch_mark m)
+{
+    if (ev->kept == m.kept) {
+        arena_release(ev->scratch, m.at);
+    }
+}
 
 /* eval_set.c */
 value_set *eval_new_set(evaluation *ev);

@@ -103,11 +103,42 @@ static verdict compare_values(evaluation *ev, compare_op op, const expression *r
     return verdict_of(got, why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
+/* Of a value that is known to the point, or not at all, compared with words of its enum: is it one of them? */
+static bool compare_with_words(const evaluation *ev, const expression *e, const value *a, verdict *out)
+{
+    for (size_t i = 1; i < e->count; i++) {
+        if (e->children[i]->kind != EXPR_VALUE) {
+            return false;
+        }
+    }
+    if (ev->checking || e->count == 1) {
+        return false;
+    }
+    if (a->kind == VALUE_NONE || a->kind == VALUE_UNKNOWN) {
+        *out = a->kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, a->why);
+        return true;
+    }
+    if (!value_is_point(a) || is_open_value(&e->children[1]->type, a)) {
+        return false;
+    }
+    bool found = false;
+    for (size_t i = 1; i < e->count; i++) {
+        found = found || a->bounds.lo.num == (int64_t)e->children[i]->index;
+    }
+    *out = verdict_of(truth_of(found), 0);
+    return true;
+}
+
 verdict eval_compared(evaluation *ev, const expression *e)
 {
     size_t from = ev->trace_count;
-    value a = evaluate(ev, e->children[0]), b = evaluate(ev, e->children[1]);
     bool negate = e->op == OP_NOT_EQUAL;
+    value a = evaluate(ev, e->children[0]), b;
+    verdict word;
+    if ((negate || e->op == OP_EQUAL) && compare_with_words(ev, e, &a, &word)) {
+        return negate ? verdict_not(word) : word;
+    }
+    b = evaluate(ev, e->children[1]);
     verdict v = compare_values(ev, negate ? OP_EQUAL : e->op, e->children[1], &a, &b, from);
     return negate ? verdict_not(v) : v;
 }
@@ -117,6 +148,9 @@ verdict eval_contained(evaluation *ev, const expression *e)
     size_t from = ev->trace_count;
     value a = evaluate(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
+    if (compare_with_words(ev, e, &a, &v)) {
+        return v;
+    }
     for (size_t i = 1; i < e->count; i++) {
         const expression *member = e->children[i];
         verdict one;
@@ -235,16 +269,25 @@ verdict eval_first_truth(evaluation *ev, const expression *e, const fact_decl *r
     size_t start = ev->trace_count;
     trace_slice asked = {0};
     verdict first = {0};
+    bool none = false, any = false;
     for (size_t i = 0; i < e->count; i++) {
         verdict v = evaluate_truth(ev, alternative(ev, e, reading, i));
+        if (v.none) {
+            none = true;
+            continue;
+        }
         if (v.truth != UNKNOWN || (v.why & REASON_BIT(REASON_CONFLICT))) {
             return v;
         }
         trace_slice s = trace_cut(ev, start);
-        if (i == 0 || (only_absent(first.why) && !only_absent(v.why))) {
+        if (!any || (only_absent(first.why) && !only_absent(v.why))) {
             asked = s;
             first = v;
         }
+        any = true;
+    }
+    if (none) {
+        return eval_none_truth(ev);
     }
     trace_append(ev, asked);
     return first;
@@ -315,7 +358,21 @@ value eval_agreed(evaluation *ev, const expression *e)
     return value_unknown(REASON_BIT(REASON_CONFLICT));
 }
 
-/* agree(a, b) of conditions: a; where a is unknown, b; unknown where one is true and the other false. */
+/* A condition of which there is no such thing: false; in a check it contradicts nothing. */
+verdict eval_none_truth(const evaluation *ev)
+{
+    verdict v = verdict_of(ev->checking ? UNKNOWN : FALSE_, 0);
+    v.none = true;
+    return v;
+}
+
+/* Is it true or false, and of something that there is? */
+static bool decides(const verdict *v)
+{
+    return v->truth != UNKNOWN && !v->none;
+}
+
+/* agree(a, b) of conditions: a; where a says nothing, b; unknown where one is true and the other false. */
 verdict eval_agreed_truth(evaluation *ev, const expression *e)
 {
     size_t start = ev->trace_count;
@@ -323,16 +380,16 @@ verdict eval_agreed_truth(evaluation *ev, const expression *e)
     trace_slice first = trace_cut(ev, start);
     verdict b = evaluate_truth(ev, e->children[1]);
     trace_slice second = trace_cut(ev, start);
+    bool conflict = a.truth == UNKNOWN && (a.why & REASON_BIT(REASON_CONFLICT));
     bool b_asked = only_absent(a.why) && b.truth == UNKNOWN && !only_absent(b.why);
-    bool a_stands =
-        a.truth != UNKNOWN || (a.why & REASON_BIT(REASON_CONFLICT)) || (b.truth == UNKNOWN && !b_asked);
+    bool a_stands = decides(&a) || conflict || (!decides(&b) && !b_asked);
     if (a_stands) {
         trace_append(ev, first);
     }
-    if (!a_stands || (a.truth != UNKNOWN && b.truth != UNKNOWN)) {
+    if (!a_stands || (decides(&a) && decides(&b))) {
         trace_append(ev, second);
     }
-    if (!a_stands || a.truth == UNKNOWN || b.truth == UNKNOWN || a.truth == b.truth) {
+    if (!decides(&a) || !decides(&b) || a.truth == b.truth) {
         return a_stands ? a : b;
     }
     mark_conflict(ev, start);
@@ -373,6 +430,7 @@ verdict eval_truth_if(evaluation *ev, const expression *e)
         return evaluate_truth(ev, e->children[c.truth == TRUE_ ? 1 : 2]);
     }
     verdict a = evaluate_truth(ev, e->children[1]), b = evaluate_truth(ev, e->children[2]);
+    a.none = a.none && b.none;
     return a.truth == b.truth && a.truth != UNKNOWN ? a : verdict_of(UNKNOWN, a.why | b.why | c.why);
 }
 

@@ -145,7 +145,9 @@ value eval_extreme(evaluation *ev, const expression *e, bool most)
         if (!both_known(&best, &v, &out)) {
             trace_append(ev, kept);
             trace_append(ev, next);
-            return out;
+            kept = trace_cut(ev, start);
+            best = out; /* the rest may still be none */
+            continue;
         }
         truth less = range_less_or_equal(best.bounds, v.bounds);
         if (less == UNKNOWN) {

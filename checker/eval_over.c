@@ -45,6 +45,7 @@ static void trace_members(evaluation *ev, const value_set *s, verdict v)
 
 verdict evaluate_some(evaluation *ev, const expression *e)
 {
+    scratch_mark before = eval_marked(ev);
     value_set *s = viewed_set(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     for (size_t i = 0; i < s->count; i++) {
@@ -54,6 +55,7 @@ verdict evaluate_some(evaluation *ev, const expression *e)
     }
     ev->viewed = ev->viewed || (v.truth == TRUE_ && !v.supported); /* supported in other views */
     trace_members(ev, s, v);
+    eval_release(ev, before);
     return v;
 }
 
@@ -197,6 +199,12 @@ static value only(evaluation *ev, const expression *e)
                                             : value_unknown(why == 0 ? REASON_BIT(REASON_INEXACT) : why);
 }
 
+/* A word that its enum doesn't list: another than those it lists; which one isn't kept. */
+static bool is_unlisted(const type *t, const value *v)
+{
+    return t->kind == TYPE_ENUM && value_is_point(v) && v->bounds.lo.num == (int64_t)t->enumeration->count;
+}
+
 static bool same_value(const value *a, const value *b)
 {
     if (a->kind != b->kind) {
@@ -261,8 +269,15 @@ static uint32_t *slot_of_value(const met_values *m, const value *v)
     return &m->slots[at];
 }
 
-/* count(set, value): how many different values. An element without a definite one, or that may not belong,
- * may stand for one more. */
+/* Two people may share a masked number. */
+static bool is_masked_key(const evaluation *ev, const expression *e, const value *v)
+{
+    return e->type.kind == TYPE_KEY && v->kind == VALUE_ID && ev->data->masked != NULL &&
+           ev->data->masked[v->id];
+}
+
+/* count(set, value): how many different values. An element without a definite one, or that may not belong, or
+ * whose masked key or unlisted word was met already, may stand for one more. */
 static value count_different(evaluation *ev, const expression *e)
 {
     value_set *s = viewed_set(ev, e->children[0]);
@@ -282,16 +297,19 @@ static value count_different(evaluation *ev, const expression *e)
             trace_append(ev, s->items[i].trace);
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
             uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
-            bool seen_already = slot != NULL && *slot != 0;
-            if (v.kind == VALUE_NONE || seen_already) {
+            bool met_already = slot != NULL && *slot != 0;
+            /* One more word, or person, it may be. */
+            bool perhaps_other = met_already && (is_unlisted(&e->children[1]->type, &v) ||
+                                                 is_masked_key(ev, e->children[1], &v));
+            if (v.kind == VALUE_NONE || (met_already && !perhaps_other)) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
-            } else if (sure && slot != NULL) {
+            } else if (sure && slot != NULL && !met_already) {
                 eval_add_element(ev, different, v, CERTAIN_MEMBER, (trace_slice){0});
                 *slot = (uint32_t)different->count;
             } else {
                 perhaps++;
                 unbounded = unbounded || (!definite && is_anybody(&s->items[i].value));
-                why |= v.why | s->items[i].member.why;
+                why |= v.why | s->items[i].member.why | (perhaps_other ? REASON_BIT(REASON_INEXACT) : 0);
             }
         }
     }
@@ -379,7 +397,7 @@ static value over_set(evaluation *ev, const expression *e)
     return first && e->function->kind != FUNCTION_SUM ? value_none() : total;
 }
 
-value evaluate_set_function(evaluation *ev, const expression *e)
+static value told_of_set(evaluation *ev, const expression *e)
 {
     switch (e->function->kind) {
     case FUNCTION_LATEST:
@@ -395,4 +413,14 @@ value evaluate_set_function(evaluation *ev, const expression *e)
     default:
         return over_set(ev, e);
     }
+}
+
+value evaluate_set_function(evaluation *ev, const expression *e)
+{
+    scratch_mark before = eval_marked(ev);
+    value v = told_of_set(ev, e);
+    if (value_is_flat(&v)) {
+        eval_release(ev, before);
+    }
+    return v;
 }

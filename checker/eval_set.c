@@ -17,15 +17,24 @@ value_set *eval_new_set(evaluation *ev)
     return arena_alloc(ev->scratch, sizeof(value_set));
 }
 
+static void make_room(evaluation *ev, value_set *s, size_t cap)
+{
+    const set_element *old = s->items;
+    s->cap = cap;
+    s->items = arena_raw(ev->scratch, s->cap * sizeof *s->items);
+    if (s->count > 0) {
+        memcpy(s->items, old, s->count * sizeof *old);
+    }
+}
+
 /* Most sets are small. */
 static void push_element(evaluation *ev, value_set *s, set_element item)
 {
     enum { FIRST_ELEMENTS = 2 };
-    if (s->cap == 0) {
-        s->cap = FIRST_ELEMENTS;
-        s->items = arena_array(ev->scratch, s->cap, sizeof *s->items);
+    if (s->count == s->cap) {
+        make_room(ev, s, s->cap == 0 ? FIRST_ELEMENTS : s->cap * 2);
     }
-    ARENA_PUSH(ev->scratch, s->items, s->count, s->cap, item);
+    s->items[s->count++] = item;
 }
 
 void eval_add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace)
@@ -73,13 +82,19 @@ static bool is_masked(const evaluation *ev, uint32_t key)
     return ev->data->masked != NULL && ev->data->masked[key];
 }
 
+/* What was read since then joins rows by this key. */
+void eval_note_mask(evaluation *ev, size_t from, uint32_t key)
+{
+    for (size_t i = from; i < ev->trace_count && is_masked(ev, key); i++) {
+        ev->trace[i].masked = true;
+    }
+}
+
 static trace_slice joined_by_mask(evaluation *ev, const column_decl *c, row_ref row)
 {
     size_t from = ev->trace_count;
     trace_cell(ev, c, row, REASON_NONE, false);
-    if (ev->trace_count > from) {
-        ev->trace[from].masked = true;
-    }
+    eval_note_mask(ev, from, dataset_key(ev->data, c, row.row));
     return trace_cut(ev, from);
 }
 
@@ -88,9 +103,14 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
 {
     const table_decl *t = c->table;
     row_set rows = dataset_rows(ev->data, c, key);
+    if (s->cap == 0 && rows.count > 0) {
+        make_room(ev, s, rows.count);
+    }
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
-        trace_slice slice = is_masked(ev, key) ? joined_by_mask(ev, c, row) : trace;
+        trace_slice slice = is_masked(ev, key)
+                                ? trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, c, row)})
+                                : trace;
         eval_add_element(ev, s, row_value(row), member, slice);
     }
     if (rows.count > 0) {
@@ -125,6 +145,87 @@ static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, cons
     }
 }
 
+/* Places of rows in a set: open addressing, 0 is empty, else the place and one. */
+typedef struct {
+    value_set *set;
+    uint32_t *slots;
+    size_t slot_count;
+} row_places;
+
+/* Where the row stands, or the empty slot where it would; NULL of what is no row that is there. */
+static uint32_t *slot_of_row(const row_places *p, const value *v)
+{
+    if (v->kind != VALUE_ROW || v->row.row == ROW_NONE) {
+        return NULL;
+    }
+    uint32_t spread = v->row.row * 2654435769u;
+    size_t at = spread & (p->slot_count - 1);
+    while (p->slots[at] != 0 && p->set->items[p->slots[at] - 1].value.row.row != v->row.row) {
+        at = (at + 1) & (p->slot_count - 1);
+    }
+    return &p->slots[at];
+}
+
+static void push_placed(evaluation *ev, row_places *p, uint32_t *slot, set_element item)
+{
+    push_element(ev, p->set, item);
+    if (slot != NULL && *slot == 0) {
+        *slot = (uint32_t)p->set->count;
+    }
+}
+
+static void place_rows(evaluation *ev, row_places *p, const value_set *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const set_element *item = &s->items[i];
+        uint32_t *slot = slot_of_row(p, &item->value);
+        if (slot == NULL || *slot == 0) {
+            push_placed(ev, p, slot, *item);
+            continue;
+        }
+        set_element *known = &p->set->items[*slot - 1];
+        if (item->member.truth > known->member.truth) {
+            known->trace = item->trace;
+        }
+        known->member = verdict_or(known->member, item->member);
+    }
+}
+
+/* The rows of both, each once: it belongs if it belongs by any way. */
+static value_set *one_of_each(evaluation *ev, const value_set *a, const value_set *b)
+{
+    row_places p = {.set = eval_new_set(ev), .slot_count = 16};
+    while (p.slot_count < (a->count + b->count) * 2) {
+        p.slot_count *= 2;
+    }
+    p.slots = arena_array(ev->scratch, p.slot_count, sizeof *p.slots);
+    p.set->table = a->table;
+    place_rows(ev, &p, a);
+    place_rows(ev, &p, b);
+    return p.set;
+}
+
+/* The rows of a table that are there; where the table isn't, nobody knows what it has. */
+static value_set *all_rows(evaluation *ev, const expression *e)
+{
+    const table_decl *t = e->type.table;
+    value_set *s = eval_new_set(ev);
+    s->table = t;
+    if (!dataset_has_table(ev->data, t)) {
+        const column_decl *key = &t->columns[t->key[0]];
+        row_ref nobody = row_missing(t, key, MAP_NONE, 0);
+        size_t from = ev->trace_count;
+        trace_cell(ev, key, nobody, REASON_TABLE_ABSENT, false);
+        add_unknown(ev, s, nobody, REASON_BIT(REASON_TABLE_ABSENT), CERTAIN_MEMBER, trace_cut(ev, from));
+        return s;
+    }
+    size_t count = dataset_row_count(ev->data, t);
+    for (uint32_t row = 0; row < count; row++) {
+        eval_add_element(ev, s, row_value(row_real(ev->data, t, row)), CERTAIN_MEMBER, (trace_slice){0});
+    }
+    return s;
+}
+
 static value_set *rows_of(evaluation *ev, const expression *e)
 {
     value_set *s = eval_new_set(ev);
@@ -136,56 +237,121 @@ static value_set *rows_of(evaluation *ev, const expression *e)
             add_rows_of(ev, s, e->column, &from->items[i].value, from->items[i].member, from->items[i].trace);
         }
         s->keyed = false;
-        return s;
+        bool alike = from->table != NULL && !table_is_unique(from->table); /* several of one key */
+        return alike ? one_of_each(ev, s, eval_new_set(ev)) : s;
     }
     size_t start = ev->trace_count;
-    value v = evaluate(ev, base);
-    add_rows_of(ev, s, e->column, &v, CERTAIN_MEMBER, trace_cut(ev, start));
+    value room;
+    const value *v = eval_seen(ev, base, &room);
+    add_rows_of(ev, s, e->column, v, CERTAIN_MEMBER, trace_cut(ev, start));
     return s;
 }
 
 /* ---- where, having ---- */
 
-verdict eval_judge(evaluation *ev, const set_element *item, const expression *condition, trace_slice *trace)
+/* What was read stands behind the trace. */
+static verdict judge(evaluation *ev, const set_element *item, const expression *condition)
 {
-    size_t from = ev->trace_count;
+    scratch_mark before = eval_marked(ev);
     if (!evaluation_push(ev, item->value)) {
-        *trace = (trace_slice){0};
         return verdict_of(UNKNOWN, 0);
     }
     verdict v = evaluate_truth(ev, condition);
     evaluation_pop(ev);
+    eval_release(ev, before);
+    return v;
+}
+
+static verdict judge_untraced(evaluation *ev, const set_element *item, const expression *condition)
+{
+    bool tracing = ev->tracing;
+    ev->tracing = false;
+    verdict v = judge(ev, item, condition);
+    ev->tracing = tracing;
+    return v;
+}
+
+verdict eval_judge(evaluation *ev, const set_element *item, const expression *condition, trace_slice *trace)
+{
+    size_t from = ev->trace_count;
+    verdict v = judge(ev, item, condition);
     *trace = trace_cut(ev, from);
     return v;
 }
 
-static bool tells_missing(trace_slice trace)
+/* Is the set made by this expression, and known to nobody else? */
+static bool is_made(const expression *e)
 {
-    for (size_t i = 0; i < trace.count; i++) {
-        if (trace.entries[i].reason != REASON_NONE) {
-            return true;
-        }
+    switch (e->kind) {
+    case EXPR_ROWS:
+    case EXPR_WHERE:
+    case EXPR_HAVING:
+    case EXPR_EACH:
+    case EXPR_ADD:
+    case EXPR_GROUP:
+        return true;
+    case EXPR_DUE:
+        return is_made(e->children[0]);
+    default:
+        return false;
     }
-    return false;
 }
 
-/* A frame's missing cells are told only where what speaks for the matter names none itself. */
+/* The same set without elements: itself, to be filled from the start, where nobody else knows it. */
+static value_set *emptied(evaluation *ev, const expression *made_by, value_set *from)
+{
+    value_set *s = from;
+    if (!is_made(made_by)) {
+        s = eval_new_set(ev);
+        *s = (value_set){
+            .table = from->table, .key_column = from->key_column, .key = from->key, .keyed = from->keyed};
+    }
+    s->count = 0;
+    return s;
+}
+
+/* The trace of what was judged is made when it is wanted, if that can be done: seen from one row. */
+static const trace_later *later_of(evaluation *ev, const expression *condition)
+{
+    if (!ev->tracing || ev->depth != ev->base + 1 || !value_is_flat(&ev->frames[ev->base])) {
+        return NULL;
+    }
+    trace_later *later = arena_raw(ev->scratch, sizeof *later);
+    *later = (trace_later){.condition = condition, .from = ev->frames[ev->base]};
+    return later;
+}
+
+/* A frame's missing cells are told only where what speaks for the matter names none itself. What belongs is
+ * traced at once, where that was thought, as the one before it did. */
 static value_set *filtered(evaluation *ev, const expression *e)
 {
     value_set *from = evaluate_set(ev, e->children[0]);
-    value_set *s = eval_new_set(ev);
-    bool speaks = e->kind == EXPR_HAVING;
-    *s = (value_set){
-        .table = from->table, .key_column = from->key_column, .key = from->key, .keyed = from->keyed};
-    for (size_t i = 0; i < from->count; i++) {
-        set_element item = from->items[i];
-        trace_slice trace;
-        verdict v = eval_judge(ev, &item, e->children[1], &trace);
+    size_t count = from->count;
+    const set_element *items = from->items;
+    value_set *s = emptied(ev, e->children[0], from);
+    bool speaks = e->kind == EXPR_HAVING, belongs = true;
+    const trace_later *later = later_of(ev, e->children[1]);
+    for (size_t i = 0; i < count; i++) {
+        set_element item = items[i];
+        size_t start = ev->trace_count;
+        bool traced = later == NULL || belongs;
+        verdict v = traced ? judge(ev, &item, e->children[1]) : judge_untraced(ev, &item, e->children[1]);
         item.member = verdict_and(item.member, speaks ? v : verdict_frame(v));
+        belongs = item.member.truth == TRUE_;
         if (item.member.truth == FALSE_) {
+            ev->trace_count = start;
             continue;
         }
-        item.trace = trace_join(ev, item.trace, trace, speaks && !item.judged && tells_missing(trace));
+        if (ev->tracing && !traced && belongs) {
+            (void)judge(ev, &item, e->children[1]);
+            traced = true;
+        }
+        if (ev->tracing) {
+            trace_joint j = {.a = item.trace, .b = trace_cut(ev, start), .later = traced ? NULL : later};
+            j.element = item.value;
+            j.drop_missing_of_a = speaks && !item.judged;
+            item.trace = traced ? trace_join(ev, j) : trace_put(ev, j);
+        }
         item.judged = item.judged || speaks;
         push_element(ev, s, item);
     }
@@ -194,9 +360,10 @@ static value_set *filtered(evaluation *ev, const expression *e)
 
 /* ---- years ---- */
 
-static bool has_year(const evaluation *ev, const value_set *s, int year)
+/* Among the first elements. */
+static bool has_year(const evaluation *ev, const value_set *s, size_t count, int year)
 {
-    for (size_t i = 0; i < s->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (s->items[i].value.kind == VALUE_ROW && row_year(ev, &s->items[i].value.row) == year) {
             return true;
         }
@@ -230,13 +397,14 @@ static void sort_by_year(const evaluation *ev, value_set *s)
     }
 }
 
-/* Elements that stand for a whole table that isn't there give way to the years that are due. */
-static void drop_placeholders(const evaluation *ev, value_set *s)
+/* Elements that stand for a whole table that isn't there give way to the years that are due, which come behind
+ * the first. */
+static void drop_placeholders(const evaluation *ev, value_set *s, size_t first)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->count; i++) {
         const row_ref *row = &s->items[i].value.row;
-        if (row->row != ROW_NONE || row_year(ev, row) != 0) {
+        if (i >= first || row->row != ROW_NONE || row_year(ev, row) != 0) {
             s->items[kept++] = s->items[i];
         }
     }
@@ -254,14 +422,10 @@ static bool certain_year(const value *v, bool upper, int *year)
     return true;
 }
 
-static value_set *due(evaluation *ev, const expression *e)
+/* The rows as they stand, to which others may be added: themselves, where nobody else knows them. */
+static value_set *copied(evaluation *ev, const expression *made_by, value_set *s)
 {
-    value_set *s = evaluate_set(ev, e->children[0]);
-    size_t start = ev->trace_count;
-    value from = evaluate(ev, e->children[1]), to = evaluate(ev, e->children[2]);
-    trace_slice bounds = trace_cut(ev, start);
-    int first, last;
-    if (!s->keyed) {
+    if (is_made(made_by)) {
         return s;
     }
     value_set *with = eval_new_set(ev);
@@ -269,21 +433,43 @@ static value_set *due(evaluation *ev, const expression *e)
     for (size_t i = 0; i < s->count; i++) {
         push_element(ev, with, s->items[i]);
     }
+    return with;
+}
+
+static value_set *due(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]);
+    if (!s->keyed) {
+        return s;
+    }
+    bool tracing = ev->tracing;
+    ev->tracing = false;
+    value from = evaluate(ev, e->children[1]), to = evaluate(ev, e->children[2]);
+    ev->tracing = tracing;
+    int first, last;
+    value_set *with = copied(ev, e->children[0], s);
     bool certain = certain_year(&from, true, &first) && certain_year(&to, false, &last);
     if (!certain || (int64_t)last - first >= YEARS_LIMIT) {
         reasons why = from.why | to.why;
+        size_t start = ev->trace_count;
+        if (ev->tracing) {
+            (void)evaluate(ev, e->children[1]);
+            (void)evaluate(ev, e->children[2]);
+        }
+        trace_slice bounds = trace_cut(ev, start);
         add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0),
                     why == 0 ? REASON_BIT(REASON_INEXACT) : why, CERTAIN_MEMBER, bounds);
         return with;
     }
-    drop_placeholders(ev, with);
     bool finite = first != INT32_MAX && last != INT32_MIN; /* none is due after forever */
+    size_t there = with->count;
     for (int y = first; finite && y <= last; y++) {
-        if (!has_year(ev, s, y)) {
+        if (!has_year(ev, with, there, y)) {
             eval_add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)),
                              CERTAIN_MEMBER, (trace_slice){0});
         }
     }
+    drop_placeholders(ev, with, there);
     sort_by_year(ev, with);
     return with;
 }
@@ -329,7 +515,7 @@ static value_set *consecutive(evaluation *ev, const expression *e)
             const set_element *a = &from->items[i], *b = &from->items[j];
             if (eval_element_year(ev, b) == year + 1) {
                 add_run(ev, s, a->value.row, b->value.row, verdict_and(a->member, b->member),
-                        trace_join(ev, a->trace, b->trace, false));
+                        trace_join(ev, (trace_joint){.a = a->trace, .b = b->trace}));
             }
         }
     }
@@ -343,24 +529,48 @@ typedef struct {
     const expression *each;
     value_set *out;
     value *parts;
-    size_t frame;
 } tuple_builder;
+
+static void add_tuple(evaluation *ev, tuple_builder *b, verdict member, trace_slice trace)
+{
+    size_t size = (b->each->count + 1) * sizeof(value); /* one part more, none, ends the list */
+    value *parts = arena_raw(ev->scratch, size);
+    memcpy(parts, b->parts, size);
+    eval_add_element(ev, b->out, (value){.kind = VALUE_TUPLE, .parts = parts}, member, trace);
+}
+
+enum { FEW_ELEMENTS = 12 };
+
+/* Copies the elements of a small set, and gives back its room. False if it has to stay. */
+static bool take_elements(evaluation *ev, const value_set *s, scratch_mark before, set_element *out)
+{
+    bool flat = s->count <= FEW_ELEMENTS;
+    for (size_t i = 0; flat && i < s->count; i++) {
+        const set_element *item = &s->items[i];
+        flat = value_is_flat(&item->value) && item->trace.joint == NULL && item->trace.count == 0;
+        out[i] = *item;
+    }
+    if (flat) {
+        eval_release(ev, before);
+    }
+    return flat;
+}
 
 static void build_tuples(evaluation *ev, tuple_builder *b, size_t index, verdict member, trace_slice trace)
 {
     if (index == b->each->count) {
-        /* One part more, none, ends the list. */
-        value *parts = arena_array(ev->scratch, b->each->count + 1, sizeof *parts);
-        memcpy(parts, b->parts, b->each->count * sizeof *parts);
-        parts[b->each->count] = value_none();
-        eval_add_element(ev, b->out, (value){.kind = VALUE_TUPLE, .parts = parts}, member, trace);
+        add_tuple(ev, b, member, trace);
         return;
     }
-    value_set *s = evaluate_set(ev, b->each->children[index]);
-    for (size_t i = 0; i < s->count; i++) {
-        b->parts[index] = s->items[i].value;
-        build_tuples(ev, b, index + 1, verdict_and(member, s->items[i].member),
-                     trace_join(ev, trace, s->items[i].trace, false));
+    set_element few[FEW_ELEMENTS];
+    scratch_mark before = eval_marked(ev);
+    const value_set *s = evaluate_set(ev, b->each->children[index]);
+    size_t count = s->count;
+    const set_element *items = take_elements(ev, s, before, few) ? few : s->items;
+    for (size_t i = 0; i < count; i++) {
+        b->parts[index] = items[i].value;
+        build_tuples(ev, b, index + 1, verdict_and(member, items[i].member),
+                     trace_join(ev, (trace_joint){.a = trace, .b = items[i].trace}));
     }
 }
 
@@ -390,10 +600,12 @@ static bool seen(const value_set *s, uint32_t row)
 
 static value parent_of(evaluation *ev, const column_decl *parent, const value *row)
 {
+    size_t from = ev->trace_count;
     value key = evaluate_column(ev, parent, row);
     if (key.kind != VALUE_ID) {
         return key;
     }
+    eval_note_mask(ev, from, key.id);
     row_set rows = dataset_rows(ev->data, table_identity(parent->table), key.id);
     if (rows.count == 0) {
         return row_value(row_missing(parent->table, table_identity(parent->table), key.id, 0));
@@ -471,10 +683,14 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
         if (seen(s, rows.rows[i])) {
             continue;
         }
+        if (is_masked(ev, key)) {
+            item.trace =
+                trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, parent, item.value.row)});
+        }
         if (condition != NULL) {
             trace_slice more;
             item.member = verdict_and(member, verdict_frame(eval_judge(ev, &item, condition, &more)));
-            item.trace = trace_join(ev, trace, more, false);
+            item.trace = trace_join(ev, (trace_joint){.a = item.trace, .b = more});
         }
         if (item.member.truth != FALSE_) {
             push_element(ev, s, item);
@@ -512,62 +728,9 @@ static value_set *below(evaluation *ev, const expression *e)
 
 /* ---- union, groups ---- */
 
-/* Places of rows in a set: open addressing, 0 is empty, else the place and one. */
-typedef struct {
-    value_set *set;
-    uint32_t *slots;
-    size_t slot_count;
-} row_places;
-
-/* Where the row stands, or the empty slot where it would; NULL of what is no row that is there. */
-static uint32_t *slot_of_row(const row_places *p, const value *v)
-{
-    if (v->kind != VALUE_ROW || v->row.row == ROW_NONE) {
-        return NULL;
-    }
-    uint32_t spread = v->row.row * 2654435769u;
-    size_t at = spread & (p->slot_count - 1);
-    while (p->slots[at] != 0 && p->set->items[p->slots[at] - 1].value.row.row != v->row.row) {
-        at = (at + 1) & (p->slot_count - 1);
-    }
-    return &p->slots[at];
-}
-
-static void push_placed(evaluation *ev, row_places *p, uint32_t *slot, set_element item)
-{
-    push_element(ev, p->set, item);
-    if (slot != NULL && *slot == 0) {
-        *slot = (uint32_t)p->set->count;
-    }
-}
-
-/* A row that is in both belongs if it belongs by either way. */
 static value_set *united(evaluation *ev, const expression *e)
 {
-    value_set *a = evaluate_set(ev, e->children[0]), *b = evaluate_set(ev, e->children[1]);
-    row_places p = {.set = eval_new_set(ev), .slot_count = 16};
-    while (p.slot_count < (a->count + b->count) * 2) {
-        p.slot_count *= 2;
-    }
-    p.slots = arena_array(ev->scratch, p.slot_count, sizeof *p.slots);
-    p.set->table = a->table;
-    for (size_t i = 0; i < a->count; i++) {
-        push_placed(ev, &p, slot_of_row(&p, &a->items[i].value), a->items[i]);
-    }
-    for (size_t i = 0; i < b->count; i++) {
-        const set_element *other = &b->items[i];
-        uint32_t *slot = slot_of_row(&p, &other->value);
-        if (slot == NULL || *slot == 0) {
-            push_placed(ev, &p, slot, *other);
-            continue;
-        }
-        set_element *known = &p.set->items[*slot - 1];
-        if (other->member.truth > known->member.truth) {
-            known->trace = other->trace;
-        }
-        known->member = verdict_or(known->member, other->member);
-    }
-    return p.set;
+    return one_of_each(ev, evaluate_set(ev, e->children[0]), evaluate_set(ev, e->children[1]));
 }
 
 /* The group's rows. One of which can't be told whether it is in the scope may belong to it. */
@@ -581,10 +744,13 @@ static value_set *group_rows(evaluation *ev)
         set_element item = {.value = row_value(row_real(ev->data, s->table, ev->group_rows[i]))};
         trace_slice trace = {0};
         ev->base = ev->depth; /* a scope is seen from its row only */
-        verdict v = scope == NULL ? CERTAIN_MEMBER : verdict_frame(eval_judge(ev, &item, scope, &trace));
+        verdict v = scope == NULL ? CERTAIN_MEMBER : verdict_frame(judge_untraced(ev, &item, scope));
+        if (v.truth == UNKNOWN && ev->tracing) {
+            (void)eval_judge(ev, &item, scope, &trace);
+        }
         ev->base = base;
         if (v.truth != FALSE_) {
-            eval_add_element(ev, s, item.value, v, v.truth == UNKNOWN ? trace : (trace_slice){0});
+            eval_add_element(ev, s, item.value, v, trace);
         }
     }
     return s;
@@ -607,6 +773,8 @@ static value_set *set_function(evaluation *ev, const expression *e)
     switch (e->function->kind) {
     case FUNCTION_CONSECUTIVE:
         return consecutive(ev, e);
+    case FUNCTION_ROWS:
+        return all_rows(ev, e);
     case FUNCTION_LINE:
         return climb(ev, e, true);
     case FUNCTION_ABOVE:

@@ -39,8 +39,13 @@ static bool reduce(wide num, wide den, exact *out)
     }
     if (den != 1) {
         wide divisor = greatest_common_divisor(wide_abs(num), den);
-        num /= divisor;
-        den /= divisor;
+        if (divisor != 1 && wide_abs(num) <= INT64_MAX && den <= INT64_MAX) {
+            num = (int64_t)num / (int64_t)divisor;
+            den = (int64_t)den / (int64_t)divisor;
+        } else if (divisor != 1) {
+            num /= divisor;
+            den /= divisor;
+        }
     }
     if (wide_abs(num) > INT64_MAX || den > INT64_MAX) {
         return false;
@@ -70,11 +75,8 @@ bool exact_ratio(int64_t num, int64_t den, exact *out)
     return reduce(num, den, out);
 }
 
-int exact_compare(exact a, exact b)
+int exact_compare_across(exact a, exact b)
 {
-    if (a.den == b.den) { /* also two infinities, whose cross products would both be 0 */
-        return (a.num > b.num) - (a.num < b.num);
-    }
     wide left = (wide)a.num * b.den, right = (wide)b.num * a.den;
     return (left > right) - (left < right);
 }
@@ -287,12 +289,18 @@ truth range_equal(range a, range b)
     if (exact_compare(a.hi, b.lo) < 0 || exact_compare(b.hi, a.lo) < 0) {
         return FALSE_;
     }
-    return range_known(a) && range_known(b) ? TRUE_ : UNKNOWN;
+    bool points = exact_compare(a.lo, a.hi) == 0 && exact_compare(b.lo, b.hi) == 0; /* forever is one */
+    return points ? TRUE_ : UNKNOWN;
 }
 
 bool range_add(range a, range b, range *out)
 {
     range sum;
+    if (range_known(a) && range_known(b)) {
+        bool fits = exact_add(a.lo, b.lo, &sum.lo);
+        *out = fits ? range_of(sum.lo) : *out;
+        return fits;
+    }
     if (!exact_add(a.lo, b.lo, &sum.lo) || !exact_add(a.hi, b.hi, &sum.hi)) {
         return false;
     }
@@ -307,6 +315,12 @@ bool range_subtract(range a, range b, range *out)
 
 bool range_multiply(range a, range b, range *out)
 {
+    exact both;
+    if (range_known(a) && range_known(b)) {
+        bool fits = exact_multiply(a.lo, b.lo, &both);
+        *out = fits ? range_of(both) : *out;
+        return fits;
+    }
     exact left[] = {a.lo, a.lo, a.hi, a.hi}, right[] = {b.lo, b.hi, b.lo, b.hi};
     range hull = {EXACT_POSITIVE_INFINITY, EXACT_NEGATIVE_INFINITY};
     for (int i = 0; i < 4; i++) {

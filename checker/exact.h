@@ -33,7 +33,14 @@ static inline bool exact_finite(exact a)
     return a.den != 0;
 }
 
-int exact_compare(exact a, exact b); /* -1, 0, 1 */
+int exact_compare_across(exact a, exact b);       /* of different denominators */
+static inline int exact_compare(exact a, exact b) /* -1, 0, 1 */
+{
+    if (a.den == b.den) { /* also two infinities, whose cross products would both be 0 */
+        return (a.num > b.num) - (a.num < b.num);
+    }
+    return exact_compare_across(a, b);
+}
 bool exact_add(exact a, exact b, exact *out);
 bool exact_subtract(exact a, exact b, exact *out);
 bool exact_multiply(exact a, exact b, exact *out);   /* 0 * infinity is 0: a bound times nothing */

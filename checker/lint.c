@@ -2,6 +2,8 @@
 #include "lint.h"
 
 #include "plan.h"
+#include "reach.h"
+#include "types.h"
 
 typedef struct {
     const pack *pack;
@@ -13,15 +15,60 @@ typedef struct {
 typedef struct {
     bool *facts, *params; /* by index */
     bool **columns;       /* by table, then column */
+    bool **values;        /* by enum, then value */
+    const schema *schema;
 } uses;
 
 /* ---- what is read ---- */
+
+static void mark_values(uses *u, const enum_decl *e, const enum_decl *only)
+{
+    for (size_t i = 0; e != NULL && i < u->schema->enum_count; i++) {
+        for (size_t j = 0; u->schema->enums[i] == e && j < e->count; j++) {
+            bool among = only == NULL;
+            for (size_t k = 0; only != NULL && k < only->count; k++) {
+                among = among || str_equal(only->values[k].name, e->values[j].name);
+            }
+            u->values[i][j] = u->values[i][j] || among;
+        }
+    }
+}
+
+static bool is_order(compare_op op)
+{
+    return op != OP_EQUAL && op != OP_NOT_EQUAL;
+}
+
+/* What is compared with a value meets that value; by order, or with another cell, all of them. */
+static void mark_compared(uses *u, const expression *e)
+{
+    if (e->kind == EXPR_VALUE) {
+        for (size_t i = 0; i < u->schema->enum_count; i++) {
+            if (u->schema->enums[i] == e->type.enumeration) {
+                u->values[i][e->index] = true;
+            }
+        }
+    } else if (e->kind == EXPR_ON) {
+        mark_values(u, e->children[0]->type.enumeration, e->type.enumeration);
+    } else if (e->kind == EXPR_COMPARE) {
+        const expression *a = e->children[0], *b = e->children[1];
+        bool cells = a->kind != EXPR_VALUE && b->kind != EXPR_VALUE;
+        if (a->type.kind == TYPE_ENUM && (is_order(e->op) || cells)) {
+            mark_values(u, a->type.enumeration, NULL);
+        }
+    } else if (e->type.kind == TYPE_ENUM &&
+               (e->kind == EXPR_GRADE || (e->kind == EXPR_CALL && (e->function->kind == FUNCTION_MIN ||
+                                                                   e->function->kind == FUNCTION_MAX)))) {
+        mark_values(u, e->type.enumeration, NULL);
+    }
+}
 
 static void mark(uses *u, const expression *e)
 {
     if (e == NULL) {
         return;
     }
+    mark_compared(u, e);
     for (size_t i = 0; i < e->count; i++) {
         mark(u, e->children[i]);
     }
@@ -66,6 +113,8 @@ static void mark_rule(uses *u, const rule_decl *r)
     }
     mark(u, r->fact);
     mark(u, r->margin);
+    mark(u, r->chart);
+    mark(u, r->chart_limit);
 }
 
 static void mark_declarations(uses *u, const pack *p)
@@ -106,12 +155,76 @@ static uses uses_of(const pack *p, arena *a)
     needs n = plan_needs(p, NULL, a); /* knows of columns read without being named: groups, trees, years */
     uses u = {.facts = arena_array(a, p->fact_count + 1, sizeof(bool)),
               .params = arena_array(a, p->param_count + 1, sizeof(bool)),
-              .columns = n.columns};
+              .columns = n.columns,
+              .values = arena_array(a, p->schema.enum_count + 1, sizeof(bool *)),
+              .schema = &p->schema};
+    for (size_t i = 0; i < p->schema.enum_count; i++) {
+        u.values[i] = arena_array(a, p->schema.enums[i]->count + 1, sizeof(bool));
+    }
     mark_declarations(&u, p);
     for (size_t i = 0; i < p->rule_count; i++) {
         mark_rule(&u, p->rules[i]);
     }
     return u;
+}
+
+static bool is_named_by_table(const table_decl *t, size_t column)
+{
+    return t->columns[column].in_key || column == t->year_column || column == t->name_column ||
+           column == t->unit_column || column == t->body_column || column == t->city_column;
+}
+
+/* A column or a value is read, or marked as one that isn't; what is wrong is told with zh or en. */
+static void check_mark(linter *l, span at, bool read, bool unjudged, str name, const char *zh, const char *en)
+{
+    if (read != unjudged) {
+        return;
+    }
+    bool told_in_zh = l->diags->language == LANGUAGE_ZH;
+    if (read) {
+        diag_add_at(l->diags, SEVERITY_WARNING, "judged", at, "%s“%.*s”有规则使用，不应标 unjudged",
+                    "the %s \"%.*s\" is read by a rule: it is not unjudged", told_in_zh ? zh : en,
+                    STR_ARG(name));
+    } else {
+        diag_add_at(l->diags, SEVERITY_WARNING, "unread", at, "没有规则使用%s“%.*s”；确实不用的，标 unjudged",
+                    "no rule reads the %s \"%.*s\"; mark it unjudged if that is meant", told_in_zh ? zh : en,
+                    STR_ARG(name));
+    }
+    l->found++;
+}
+
+static void check_columns(linter *l, const uses *u)
+{
+    const schema *s = &l->pack->schema;
+    for (size_t i = 0; i < s->table_count; i++) {
+        const table_decl *t = s->tables[i];
+        for (size_t j = 0; j < t->column_count; j++) {
+            const column_decl *c = &t->columns[j];
+            bool read = u->columns[i][j] || is_named_by_table(t, j);
+            check_mark(l, c->at, read, c->unjudged, c->name, "列", "column");
+        }
+    }
+}
+
+/* Values of an enum that nothing is compared with: it can only be shown, or stands in a column unread. */
+static void check_values(linter *l, const uses *u)
+{
+    const schema *s = &l->pack->schema;
+    for (size_t i = 0; i < s->enum_count; i++) {
+        const enum_decl *e = s->enums[i];
+        size_t met = 0;
+        for (size_t j = 0; j < e->count; j++) {
+            met += u->values[i][j];
+        }
+        for (size_t j = 0; met > 0 && j < e->count; j++) {
+            const enum_value *v = &e->values[j];
+            if (met + 1 == e->count && !u->values[i][j] && !v->unjudged) {
+                continue; /* the one that is left when all others are told apart */
+            }
+            check_mark(l, v->at, u->values[i][j] || (v->open && !v->unjudged), v->unjudged, v->name, "取值",
+                       "value");
+        }
+    }
 }
 
 static void check_uses(linter *l)
@@ -135,30 +248,9 @@ static void check_uses(linter *l)
             l->found++;
         }
     }
+    check_columns(l, &u);
+    check_values(l, &u);
     arena_free(&scratch);
-}
-
-static bool is_named_by_table(const table_decl *t, size_t column)
-{
-    return t->columns[column].in_key || column == t->year_column || column == t->name_column ||
-           column == t->unit_column || column == t->body_column;
-}
-
-const column_decl **lint_unread_columns(const pack *p, arena *a, size_t *count)
-{
-    const column_decl **list = NULL;
-    size_t cap = 0;
-    uses u = uses_of(p, a);
-    *count = 0;
-    for (size_t i = 0; i < p->schema.table_count; i++) {
-        const table_decl *t = p->schema.tables[i];
-        for (size_t j = 0; j < t->column_count; j++) {
-            if (!u.columns[i][j] && !is_named_by_table(t, j)) {
-                ARENA_PUSH(a, list, *count, cap, (const column_decl *)&t->columns[j]);
-            }
-        }
-    }
-    return list;
 }
 
 /* ---- examples ---- */
@@ -231,6 +323,25 @@ static void check_examples(linter *l, const rule_decl *r)
             bool zh = l->diags->language == LANGUAGE_ZH;
             diag_add_at(l->diags, SEVERITY_WARNING, "no_example", r->at, "规则 %.*s 缺少“%s”的示例",
                         "rule %.*s has no %s example", STR_ARG(r->id), zh ? wanted[i].zh : wanted[i].en);
+            l->found++;
+        }
+    }
+}
+
+/* ---- what can come true ---- */
+
+static void check_reach(linter *l, const rule_decl *r)
+{
+    if (!reach_scope(r)) {
+        diag_add_at(l->diags, SEVERITY_WARNING, "never", r->at, "规则 %.*s 没有可能的对象：适用条件自相矛盾",
+                    "rule %.*s can have no subject: what it is for contradicts itself", STR_ARG(r->id));
+        l->found++;
+        return;
+    }
+    for (size_t i = 0; i < r->kind_count; i++) {
+        if (!reach_clause(r, &r->kinds[i])) {
+            diag_add_at(l->diags, SEVERITY_WARNING, "never", r->kinds[i].at, "规则 %.*s：这一条件不可能成立",
+                        "rule %.*s: this condition can never hold", STR_ARG(r->id));
             l->found++;
         }
     }
@@ -366,6 +477,7 @@ size_t lint_pack(const pack *p, diags *d)
     for (size_t i = 0; i < p->rule_count; i++) {
         check_rule_words(&l, p->rules[i]);
         check_examples(&l, p->rules[i]);
+        check_reach(&l, p->rules[i]);
     }
     check_kinds_and_tags(&l);
     check_names(&l);

@@ -3,16 +3,18 @@
  * Enums and tables of rule text.
  */
 #include "parser.h"
+#include "utf8.h"
 
 static void add_word(parser *p, enum_value *v, size_t *cap, str word)
 {
     ARENA_PUSH(&p->pack->storage, v->words, v->word_count, *cap, word);
 }
 
-/* value = name { string | "open" } */
+/* value = name { string | "open" | "unjudged" } */
 static bool parse_enum_value(parser *p, enum_value *v)
 {
     size_t cap = 0;
+    v->at = p->now.at;
     if (!parser_word(p, &v->name, "取值", "a value")) {
         return false;
     }
@@ -21,6 +23,8 @@ static bool parse_enum_value(parser *p, enum_value *v)
             add_word(p, v, &cap, parser_take(p).text);
         } else if (parser_accept(p, "open")) {
             v->open = true;
+        } else if (parser_accept(p, "unjudged")) {
+            v->unjudged = true;
         } else {
             return true;
         }
@@ -60,7 +64,7 @@ void parse_enum(parser *p, void *into, token word)
 typedef struct {
     table_decl *table;
     size_t column_cap, key_cap, check_cap, personal_cap;
-    str years, name, unit, body;
+    str years, name, unit, body, city;
     str *key;
     bool *key_optional;
     size_t key_count, optional_cap;
@@ -218,12 +222,14 @@ static void parse_blank(parser *p, column_decl *c)
     }
 }
 
-/* attributes = { "finding" | blank | "absent" ( "none" | word | string ) } */
+/* attributes = { "finding" | "unjudged" | blank | "absent" ( "none" | word | string ) } */
 static void parse_attributes(parser *p, column_decl *c)
 {
     for (;;) {
         if (parser_accept(p, "finding")) {
             c->finding = true;
+        } else if (parser_accept(p, "unjudged")) {
+            c->unjudged = true;
         } else if (parser_accept(p, "blank")) {
             parse_blank(p, c);
         } else if (parser_accept(p, "absent")) {
@@ -288,6 +294,11 @@ static void parse_column(parser *p, table_builder *b)
         str header = parser_take(p).text;
         ARENA_PUSH(&p->pack->storage, c.headers, c.header_count, cap, header);
     }
+    arena *storage = &p->pack->storage;
+    c.folded = arena_array(storage, c.header_count + 1, sizeof(str));
+    for (size_t i = 0; i <= c.header_count; i++) {
+        c.folded[i] = utf8_fold_case(storage, i == 0 ? c.name : c.headers[i - 1]);
+    }
     parse_specials(p, &c);
     remember_names(p, &c, targets, enum_name);
     ARENA_PUSH(&p->pack->storage, b->table->columns, b->table->column_count, b->column_cap, c);
@@ -311,6 +322,8 @@ static void parse_table_line(parser *p, table_builder *b)
         parser_word(p, &b->unit, "列名", "the name of a column");
     } else if (parser_accept(p, "body")) {
         parser_word(p, &b->body, "列名", "the name of a column");
+    } else if (!is_type(p->ahead) && parser_accept(p, "city")) {
+        parser_word(p, &b->city, "列名", "the name of a column");
     } else if (parser_accept(p, "check")) {
         parse_check(p, b);
     } else if (!is_type(p->ahead) && parser_accept(p, "personal")) {
@@ -341,6 +354,7 @@ static void finish_table(parser *p, table_builder *b)
     t->name_column = column_index(p, b, b->name);
     t->unit_column = column_index(p, b, b->unit);
     t->body_column = column_index(p, b, b->body);
+    t->city_column = column_index(p, b, b->city);
     t->key = arena_array(&p->pack->storage, b->key_count + 1, sizeof(size_t));
     for (size_t i = 0; i < b->key_count; i++) {
         size_t index = column_index(p, b, b->key[i]);
@@ -356,7 +370,7 @@ static void finish_table(parser *p, table_builder *b)
 }
 
 /* table = "table" name texts "{" { key | "closed" | "open" | "incident" | "years" column | "name" column
- *         | "unit" column | "body" column | check | personal | column } "}" */
+ *         | "unit" column | "body" column | "city" column | check | personal | column } "}" */
 void parse_table(parser *p, void *into, token word)
 {
     pack *k = into;

@@ -370,14 +370,22 @@ static void parse_fact(parser *p, void *into, token word)
     }
 }
 
-/* reading = "reading" table "." name "=" choice { "|" choice } ; choice = [ name ":" ] expression */
+/* name texts ":" before an alternative */
+static bool begins_choice(const parser *p)
+{
+    str next = p->ahead.text;
+    return p->now.kind == TOKEN_WORD &&
+           (str_equal(next, STR(":")) || str_equal(next, STR("zh")) || str_equal(next, STR("en")));
+}
+
+/* reading = "reading" table "." name "=" choice { "|" choice } ; choice = [ name texts ":" ] expression */
 static void parse_reading(parser *p, void *into, token word)
 {
     pack *k = into;
     fact_decl *d = arena_alloc(&k->storage, sizeof *d);
     expression *choices = expression_new(k, EXPR_CALL, word.at);
     str table;
-    size_t cap = 0, name_cap = 0, named = 0;
+    size_t cap = 0, name_cap = 0, named = 0, words_cap = 0, worded = 0;
     d->at = word.at;
     d->reading = true;
     if (!parse_fact_name(p, d, &table)) {
@@ -385,9 +393,11 @@ static void parse_reading(parser *p, void *into, token word)
     }
     do {
         str name = p->now.text;
-        if (p->now.kind == TOKEN_WORD && str_equal(p->ahead.text, STR(":"))) {
+        texts words = {0};
+        if (begins_choice(p)) {
             parser_take(p);
-            parser_take(p);
+            parse_texts(p, &words);
+            parser_expect(p, ":");
         }
         expression *e = parse_expression(p);
         if (e == NULL) {
@@ -395,6 +405,7 @@ static void parse_reading(parser *p, void *into, token word)
         }
         ARENA_PUSH(&k->storage, choices->children, choices->count, cap, e);
         ARENA_PUSH(&k->storage, d->choices, named, name_cap, name);
+        ARENA_PUSH(&k->storage, d->choice_words, worded, words_cap, words);
     } while (parser_accept(p, "|"));
     choices->name = STR("first");
     d->value = choices;
@@ -476,7 +487,11 @@ static void scope_title(parser *p, void *into, token word)
 static void scope_clause(parser *p, void *into, token word)
 {
     (void)word;
-    parser_string(p, &((scope_decl *)into)->clause);
+    scope_decl *d = into;
+    parser_string(p, &d->clause);
+    if (parser_accept(p, "as")) {
+        d->clause_id = take_id(p).text;
+    }
 }
 
 static void scope_where(parser *p, void *into, token word)
@@ -569,7 +584,7 @@ static void scope_tag(parser *p, void *into, token word)
 }
 
 /* next-clause = "next" name [ "for" kind-name { "," kind-name } ] [ "when" expression ]
- * scope = "scope" name "of" table "{" { "title" texts | "clause" string | "where" expression
+ * scope = "scope" name "of" table "{" { "title" texts | "clause" string [ "as" id ] | "where" expression
  *         | "groups" column { "," column } | "detail" templates
  *         | "case" expression | tag-clause | next-clause } "}" */
 static void parse_scope(parser *p, void *into, token word)
@@ -847,6 +862,24 @@ static void rule_rank(parser *p, void *into, token word)
     } while (!p->failed && parser_accept(p, ","));
 }
 
+/* chart = "chart" set "of" figure "against" limit texts: the figures of yearly rows, for a drawing */
+static void rule_chart(parser *p, void *into, token word)
+{
+    rule_decl *r = into;
+    expression *chart = expression_new(p->pack, EXPR_CALL, word.at); /* typed as greatest(set, figure) is */
+    chart->name = STR("greatest");
+    chart->count = 2;
+    chart->children = arena_array(&p->pack->storage, 2, sizeof(expression *));
+    chart->children[0] = parse_expression(p);
+    if (chart->children[0] == NULL || !parser_expect(p, "of") ||
+        (chart->children[1] = parse_expression(p)) == NULL || !parser_expect(p, "against") ||
+        (r->chart_limit = parse_expression(p)) == NULL) {
+        return;
+    }
+    r->chart = chart;
+    parse_texts(p, &r->chart_title);
+}
+
 static void rule_next(parser *p, void *into, token word)
 {
     rule_decl *r = into;
@@ -864,16 +897,17 @@ static void rule_optional(parser *p, void *into, token word)
 static void parse_rule(parser *p, void *into, token word)
 {
     static const statement list[] = {
-        {"clause", rule_clause},     {"title", rule_title},
-        {"summary", rule_summary},   {"decided_by", rule_decided},
-        {"let", rule_let},           {"not_applicable", rule_not_applicable},
-        {"recover", rule_kind},      {"procedure_due", rule_kind},
-        {"revocable", rule_kind},    {"barred", rule_kind},
-        {"clue", rule_kind},         {"unmet", rule_kind},
-        {"watch", rule_kind},        {"undetermined", rule_kind},
-        {"tag", rule_tag},           {"note", rule_note},
-        {"rank", rule_rank},         {"next", rule_next},
-        {"optional", rule_optional}, {"example", rule_example},
+        {"clause", rule_clause},   {"title", rule_title},
+        {"summary", rule_summary}, {"decided_by", rule_decided},
+        {"let", rule_let},         {"not_applicable", rule_not_applicable},
+        {"recover", rule_kind},    {"procedure_due", rule_kind},
+        {"revocable", rule_kind},  {"barred", rule_kind},
+        {"clue", rule_kind},       {"unmet", rule_kind},
+        {"watch", rule_kind},      {"undetermined", rule_kind},
+        {"tag", rule_tag},         {"note", rule_note},
+        {"rank", rule_rank},       {"next", rule_next},
+        {"chart", rule_chart},     {"optional", rule_optional},
+        {"example", rule_example},
     };
     pack *k = into;
     rule_decl *r = arena_alloc(&k->storage, sizeof *r);

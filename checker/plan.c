@@ -31,6 +31,13 @@ static void need_rows_by(planner *p, const column_decl *c)
     p->needs->filter[c->table->index][c->index] = true;
 }
 
+static void need_all_rows(planner *p, const table_decl *t)
+{
+    need_table(p, t);
+    p->needs->all_rows[t->index] = true; /* whatever values scopes name: need_rows_of drops them too */
+    p->needs->only_column[t->index] = NULL;
+}
+
 static void visit_fact(planner *p, const fact_decl *f)
 {
     if (!p->facts[f->index]) {
@@ -96,6 +103,8 @@ static void visit(planner *p, const expression *e)
         if (e->function->kind == FUNCTION_LINE || e->function->kind == FUNCTION_ABOVE ||
             e->function->kind == FUNCTION_BELOW) {
             visit_tree(p, e);
+        } else if (e->function->kind == FUNCTION_ROWS) {
+            need_all_rows(p, e->type.table);
         }
         break;
     default:
@@ -208,6 +217,8 @@ static void visit_rule(planner *p, const rule_decl *r)
     }
     visit(p, r->fact);
     visit(p, r->margin);
+    visit(p, r->chart);
+    visit(p, r->chart_limit);
 }
 
 static planner start(const pack *p, needs *n, arena *a)
@@ -247,12 +258,39 @@ static void need_names(planner *p)
     }
 }
 
-/* A check is worth making where some column it decides about is read. */
+/* The report tells all parameters, also those that no rule reads. */
+static void need_parameters(planner *p)
+{
+    for (size_t i = 0; i < p->pack->param_count; i++) {
+        for (size_t j = 0; j < p->pack->params[i]->count; j++) {
+            visit(p, p->pack->params[i]->values[j].value);
+        }
+    }
+}
+
+static void need_texts(planner *p, const expression *e)
+{
+    for (size_t i = 0; e != NULL && i < e->count; i++) {
+        need_texts(p, e->children[i]);
+    }
+    if (e != NULL && e->kind == EXPR_FACT) {
+        need_texts(p, e->fact->value);
+    } else if (e != NULL && e->kind == EXPR_TEXT) {
+        ARENA_PUSH(p->storage, p->needs->texts, p->needs->text_count, p->text_cap, e->name);
+    }
+}
+
+/* A check is worth making where some column it decides about is read; it is made wherever all that it reads is
+ * there. Who is a person is told of every row that is shown. */
 static void need_checks(planner *p)
 {
     for (size_t i = 0; i < p->pack->schema.table_count; i++) {
         const table_decl *t = p->pack->schema.tables[i];
+        for (size_t j = 0; j < t->personal_count; j++) {
+            need_texts(p, t->personal[j].condition);
+        }
         for (size_t j = 0; j < t->check_count; j++) {
+            need_texts(p, t->checks[j].condition);
             for (size_t k = 0; k < t->checks[j].unusable_count; k++) {
                 if (p->needs->columns[i][t->checks[j].unusable[k]]) {
                     visit(p, t->checks[j].condition);
@@ -272,6 +310,7 @@ needs plan_needs(const pack *p, const bool *selected, arena *a)
         }
     }
     need_names(&pl);
+    need_parameters(&pl);
     need_checks(&pl);
     return n;
 }

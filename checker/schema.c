@@ -35,13 +35,10 @@ static bool column_goes_by(const column_decl *c, str name)
     return false;
 }
 
-static bool column_goes_by_folded(const column_decl *c, str folded, arena *scratch)
+static bool column_goes_by_folded(const column_decl *c, str folded)
 {
-    if (str_equal(utf8_fold_case(scratch, c->name), folded)) {
-        return true;
-    }
-    for (size_t i = 0; i < c->header_count; i++) {
-        if (str_equal(utf8_fold_case(scratch, c->headers[i]), folded)) {
+    for (size_t i = 0; i <= c->header_count; i++) {
+        if (str_equal(c->folded[i], folded)) {
             return true;
         }
     }
@@ -59,7 +56,7 @@ const column_decl *table_column(const table_decl *t, str name)
     str folded = utf8_fold_case(&scratch, name);
     const column_decl *found = NULL;
     for (size_t i = 0; i < t->column_count && found == NULL; i++) {
-        if (column_goes_by_folded(&t->columns[i], folded, &scratch)) {
+        if (column_goes_by_folded(&t->columns[i], folded)) {
             found = &t->columns[i];
         }
     }

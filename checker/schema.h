@@ -27,6 +27,8 @@ typedef struct {
     str *words; /* other spellings, as people write them */
     size_t word_count;
     bool open; /* 待定, 调查中: the finding is open; compared with any other value the answer is unknown */
+    bool unjudged; /* known to files, named by no rule: the pack says so, and its lint agrees */
+    span at;
 } enum_value;
 
 typedef struct enum_decl {
@@ -74,6 +76,7 @@ typedef struct column_decl {
     str link;                     /* the name of the link in rules: unit for unit_id; empty if no link */
     str *headers;                 /* as people write them; the first is the label shown in Chinese */
     size_t header_count;
+    str *folded; /* the name and the headers, by utf8_fold_case: header_count + 1 */
     blank_meaning blank;
     str blank_as; /* BLANK_AS: the cell's text is taken to be this */
     bool
@@ -81,6 +84,7 @@ typedef struct column_decl {
     str absent_as;
     special_word *specials;
     size_t special_count;
+    bool unjudged;     /* there for people and for joining, read by no rule: likewise */
     bool finding;      /* holds an authority's or a reviewer's finding: where only it is open, a clue */
     bool in_key;       /* part of the table's key */
     bool key_optional; /* part of the key, but a file fits without it */
@@ -120,6 +124,7 @@ typedef struct table_decl {
     size_t name_column; /* SIZE_MAX if none: what a row is called in reports */
     size_t unit_column; /* SIZE_MAX if none: the unit a row belongs to */
     size_t body_column; /* SIZE_MAX if none: the body to ask about a row */
+    size_t city_column; /* SIZE_MAX if none: the city a unit is of */
     check_decl *checks;
     size_t check_count;
     personal_decl *personal;

@@ -144,6 +144,7 @@ typedef struct fact_decl {
     expression *value;
     bool reading;         /* value's children are alternatives, the first the default */
     str *choices;         /* names of the alternatives */
+    texts *choice_words;  /* what they are told as, where the name isn't enough */
     size_t index;         /* among the pack's facts */
     size_t reading_index; /* among its readings */
     bool resolving, resolved;
@@ -250,6 +251,7 @@ typedef struct {
 
 typedef struct scope_decl {
     str name, clause;
+    str clause_id; /* of the clause, where it can't be told from its number */
     texts title;
     const table_decl *table;
     str table_name;
@@ -283,6 +285,8 @@ typedef struct rule_decl {
     size_t note_count, note_cap;
     int class_rank;
     expression *fact, *margin;
+    expression *chart, *chart_limit; /* greatest(set of yearly rows, figure); NULL: none */
+    texts chart_title;
     next_clause *nexts;
     size_t next_count, next_cap;
     bool optional; /* an audit is complete without it */

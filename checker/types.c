@@ -185,6 +185,7 @@ static void resolve_scope(pack *p, scope_decl *s, diags *d)
             resolver_unknown_name(&r, s->at, &best);
         }
     }
+    r.group = s->group_count > 0 ? s : NULL; /* what follows is seen from the subject */
     resolve_templates(&r, &s->detail);
     if (s->case_row != NULL) {
         type t = resolver_expression(&r, s->case_row, NULL);
@@ -253,8 +254,46 @@ static void resolve_clauses(resolver *r, rule_decl *rule)
             resolver_expect(r, rule->fact, t, TYPE_NUMBER);
         }
     }
+    if (rule->chart != NULL) {
+        resolver_expect(r, rule->chart, resolver_expression(r, rule->chart, NULL), TYPE_NUMBER);
+        resolver_expect(r, rule->chart_limit, resolver_expression(r, rule->chart_limit, NULL), TYPE_NUMBER);
+    }
     if (rule->margin != NULL) {
         resolver_expect(r, rule->margin, resolver_expression(r, rule->margin, NULL), TYPE_NUMBER);
+    }
+}
+
+/* Is it a column, a fact or a link of the subject, or the rows that name it? Names of a row go before lets. */
+static bool is_of_subject(const pack *p, const scope_decl *scope, str name)
+{
+    bool known = false;
+    const table_decl *t = scope->table;
+    for (size_t i = 0; i < t->column_count; i++) {
+        const column_decl *c = &t->columns[i];
+        bool seen = scope->group_count == 0;
+        for (size_t j = 0; j < scope->group_count; j++) {
+            seen = seen || scope->group_by[j] == c;
+        }
+        known =
+            known || (seen && (table_column(t, name) == c || (c->link.len > 0 && str_equal(c->link, name))));
+    }
+    for (size_t i = 0; i < p->fact_count && scope->group_count == 0; i++) {
+        known = known || (p->facts[i]->table == t && str_equal(p->facts[i]->name, name));
+    }
+    return known;
+}
+
+static void check_let_names(const pack *p, const rule_decl *rule, diags *d)
+{
+    for (size_t i = 0; i < rule->let_count; i++) {
+        const let_decl *l = &rule->lets[i];
+        if (is_of_subject(p, rule->scope, l->name)) {
+            diag_add_at(d, SEVERITY_ERROR, "let_hidden", l->at,
+                        "“%.*s”已是对象自身的列、事实或关联，let 不起作用，请换名",
+                        "\"%.*s\" is a column, a fact or a link of the subject: the let would never be seen; "
+                        "take another name",
+                        STR_ARG(l->name));
+        }
     }
 }
 
@@ -265,6 +304,7 @@ static void resolve_rule(pack *p, rule_decl *rule, diags *d)
     if (rule->scope == NULL || rule->scope->table == NULL) {
         return;
     }
+    check_let_names(p, rule, d);
     resolver r = {.pack = p, .diags = d, .rule = rule};
     r.group = rule->scope->group_count > 0 ? rule->scope : NULL;
     resolver_start_frames(&r, rule->scope->table);

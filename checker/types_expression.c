@@ -275,6 +275,7 @@ static const function_decl functions[] = {
     {"least", FUNCTION_LEAST, 2, 2},
     {"greatest", FUNCTION_GREATEST, 2, 2},
     {"consecutive", FUNCTION_CONSECUTIVE, 1, 1},
+    {"rows", FUNCTION_ROWS, 1, 1},
     {"line", FUNCTION_LINE, 1, 1},
     {"above", FUNCTION_ABOVE, 1, 2},
     {"below", FUNCTION_BELOW, 1, 2},
@@ -405,6 +406,18 @@ static type resolve_tree(resolver *r, expression *e)
     return set;
 }
 
+/* rows(T): the argument names a table, and is no expression of its own. */
+static type resolve_all_rows(resolver *r, expression *e)
+{
+    const expression *name = e->children[0];
+    const table_decl *t = name->kind == EXPR_NAME ? schema_table(&r->pack->schema, name->name) : NULL;
+    if (t == NULL) {
+        return resolver_fault(r, name, "此处应为表名", "the name of a table is expected here");
+    }
+    e->count = 0;
+    return resolver_set_of(r, resolver_row_of(t));
+}
+
 static type resolve_function(resolver *r, expression *e)
 {
     switch (e->function->kind) {
@@ -464,6 +477,8 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_over_set(r, e);
     case FUNCTION_CONSECUTIVE:
         return resolve_consecutive(r, e);
+    case FUNCTION_ROWS:
+        return resolve_all_rows(r, e);
     case FUNCTION_LINE:
     case FUNCTION_ABOVE:
     case FUNCTION_BELOW:

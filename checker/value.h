@@ -21,6 +21,7 @@ typedef struct {
     truth truth;
     bool supported; /* TRUE: counts as speaking for it; UNKNOWN: something known speaks for it */
     bool open_only; /* UNKNOWN: nothing but findings of people is open */
+    bool none;      /* of a yes/no cell that is none: false, and says nothing */
     reasons why;    /* UNKNOWN */
 } verdict;
 
@@ -60,14 +61,37 @@ typedef struct value {
     };
 } value;
 
-/* One cell that was looked at. */
+/* One cell that was looked at. There are many: trace_row gives back the row. */
 typedef struct {
     const column_decl *column;
-    row_ref row;
-    reason reason; /* REASON_NONE: evidence; else missing */
-    bool assumed;  /* its value was assumed for want of the cell or the column */
-    bool masked;   /* the row was joined by a masked key */
+    uint32_t row, key;
+    int year;
+    unsigned key_column : 14; /* its index in the table, and one; 0: none */
+    unsigned why : 12;
+    unsigned reason : 4;  /* REASON_NONE: evidence; else missing */
+    unsigned assumed : 1; /* its value was assumed for want of the cell or the column */
+    unsigned masked : 1;  /* the row was joined by a masked key */
 } trace_entry;
+
+_Static_assert(REASON_COUNT <= 12, "reasons stand in twelve bits, and one in four");
+
+static inline row_ref trace_row(const trace_entry *t)
+{
+    const table_decl *table = t->column->table;
+    return (row_ref){.table = table,
+                     .row = t->row,
+                     .key = t->key,
+                     .key_column = t->key_column == 0 ? NULL : &table->columns[t->key_column - 1],
+                     .year = t->year,
+                     .why = (uint16_t)t->why};
+}
+
+/* Are they one cell, told alike? */
+static inline bool trace_same(const trace_entry *a, const trace_entry *b)
+{
+    return a->column == b->column && a->row == b->row && a->key == b->key && a->year == b->year &&
+           (a->reason == REASON_NONE) == (b->reason == REASON_NONE) && a->assumed == b->assumed;
+}
 
 /* Entries, or two slices one behind the other: what many elements share is there once. */
 typedef struct {
@@ -76,10 +100,19 @@ typedef struct {
     const struct trace_joint *joint; /* if not NULL, there are no entries */
 } trace_slice;
 
+/* A condition by which the elements of a set were judged, and the row it was seen from: it is judged again for
+ * the trace of an element that is wanted. */
+typedef struct {
+    const struct expression *condition;
+    value from;
+} trace_later;
+
 typedef struct trace_joint {
     trace_slice a, b;
-    bool drop_missing_of_a;
+    bool drop_missing_of_a; /* if b tells of missing cells */
     unsigned depth;
+    const trace_later *later; /* if not NULL, b is what it tells of this element */
+    value element;
 } trace_joint;
 
 typedef struct {
@@ -109,20 +142,53 @@ static inline verdict verdict_of(truth t, reasons why)
     return v;
 }
 
-verdict verdict_and(verdict a, verdict b);
-verdict verdict_or(verdict a, verdict b);
-verdict verdict_not(verdict a); /* of something taken as a whole */
+static inline bool verdict_is_clue(verdict a)
+{
+    return a.truth == UNKNOWN && a.supported && a.open_only;
+}
+
+static inline verdict verdict_and(verdict a, verdict b)
+{
+    verdict v = {.truth = truth_and(a.truth, b.truth)};
+    if (v.truth == FALSE_) {
+        return v;
+    }
+    v.supported = a.supported || b.supported;
+    if (v.truth == UNKNOWN) {
+        v.why = a.why | b.why;
+        v.open_only = (a.truth != UNKNOWN || a.open_only) && (b.truth != UNKNOWN || b.open_only);
+    }
+    return v;
+}
+
+static inline verdict verdict_or(verdict a, verdict b)
+{
+    if (a.truth != b.truth) {
+        return a.truth > b.truth ? a : b;
+    }
+    verdict v = {.truth = a.truth, .supported = a.supported || b.supported};
+    if (v.truth == UNKNOWN) {
+        v.why = a.why | b.why;
+        v.open_only = (a.open_only && b.open_only) || verdict_is_clue(a) || verdict_is_clue(b);
+    }
+    return v;
+}
+
+/* Of something taken as a whole. */
+static inline verdict verdict_not(verdict a)
+{
+    verdict v = verdict_of(truth_not(a.truth), a.why);
+    if (v.truth == UNKNOWN) {
+        v.open_only = a.why == REASON_BIT(REASON_OPEN); /* of two alternatives both, now */
+    }
+    return v;
+}
 
 /* It no longer speaks for the matter. */
 static inline verdict verdict_frame(verdict a)
 {
     a.supported = false;
     return a;
-}
-
-static inline bool verdict_is_clue(verdict a)
-{
-    return a.truth == UNKNOWN && a.supported && a.open_only;
 }
 
 static inline value value_unknown(reasons why)
@@ -138,6 +204,12 @@ static inline value value_none(void)
 static inline value value_known(range bounds)
 {
     return (value){.kind = VALUE_KNOWN, .bounds = bounds};
+}
+
+/* It points at nothing in the scratch arena. */
+static inline bool value_is_flat(const value *v)
+{
+    return v->kind <= VALUE_ROW;
 }
 
 static inline bool value_is_point(const value *v)

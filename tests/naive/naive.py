@@ -11,6 +11,7 @@ something known speaks for the matter, and whether nothing but findings of peopl
 """
 import datetime
 import re
+import unicodedata
 from fractions import Fraction
 
 INFINITY = float("inf")
@@ -18,6 +19,7 @@ FALSE, UNKNOWN, TRUE = 0, 1, 2
 TAGS = ("verify", "cured", "straddles", "before_force", "reading", "undocumented", "considered")
 KINDS = ("recover", "procedure_due", "revocable", "barred", "clue", "unmet", "watch", "undetermined")
 VIOLATIONS = ("recover", "procedure_due", "revocable", "barred", "unmet")
+TEXTS = ("text", "key", "code", "document")
 ABSENT = frozenset(("table_absent", "column_absent"))
 
 
@@ -34,7 +36,8 @@ class Node:
 class Column:
     def __init__(self, table, name, kind, **more):
         self.table, self.name, self.kind = table, name, kind
-        self.enum = self.target = self.link = self.blank = self.absent = None
+        self.enum = self.link = self.blank = self.absent = None
+        self.targets = ()  # tables whose rows a key may name
         self.finding = False
         self.specials = {}  # word in a cell: none, not_due, unreported or missing
         self.__dict__.update(more)
@@ -43,17 +46,24 @@ class Column:
 class Table:
     def __init__(self, name, key, closed=False, year=None, optional=()):
         self.name, self.key, self.closed, self.year, self.optional = name, key, closed, year, optional
-        self.columns, self.checks, self.grouped = {}, [], None
+        self.columns, self.checks, self.grouped, self.extras, self.personal = {}, [], None, [], None
 
     def identity(self):
         """The column by which its rows name themselves."""
-        return next((c for c in self.key if self.columns[c].kind == "key" and not self.columns[c].target), None)
+        return next((c for c in self.key if self.columns[c].kind == "key" and not self.columns[c].targets), None)
 
 
 class Enum:
-    def __init__(self, name, values, ordered=False, open_values=(), others=False):
+    def __init__(self, name, values, ordered=False, open_values=(), others=False, spelled=()):
         self.name, self.values, self.ordered = name, values, ordered
         self.open_values, self.others = open_values, others
+        self.spelled = dict(spelled)  # another spelling: the value
+
+    def unlisted(self, v):
+        return v.exact() and v.lo == len(self.values)
+
+    def is_open(self, v):
+        return v.exact() and v.lo < len(self.values) and self.values[int(v.lo)] in self.open_values
 
 
 # ---- verdicts ----------
@@ -62,6 +72,7 @@ class Verdict:
     def __init__(self, truth, why=frozenset(), supported=None):
         self.truth = truth
         self.supported = truth == TRUE if supported is None else supported
+        self.none = False  # of a yes/no cell that is none: false, and says nothing
         self.why = frozenset(why) if truth == UNKNOWN else frozenset()
         self.all_open = truth == UNKNOWN and self.why == {"open"}  # only findings of people are open
         self.one_open = self.all_open  # or one alternative is: if people find so, it holds
@@ -101,7 +112,7 @@ def opposite(a):
 
 def framing(a):
     out = Verdict(a.truth, a.why, supported=False)
-    out.all_open, out.one_open = a.all_open, a.one_open
+    out.all_open, out.one_open, out.none = a.all_open, a.one_open, a.none
     return out
 
 
@@ -141,11 +152,6 @@ class Word:
         self.text = text
 
 
-class Other:
-    """A word that its enum doesn't list: surely none of those it lists."""
-    why = frozenset()
-
-
 class Row:
     """A row (cells), or the place where one should be: under a key, perhaps of a year; or nobody can tell which
     row it is, and why (lost)."""
@@ -180,8 +186,8 @@ class Element:
 # ---- cells ----------
 
 class Cell:
-    def __init__(self, state, value=None, said=False, assumed=False):
-        self.state, self.value, self.said, self.assumed = state, value, said, assumed
+    def __init__(self, state, value=None, said=False, assumed=False, text=""):
+        self.state, self.value, self.said, self.assumed, self.text = state, value, said, assumed, text
 
     def has_value(self):
         return self.state in ("value", "range")
@@ -211,15 +217,16 @@ def read_days(text):
 
 def read_value(column, text, pack):
     kind = column.kind
-    if kind in ("text", "key"):
-        return Cell("value", text)
+    if kind in TEXTS:
+        return Cell("value", unicodedata.normalize("NFKC", text))
     if kind == "bool":
         return Cell("value", (Fraction(text == "是"),) * 2) if text in ("是", "否") else Cell("unreadable")
     if kind == "enum":
         enum = pack.enums[column.enum]
-        if text in enum.values:
-            return Cell("value", (Fraction(enum.values.index(text)),) * 2)
-        return Cell("other") if enum.others else Cell("unreadable")
+        value = enum.spelled.get(text, text)
+        if value in enum.values:
+            return Cell("value", (Fraction(enum.values.index(value)),) * 2)
+        return Cell("other", text=text) if enum.others else Cell("unreadable")
     if kind == "date":
         days = read_days(text)
         return Cell("unreadable") if days is None else Cell("value" if days[0] == days[1] else "range", days)
@@ -276,6 +283,7 @@ class Data:
 
     def __init__(self, pack, files):
         self.present, self.exported, self.rows = set(), set(), {}
+        self.told_apart = {}  # of a row the cells of which it was made
         for table in pack.tables.values():
             raw = []
             for name, columns, rows in files:
@@ -292,8 +300,7 @@ class Data:
         return all(cell.has_value() or (c in table.optional and cell.state not in ("unreadable", "other"))
                    for c, cell in cells)
 
-    @staticmethod
-    def by_key(table, raw):
+    def by_key(self, table, raw):
         groups = []
         for row in raw:
             key = tuple(row[c].value if c in row and row[c].has_value() else None for c in table.key)
@@ -303,8 +310,12 @@ class Data:
             else:
                 group.append(row)
         groups.sort(key=lambda g: [(part is not None, part) if part is not None else (False,) for part in g[0]])
-        return [{name: merged([row.get(name) for row in group], column) for name, column in table.columns.items()}
-                for _, group in groups]
+        rows = []
+        for _, group in groups:
+            apart = {name: [row.get(name) for row in group] for name in table.columns}
+            rows.append({name: merged(apart[name], column) for name, column in table.columns.items()})
+            self.told_apart[id(rows[-1])] = apart
+        return rows
 
 
 # ---- evaluation ----------
@@ -329,8 +340,11 @@ class Audit:
     """One audit: pack, data, as-of and the day whose parameters hold, the alternative of each reading that is taken first."""
 
     def __init__(self, pack, data, days, choices=None, checking=False):
-        self.pack, self.data, (self.as_of, self.law_of), self.choices = pack, data, days, choices or {}
+        self.pack, self.data, self.days, self.choices = pack, data, days, choices or {}
+        self.as_of, self.law_of = days
         self.checking = checking  # what is none contradicts nothing
+        self.masks_met = self.doubt_masks = False
+        self.left_out = set()
         self.ambiguous = False  # a tag hung on which of two rows is the latest, and nobody can tell
 
 
@@ -342,14 +356,15 @@ def why_absent(column, place):
     return "row_missing" if (column.table.name, column.name) in place.run.data.exported else "column_absent"
 
 
-def value_of_cell(column, cell):
+def value_of_cell(column, cell, pack):
     if cell.state in ("none", "not_due"):
         return NONE
-    if cell.state == "other":
-        return Other()
+    if cell.state == "other":  # surely none of the listed words; in an order nobody knows its place
+        enum = pack.enums[column.enum]
+        return Unknown("unreadable") if enum.ordered else Known(Fraction(len(enum.values)))
     if not cell.has_value():
         return Unknown("open" if cell.state == "blank" and column.finding else cell.state)
-    if column.kind in ("text", "key"):
+    if column.kind in TEXTS:
         return Word(cell.value)
     return Known(*cell.value)
 
@@ -366,11 +381,13 @@ def cell_value(column, row, place):
             return Known(Fraction(row.year))
         why = why_absent(column, place)
     elif row.cells[column.name] is not None:
-        return value_of_cell(column, row.cells[column.name])
+        return value_of_cell(column, row.cells[column.name], place.run.pack)
     else:
         why = "column_absent"
     if column.absent is not None and why != "row_missing":
-        return NONE if column.absent == "none" else value_of_cell(column, read_value(column, column.absent, place.run.pack))
+        if column.absent == "none":
+            return NONE
+        return value_of_cell(column, read_value(column, column.absent, place.run.pack), place.run.pack)
     return Unknown(why)
 
 
@@ -392,10 +409,18 @@ def eval_link(node, place):
     key = cell_value(node.column, value(node.kids[0], place), place)
     if not isinstance(key, Word):
         return key
-    target = place.run.pack.tables[node.column.target]
+    target = place.run.pack.tables[node.column.targets[0]]
     if node.t[0] == "entity":
         return Row(target, None, key.text, target.identity())
+    if doubtful(key.text, place):
+        return Unknown("masked")
     return row_named(target, key.text, place)
+
+
+def doubtful(key, place):
+    """Is it a masked key that joins these rows? `doubt_masks`: then nobody knows whether it joins them."""
+    place.run.masks_met = place.run.masks_met or "*" in key
+    return "*" in key and place.run.doubt_masks
 
 
 # ---- arithmetic within bounds ----------
@@ -493,13 +518,13 @@ def add_duration(ordinal, amount, unit):
 
 
 def eval_shift(node, place):
+    unit = node.unit or param_now(node.kids[1], place).unit
     got = operands(node, place)
     if not isinstance(got, list):
         return got
     start, amount = got
     least, most = (amount.lo, amount.hi) if node.sign == "+" else (-amount.hi, -amount.lo)
-    return Known(add_duration(start.lo, least, node.unit), add_duration(start.hi, most, node.unit),
-                 start.why | amount.why)
+    return Known(add_duration(start.lo, least, unit), add_duration(start.hi, most, unit), start.why | amount.why)
 
 
 def months_between(a, b):
@@ -516,6 +541,26 @@ def eval_months(node, place):
     if not isinstance(got, list):
         return got
     return Known(months_between(got[0].hi, got[1].lo), months_between(got[0].lo, got[1].hi), got[0].why | got[1].why)
+
+
+def eval_workdays(node, place):
+    """Days that are worked, both ends counted; a day nobody has settled may be one."""
+    got = operands(node, place)
+    if not isinstance(got, list):
+        return got
+    if not all(v.exact() and abs(v.lo) != INFINITY for v in got):
+        return Unknown(*got[0].why | got[1].why)
+    least = most = 0
+    for ordinal in range(int(got[0].lo), int(got[1].lo) + 1):
+        date = datetime.date.fromordinal(ordinal)
+        calendar = place.run.pack.calendar.get(date.year)
+        if calendar is None:
+            return Unknown("row_missing")
+        works = ordinal in calendar["work"] or (date.weekday() < 5 and ordinal not in calendar["off"])
+        is_open = ordinal in calendar["open"]
+        least += works and not is_open
+        most += works or is_open
+    return Known(Fraction(least), Fraction(most))
 
 
 def bounds_mapped(change):
@@ -580,9 +625,9 @@ def to_ask_for(unknown):
 def first_truth(node, place):
     verdicts = [verdict(kid, place) for kid in alternatives(node, place)]
     for got in verdicts:
-        if got.truth != UNKNOWN or "conflict" in got.why:
+        if not got.none and (got.truth != UNKNOWN or "conflict" in got.why):
             return got
-    return to_ask_for(verdicts)
+    return next((v for v in verdicts if v.none), None) or to_ask_for(verdicts)
 
 
 def eval_agree(node, place):
@@ -600,6 +645,17 @@ def eval_agree(node, place):
     if isinstance(within, Known) and (a.hi < b.lo - within.hi or a.lo > b.hi + within.hi):
         return Unknown("conflict")
     return a
+
+
+def truth_agree(node, place):
+    a, b = (verdict(kid, place) for kid in node.kids)
+    says_a, says_b = (v.truth != UNKNOWN and not v.none for v in (a, b))
+    if not says_a or not says_b:
+        conflict = a.truth == UNKNOWN and "conflict" in a.why
+        if not says_b and a.truth == b.truth == UNKNOWN and only_absent(a.why) and not only_absent(b.why):
+            return b
+        return b if says_b and not conflict else a
+    return a if a.truth == b.truth else Verdict(UNKNOWN, ["conflict"])
 
 
 def value_when(node, place):
@@ -632,7 +688,7 @@ def truth_if(node, place):
     if condition.truth != UNKNOWN:
         return yes if condition.truth == TRUE else no
     if yes.truth == no.truth != UNKNOWN:
-        return yes
+        return both(yes, no) if yes.none != no.none else yes
     return Verdict(UNKNOWN, condition.why | yes.why | no.why)
 
 
@@ -672,21 +728,25 @@ def eval_on(node, place):
     got = value(node.kids[0], place)
     if got is NONE:
         return NONE
-    if isinstance(got, Other):
-        return Unknown("conflict")
     if not isinstance(got, Known) or not got.exact():
         return Unknown(*got.why)
+    if place.run.pack.enums[node.kids[0].t[1]].unlisted(got):
+        return Unknown("conflict")
     word = place.run.pack.enums[node.kids[0].t[1]].values[int(got.lo)]
     ladder = place.run.pack.enums[node.enum].values
     return Known(Fraction(ladder.index(word))) if word in ladder else Unknown("conflict")
 
 
-def eval_param(node, place):
+def param_now(node, place):
     chosen = node.param.values[0]
     for number in node.param.values[1:]:
         if number[0] <= place.run.law_of:
             chosen = number
-    return value(chosen[1], place)
+    return chosen[1]
+
+
+def eval_param(node, place):
+    return value(param_now(node, place), place)
 
 
 def eval_latest_fact(node, place):
@@ -707,7 +767,7 @@ def truth_fact(node, place):
     row = value(node.kids[0], place)
     if isinstance(row, Row):
         return verdict(node.fact.value, place.seen_from([row]))
-    return Verdict(FALSE) if row is NONE else Verdict(UNKNOWN, row.why)
+    return none_truth(place) if row is NONE else Verdict(UNKNOWN, row.why)
 
 
 # ---- sets ----------
@@ -725,7 +785,8 @@ def rows_under(table, column, key, place):
     found = [real_row(table, cells) for cells in data.rows[table.name]
              if cells[column] and cells[column].state == "value" and cells[column].value == key]
     if found:
-        return [Element(row) for row in found]
+        member = framing(Verdict(UNKNOWN, ["masked"])) if doubtful(key, place) else None
+        return [Element(row, member) for row in found]
     nobody = Row(table, None, key, column)
     many = column != table.identity() or len(table.key) > 1
     if table.name not in data.present or (table.name, column) not in data.exported:
@@ -871,11 +932,13 @@ def parent_of(row, place):
     """The row above; NONE at the top."""
     column = row.table.columns[node_parent(row.table)]
     key = cell_value(column, row, place)
+    if isinstance(key, Word) and doubtful(key.text, place):
+        return Unknown("masked")
     return row_named(row.table, key.text, place) if isinstance(key, Word) else key
 
 
 def node_parent(table):
-    return next(name for name, c in table.columns.items() if c.target == table.name)
+    return next(name for name, c in table.columns.items() if table.name in c.targets)
 
 
 def has_tree(table, place):
@@ -931,6 +994,8 @@ def set_below(node, place):
             if not (up and up.state == "value" and up.value == parent.value.key) or any(child.same(e.value) for e in out):
                 continue
             member = parent.member
+            if doubtful(up.value, place):
+                member = both(member, framing(Verdict(UNKNOWN, ["masked"])))
             if condition is not None:
                 member = both(member, framing(verdict(condition, place.inside(child))))
             if member.truth != FALSE:
@@ -1033,11 +1098,16 @@ def eval_only(node, place):
     return Unknown(*frozenset().union(*(e.member.why for e in elements)) or ("inexact",))
 
 
+def is_many(element, place):
+    """Where something is worded, what may belong counts as one."""
+    return element.many and place.view == "logic"
+
+
 def eval_count(node, place):
     if len(node.kids) == 2:
         return count_different(node, place)
     elements = members(node.kids[0], place)
-    sure = sum(belongs(e, place) and not e.many for e in elements)
+    sure = sum(belongs(e, place) and not is_many(e, place) for e in elements)
     if place.view != "logic":
         return Known(Fraction(sure))
     perhaps = [e for e in elements if e.many or not belongs(e, place)]
@@ -1048,17 +1118,20 @@ def eval_count(node, place):
 def count_different(node, place):
     """How many different values: what perhaps belongs, or has no definite value, may be one more."""
     found, perhaps, many, why = [], [], False, frozenset()
+    enum = place.run.pack.enums.get(node.kids[1].t[1]) if node.kids[1].t[0] == "enum" else None
     for element in members(node.kids[0], place):
         here = belongs(element, place)
         got = value(node.kids[1], place.inside(element.value)) if here or place.view == "logic" else NONE
         if got is NONE:
             continue
         definite = (got.text if isinstance(got, Word) else got.lo if isinstance(got, Known) and got.exact() else None)
-        if here and not element.many and definite is not None:
+        unlisted = (enum is not None and isinstance(got, Known) and enum.unlisted(got)
+                    or node.kids[1].t[0] == "key" and isinstance(got, Word) and "*" in got.text)
+        if here and not is_many(element, place) and definite is not None and not (unlisted and definite in found):
             found.append(definite)
-        else:
-            perhaps.append((definite, got.why | element.member.why))
-            many = many or (element.many and definite is None)
+        else:  # whether two words outside of the list, or two masked numbers, are one nobody knows
+            perhaps.append((None if unlisted else definite, got.why | element.member.why))
+            many = many or (is_many(element, place) and definite is None)
     perhaps = [(definite, its) for definite, its in perhaps if definite is None or definite not in found]
     for _, its in perhaps:
         why |= its
@@ -1078,7 +1151,7 @@ def over_set(node, place):
             continue
         if not isinstance(got, Known):
             return None, None, got.why, got.why
-        (sure if here and not element.many else perhaps).append(got)
+        (sure if here and not is_many(element, place) else perhaps).append(got)
         why |= got.why
         doubt |= element.member.why  # whether it belongs
     return sure, perhaps, why | doubt, doubt
@@ -1121,24 +1194,9 @@ def compare_bounds(sign, a, b):
     return TRUE if a.exact() and b.exact() else UNKNOWN
 
 
-def compare_unlisted(sign, left, a, b, right, place):
-    """An unlisted word is surely none of those listed; beside another unlisted one nobody knows."""
-    listed = b if isinstance(a, Other) else a
-    if isinstance(listed, Other) or sign != "=":
-        return Verdict(UNKNOWN, ["inexact"])
-    enum = place.run.pack.enums[left.t[1]]
-    is_open = listed.exact() and enum.values[int(listed.lo)] in enum.open_values
-    return Verdict(UNKNOWN, ["open"]) if is_open and not (listed is b and right.op == "word") else Verdict(FALSE)
-
-
-def left_open(node, a, b, right, place):
+def left_open(enum, a, b, right):
     """A cell's open value (to be settled) beside another value."""
-    enum = place.run.pack.enums.get(node.t[1]) if node.t[0] == "enum" else None
-
-    def is_open(v):
-        return v.exact() and enum.values[int(v.lo)] in enum.open_values
-
-    return enum is not None and a.lo != b.lo and (is_open(a) or (right.op != "word" and is_open(b)))
+    return a.lo != b.lo and (enum.is_open(a) or (right.op != "word" and enum.is_open(b)))
 
 
 def compare(sign, left, right, place):
@@ -1155,9 +1213,10 @@ def compare(sign, left, right, place):
         return verdict_of(a.text == b.text)
     if isinstance(a, Row):
         return Verdict(UNKNOWN, ["blank"]) if a.key is None or b.key is None else verdict_of(a.key == b.key)
-    if isinstance(a, Other) or isinstance(b, Other):
-        return compare_unlisted(sign, left, a, b, right, place)
-    if left_open(left, a, b, right, place):
+    enum = place.run.pack.enums[left.t[1]] if left.t[0] == "enum" else None
+    if enum is not None and enum.unlisted(a) and enum.unlisted(b):  # whether they are one word nobody knows
+        return Verdict(UNKNOWN, ["inexact"])
+    if enum is not None and left_open(enum, a, b, right):
         return Verdict(UNKNOWN, ["open"])
     return Verdict(compare_bounds(sign, a, b), a.why | b.why or ["inexact"])
 
@@ -1167,16 +1226,18 @@ def beside_none(place):
 
 
 def compare_truths(left, right, place):
-    if is_none(left, place) or is_none(right, place):
-        return beside_none(place)
     a, b = verdict(left, place), verdict(right, place)
+    if a.none or b.none:
+        return beside_none(place)
     if UNKNOWN in (a.truth, b.truth):
         return Verdict(UNKNOWN, a.why | b.why)
     return verdict_of(a.truth == b.truth)
 
 
-def is_none(node, place):
-    return node.op == "column" and value(node, place) is NONE
+def none_truth(place):
+    out = beside_none(place)
+    out.none = True
+    return out
 
 
 def eval_in(node, place):
@@ -1240,10 +1301,38 @@ def eval_known(node, place):
 
 
 def truth_column(node, place):
-    got = value(node, place)
+    got = VALUES[node.op](node, place)
     if got is NONE:
-        return Verdict(FALSE)
+        return none_truth(place)
     return verdict_of(got.lo != 0) if isinstance(got, Known) and got.exact() else Verdict(UNKNOWN, got.why)
+
+
+def eval_contains(node, place):
+    """Does one of the texts stand in the first?"""
+    whole = value(node.kids[0], place)
+    if not isinstance(whole, Word):
+        return beside_none(place) if whole is NONE else Verdict(UNKNOWN, whole.why)
+    out = Verdict(FALSE)
+    for kid in node.kids[1:]:
+        part_of_it = value(kid, place)
+        out = either(out, Verdict(UNKNOWN, part_of_it.why) if isinstance(part_of_it, Unknown) else
+                     verdict_of(isinstance(part_of_it, Word) and part_of_it.text in whole.text))
+    return out
+
+
+def eval_cites(node, place):
+    text = value(node.kids[0], place)
+    if not isinstance(text, Word):
+        return Verdict(FALSE) if text is NONE else Verdict(UNKNOWN, text.why)
+    own = place.rule.id
+    return verdict_of(any(number_of_clause(one) in (own, own.split("-")[0]) for one in re.split("[、；，;,]", text.text)))
+
+
+def number_of_clause(text):
+    """八（二）4-b is 8.2.4-b."""
+    for i, numeral in enumerate("一二三四五六七八九", 1):
+        text = text.replace(numeral, str(i))
+    return re.sub("[（(](.*?)[)）]", r".\1.", text)
 
 
 TRUTHS = {
@@ -1257,6 +1346,7 @@ TRUTHS = {
     "in": eval_in, "some": some, "every": every, "recorded": about_cell, "denied": about_cell,
     "contains": about_text, "begins": about_text,
     "exported": eval_exported, "known": eval_known, "if": truth_if, "when": truth_when, "first": first_truth,
+    "agree": truth_agree, "contains": eval_contains, "cites": eval_cites, "param": truth_column,
     "if_not_exported": truth_if_not_exported, "fact": truth_fact, "column": truth_column,
 }
 
@@ -1277,7 +1367,8 @@ VALUES = {
     "year": bounds_mapped(year_of), "first_day": bounds_mapped(first_day), "last_day": bounds_mapped(last_day),
     "add": arithmetic, "subtract": arithmetic, "multiply": arithmetic, "divide": arithmetic,
     "negate": eval_negate, "range": eval_range, "min": extreme(min), "max": extreme(max), "shift": eval_shift,
-    "months": eval_months, "first": first_value, "agree": eval_agree, "when": value_when, "if": value_if,
+    "months": eval_months, "workdays": eval_workdays, "duration": lambda node, place: value(node.kids[0], place),
+    "first": first_value, "agree": eval_agree, "when": value_when, "if": value_if,
     "if_not_exported": value_if_not_exported, "grade": eval_grade, "on": eval_on, "param": eval_param,
     "latest_fact": eval_latest_fact, "fact": eval_fact, "link": eval_link, "latest": choose(True),
     "earliest": choose(False), "nearest": eval_nearest, "only": eval_only, "count": eval_count, "sum": eval_sum,
@@ -1298,6 +1389,8 @@ def verdict(node, place):
 def value(node, place):
     if node.t[0] == "truth" and node.op != "column":
         got = verdict(node, place)
+        if got.none:
+            return NONE
         return Unknown(*got.why) if got.truth == UNKNOWN else Known(Fraction(got.truth == TRUE))
     return VALUES[node.op](node, place)
 
@@ -1311,12 +1404,16 @@ class Answer:
         self.outcome, self.kind, self.clause, self.unexported = outcome, kind, clause, unexported
         self.tags, self.tags_told = set(), True
         self.fact_day = None
+        self.said = None  # next step, case, day of the fact, message, notes; a part is None if it can't be told
+        self.perhaps_masked = False  # it may be lowered to a clue: who can tell which cells decided?
 
 
 def assess(rule, place, in_scope):
+    if rule.decided_by == "people":
+        return Answer("for_people")
     frame = framing(in_scope)
-    if rule.not_applicable is not None:
-        out = verdict(rule.not_applicable, place)
+    for condition in rule.not_applicable:
+        out = verdict(condition, place)
         if out.truth == TRUE:
             return Answer("not_applicable")
         frame = both(frame, framing(opposite(out)))
@@ -1374,33 +1471,180 @@ def tags_of(rule, answer, place):
     return tags
 
 
-def answer_for(pack, data, days, rule, subject, in_scope, group):
-    run = Audit(pack, data, days)
+def answer_for(run, rule, subject, in_scope, group, key):
+    pack, data, days = run.pack, run.data, run.days
+    run = Audit(pack, data, days, run.choices)
     answer = assess(rule, Place(run, rule, subject, group=group), in_scope)
     if answer.kind is None:
         return answer
+    masks_met = run.masks_met
     view = "possible" if answer.kind in ("clue", "undetermined") else "certain"
-    seen = Place(run, rule, subject, view, group)
-    answer.tags = tags_of(rule, answer, seen)
-    answer.fact_day = fact_day(rule, seen)
+    place = Place(run, rule, subject, view, group)
+    answer.tags = tags_of(rule, answer, place)
+    answer.fact_day = last_day_of_fact(rule, place)
     answer.tags_told = not run.ambiguous
     for reading in pack.readings:
-        for choice in range(1, len(reading.value.kids)):
-            other = Audit(pack, data, days, {reading: choice})
+        for choice in range(len(reading.value.kids)):
+            other = Audit(pack, data, days, {**run.choices, reading: choice})
             if assess(rule, Place(other, rule, subject, group=group), in_scope).outcome != answer.outcome:
                 answer.tags.add("reading")
+    said = [told(run, *its) for its in ((case_of, rule.scope, key, place), (fact_day, rule, place),
+                                        (message, answer, place), (notes, rule, place))]
+    answer.perhaps_masked = masks_met and answer.kind in VIOLATIONS
+    if answer.perhaps_masked:
+        doubting = Audit(pack, data, days, run.choices)
+        doubting.doubt_masks = True
+        without = assess(rule, Place(doubting, rule, subject, group=group), in_scope)
+        changed = without.kind != answer.kind or without.clause is not answer.clause
+        framed = rule.not_applicable or (rule.scope.groups and rule.scope.condition)
+        if changed and not framed and is_plain(answer.clause.condition):
+            lower(answer)
+    answer.said = (told(run, next_step, rule, answer, place), *said)
     return answer
+
+
+PLAIN = {"and", "or", "provided", "some", "having", "where", "rows", "link", "column", "compare", "in", "let", "fact", "frame",
+         "part", "each", "range", "number", "date", "text", "word", "truth", "param", "as_of", "in_force", "cites", "contains",
+         "recorded"}
+
+
+def is_plain(node):
+    """Nothing in it hangs on what is not there, nor on an order: what it rests on is what it reads."""
+    plain = node.op in PLAIN and (node.op != "compare" or node.sign != "!=")
+    plain = plain and (node.op != "let" or is_plain(node.let.value)) and (node.op != "fact" or is_plain(node.fact.value))
+    return plain and all(map(is_plain, node.kids))
+
+
+def lower(answer):
+    """What rests on rows that a masked key joins is a clue at most."""
+    answer.kind, answer.outcome, answer.unexported, answer.perhaps_masked = "clue", "undetermined", False, False
+
+
+# ---- what a finding says ----
+
+CANNOT_TELL = None
+
+
+def told(run, say, *its):
+    """Nothing if it hangs on which of two rows comes last, and nobody can tell."""
+    before, run.ambiguous = run.ambiguous, False
+    out = say(*its)
+    out = CANNOT_TELL if run.ambiguous else out
+    run.ambiguous = before or run.ambiguous
+    return out
+
+
+def case_of(scope, key, place):
+    row = value(scope.case, place) if scope.case is not None else NONE
+    return row.key if isinstance(row, Row) and row.key is not None else key
+
+
+def fact_day(rule, place):
+    """The day of the latest fact, or its year where no day is known."""
+    got = value(rule.fact, place) if rule.fact is not None else NONE
+    if not isinstance(got, Known) or abs(got.hi) == INFINITY:
+        return ""
+    if rule.fact.t[0] == "date":
+        date = datetime.date.fromordinal(int(got.hi))
+        return date.isoformat() if got.exact() else f"{date.year:04}"
+    return f"{int(got.hi):04}"
+
+
+def next_step(rule, answer, place):
+    """Lines that name the kind before those that don't, the rule's own before its scope's."""
+    lines = rule.nexts + rule.scope.nexts
+    for named in (True, False):
+        for line in lines:
+            if (answer.kind in line.kinds if named else not line.kinds) and \
+                    (line.condition is None or verdict(line.condition, place).truth == TRUE):
+                return line.name
+    return ""
+
+
+def notes(rule, place):
+    return {note.text for note in rule.notes if note.condition is None or verdict(note.condition, place).truth == TRUE}
+
+
+def message(answer, place):
+    """Parts of text and values, some in brackets: those are left out where a value is unknown or none."""
+    if answer.clause.kind != answer.kind or not answer.clause.message:
+        return CANNOT_TELL
+    out = ""
+    for before, node, bracket in answer.clause.message:
+        got = value(node, place)
+        if isinstance(got, Known) and INFINITY in (abs(got.lo), abs(got.hi)):
+            return CANNOT_TELL
+        enum = place.run.pack.enums[node.t[1]] if node.t[0] == "enum" else None
+        if enum is not None and isinstance(got, Known) and got.hi == len(enum.values):
+            return CANNOT_TELL
+        if isinstance(got, Word) and not got.text.isalpha():
+            return CANNOT_TELL  # shown as it stands in the file
+        if not bracket or not (got is NONE or isinstance(got, Unknown)):
+            out += before + shown(node, got, enum)
+    return out
+
+
+def shown(node, got, enum):
+    if got is NONE:
+        return "无"
+    if isinstance(got, Word):
+        return got.text
+    if not isinstance(got, Known):
+        return "不详"
+
+    def bound(n):
+        if node.t[0] == "date":
+            return datetime.date.fromordinal(int(n)).isoformat()
+        if node.t[0] == "truth":
+            return "是" if n else "否"
+        return enum.values[int(n)] if enum else str(int(n))
+
+    return bound(got.lo) if got.exact() else f"{bound(got.lo)}至{bound(got.hi)}"
+
+
+# ---- subjects ----
+
+def key_text(row):
+    """Its key as it is told: the parts that are there."""
+    parts = [row.cells[c].value for c in row.table.key if row.cells[c] is not None and row.cells[c].has_value()]
+    return " ".join(p if isinstance(p, str) else str(int(p[0])) for p in parts)
+
+
+def named_values(condition):
+    """The column of which a scope names the values, in its first part that does, and these."""
+    if condition is None or (condition.op == "and" and named_values(condition.kids[0]) is not None):
+        return None if condition is None else named_values(condition.kids[0])
+    if condition.op == "and":
+        return named_values(condition.kids[1])
+    plain = condition.op == "in" or (condition.op == "compare" and condition.sign == "=")
+    left = condition.kids[0] if plain else None
+    if not plain or left.op != "column" or left.t[0] != "enum" or left.kids[0].op != "frame" or left.kids[0].index > 0:
+        return None
+    words = condition.kids[1:]
+    return (left.column.name, {w.word for w in words}) if all(w.op == "word" for w in words) else None
+
+
+def left_out(scope, row, run):
+    """Rows of one key that contradict each other, all of which hold values that the scope doesn't name: such rows
+    are read for others' sake only, and are no subjects where nothing else needs them."""
+    named = named_values(scope.condition)
+    if named is None or row.cells[named[0]] is None or row.cells[named[0]].state != "conflict":
+        return False
+    enum = run.pack.enums[row.table.columns[named[0]].enum]
+    cells = [c for c in run.data.told_apart[id(row.cells)][named[0]] if c is not None]
+    return all(c.has_value() and enum.values[int(c.value[0])] not in named[1] | set(enum.open_values) for c in cells)
 
 
 def subjects_of(scope, run):
     """(key, row, verdict of the scope, rows of a group)"""
     table = scope.table
     rows = [real_row(table, cells) for cells in run.data.rows[table.name]]
+    run.left_out |= {key_text(row) for row in rows if left_out(scope, row, run)}
     judged = [(row, verdict(scope.condition, Place(run, None, row)) if scope.condition else Verdict(TRUE))
               for row in rows]
     judged = [(row, member) for row, member in judged if member.truth != FALSE]
     if not scope.groups:
-        return [(row.key, row, member, None) for row, member in judged]
+        return [(key_text(row), row, member, None) for row, member in judged]
     groups = {}
     for row, member in judged:
         key = " ".join(group_text(row, c, run.pack) for c in scope.groups)
@@ -1411,9 +1655,9 @@ def subjects_of(scope, run):
 def group_text(row, column, pack):
     cell = row.cells[column]
     if cell is None or not cell.has_value():
-        return ""
+        return "" if cell is None else cell.text
     enum = pack.enums.get(row.table.columns[column].enum)
-    return enum.values[int(cell.value[0])] if enum else cell.value
+    return enum.values[int(cell.value[0])] if enum else cell.value if isinstance(cell.value, str) else str(int(cell.value[0]))
 
 
 def make_checks(pack, data, days):
@@ -1428,7 +1672,7 @@ def make_checks(pack, data, days):
                             cells[column] = Cell("conflict")
 
 
-def fact_day(rule, place):
+def last_day_of_fact(rule, place):
     """The last day of the rule's fact; of a year its last. None if it tells none."""
     got = value(rule.fact, place) if rule.fact is not None else NONE
     if not isinstance(got, Known) or abs(got.hi) == INFINITY:
@@ -1438,13 +1682,15 @@ def fact_day(rule, place):
     return last_day(int(got.hi)) if 1 <= int(got.hi) <= 9999 else None
 
 
-def audit(pack, files, as_of):
-    """{rule id: {subject key: Answer}}: time is cut where a parameter changes (rules/README.md, Rules in time)."""
+def audit(pack, files, as_of, choices=None):
+    """({rule id: {subject key: Answer}}, {rule id: subjects that the checker may leave out}): time is cut where a
+    parameter changes (rules/README.md, Rules in time)."""
     starts = sorted({change[0] for param in pack.params for change in param.values[1:] if change[0] <= as_of})
     ends = [start - 1 for start in starts] + [as_of]
-    audits = [audit_period(pack, files, (min(as_of, end + 1), end)) for end in ends]
-    return {rule: {key: answer_of_all([a[rule].get(key) for a in audits], ends) for key in subjects}
-            for rule, subjects in audits[-1].items()}
+    audits = [audit_period(pack, files, (min(as_of, end + 1), end), choices) for end in ends]
+    answers = {rule: {key: answer_of_all([a[rule].get(key) for a, _ in audits], ends) for key in subjects}
+               for rule, subjects in audits[-1][0].items()}
+    return answers, {rule: set().union(*(left[rule] for _, left in audits)) for rule in answers}
 
 
 def answer_of_all(answers, ends):
@@ -1461,15 +1707,19 @@ def answer_of_all(answers, ends):
                 standing.append(answer)
     if standing:
         best = min(standing, key=lambda a: KINDS.index(a.kind))
-        best.tags_told = best.tags_told and all(a is best or a.kind != best.kind for a in standing)
+        if any(a is not best and a.kind == best.kind for a in standing):
+            best.tags_told, best.said = False, (None,) * len(best.said)
         return best
     return Answer("pass") if answers[-1].kind else answers[-1]
 
 
-def audit_period(pack, files, days):
+def audit_period(pack, files, days, choices):
     data = Data(pack, files)
     make_checks(pack, data, days)
-    run = Audit(pack, data, days)
-    return {rule.id: {key: answer_for(pack, data, days, rule, row, member, group)
-                      for key, row, member, group in subjects_of(rule.scope, run)}
-            for rule in pack.rules}
+    answers, left = {}, {}
+    for rule in pack.rules:
+        run = Audit(pack, data, days, choices)
+        answers[rule.id] = {key: answer_for(run, rule, row, member, group, key)
+                            for key, row, member, group in subjects_of(rule.scope, run)}
+        left[rule.id] = run.left_out
+    return answers, left

@@ -2,7 +2,7 @@
 """Random rule packs and data from a seed: packs as syntax trees whose types are right by construction, the
 trees as rule text, the data as CSV files. The tables are of fixed shapes (a subject table, units that name the
 unit above them, a yearly open table, events, what hangs on events, persons with several rows, yearly rows
-without a sure year); their columns and attributes, and everything said of them, are random.
+without a sure year, what is said of several kinds of rows); their columns and attributes, and everything said of them, are random.
 """
 import datetime
 import random
@@ -11,8 +11,10 @@ from fractions import Fraction
 from naive import KINDS, TAGS, Column, Enum, Node, Table, day
 
 TRUTH, NUMBER, DATE, TEXT, NO_TYPE = ("truth",), ("number",), ("date",), ("text",), ("none",)
+TEXT_KINDS = ("text", "code", "document")
 NUMBERS = ("count", "number", "rate", "year")
-LETTERS = {"awards": "a", "units": "u", "annual": "y", "events": "v", "reports": "w", "persons": "p", "ratings": "r"}
+LETTERS = {"awards": "a", "units": "u", "annual": "y", "events": "v", "reports": "w", "persons": "p", "ratings": "r",
+           "judgments": "j"}
 SPECIAL_WORDS = {"nil": "none", "later": "not_due", "unsent": "unreported", "hidden": "missing"}
 
 
@@ -20,6 +22,7 @@ class Pack:
     def __init__(self):
         self.enums, self.tables, self.params = {}, {}, []
         self.facts, self.readings, self.scopes, self.rules = [], [], [], []
+        self.calendar, self.masked = {}, False
         self.in_force = day(2021, 3, 16)
 
 
@@ -35,8 +38,9 @@ class Named:
 def make_enums(rng, pack):
     words = ["red", "blue", "green", "white"][:rng.randint(3, 4)]
     opened = ["pending"] if rng.random() < .5 else []
-    pack.enums["colour"] = Enum("colour", words + opened, open_values=opened, others=rng.random() < .2)
-    pack.enums["grade4"] = Enum("grade4", ["slight", "medium", "heavy", "extreme"], ordered=True)
+    pack.enums["colour"] = Enum("colour", words + opened, open_values=opened, others=rng.random() < .25,
+                                spelled={"crimson": "red", "navy": "blue"} if rng.random() < .5 else ())
+    pack.enums["grade4"] = Enum("grade4", ["slight", "medium", "heavy", "extreme"], ordered=True, others=rng.random() < .2)
     ladder = words[:]
     rng.shuffle(ladder)
     pack.enums["ladder"] = Enum("ladder", ladder[:rng.randint(2, len(ladder))], ordered=True)
@@ -64,38 +68,49 @@ def make_table(rng, pack, name, key, links, **more):
     letter = LETTERS[name]
     for column in key:
         if column not in links:
-            add_column(rng, pack, table, column, "year" if column == table.year else "key", plain=True)
+            kind = "year" if column == table.year else "text" if column == "j_item" else "key"
+            add_column(rng, pack, table, column, kind, plain=True)
     for column, target in links.items():
         blank = "none" if rng.random() < .3 and column not in key else None
-        add_column(rng, pack, table, column, "key", plain=True, target=target,
-                   link=column.replace("_", ""), blank=blank)
+        link = column[:-3] if column.endswith("_id") else column.replace("_", "")
+        targets = target if isinstance(target, tuple) else (target,)
+        add_column(rng, pack, table, column, "key", plain=True, targets=targets, link=link, blank=blank)
     if table.year and table.year not in key:
         add_column(rng, pack, table, table.year, "year", plain=True)
-    kinds = ["count", "number", "rate", "date", "date", "bool", "enum", "enum", "text", "count", "bool"]
+    kinds = ["count", "number", "rate", "date", "date", "bool", "enum", "enum", "text", "count", "bool",
+             rng.choice(["text", "code", "document"])]
     rng.shuffle(kinds)
     for i, kind in enumerate(kinds[:rng.randint(3, 7)]):
         enum = rng.choice(["colour", "colour", "grade4"]) if kind == "enum" else None
         add_column(rng, pack, table, f"{letter}_{kind[0]}{i}", kind, enum=enum)
+    texts = [c.name for c in table.columns.values() if c.kind == "text" and c.name != "j_item"]
+    table.extras = [f"name {texts[0]}"] if texts and rng.random() < .4 else []
+    table.extras += ["incident"] if rng.random() < .2 else []
+    table.extras += [f"unit {next(iter(links))}"] if links and name not in ("units", "judgments") and rng.random() < .4 else []
     return table
 
 
 def make_tables(rng, pack):
     make_table(rng, pack, "awards", ["a_id"], {"a_unit": "units", "a_pers": "persons"}, closed=True)
     make_table(rng, pack, "units", ["u_id"], {"u_up": "units"}, closed=rng.random() < .5)
-    make_table(rng, pack, "annual", ["y_unit", "y_year"], {"y_unit": "units"}, year="y_year")
+    leads = {"y_lead": "units"} if rng.random() < .4 else {}
+    make_table(rng, pack, "annual", ["y_unit", "y_year"], {"y_unit": "units", **leads}, year="y_year")
     make_table(rng, pack, "events", ["v_id"], {"v_unit": "units"}, closed=rng.random() < .7)
-    make_table(rng, pack, "reports", ["w_id"], {"w_ev": "events", "w_unit": "units"}, closed=rng.random() < .7)
+    make_table(rng, pack, "reports", ["w_id"], {"w_ev": "events", "w_unit_id": "units"}, closed=rng.random() < .7)
     make_table(rng, pack, "persons", ["p_id", "p_no"], {"p_unit": "units"}, closed=rng.random() < .5, optional=("p_no",))
     make_table(rng, pack, "ratings", ["r_id"], {"r_unit": "units", "r_pers": "persons"}, year="r_year")
+    spoken_of = ["awards", "units", "persons", "events"][:rng.randint(2, 4)]
+    rng.shuffle(spoken_of)
+    make_table(rng, pack, "judgments", ["j_sub", "j_item"], {"j_sub": tuple(spoken_of)}, closed=rng.random() < .7)
 
 
 def column_towards(rows, domain):
     """The key column of `rows` that names rows of `domain`."""
     if domain.identity() is None:
         return None
-    for column in rows.columns.values():
-        if column.target == domain.name:
-            return column.name
+    found = [c.name for c in rows.columns.values() if domain.name in c.targets]
+    if found:  # of several the one in the key
+        return next((c for c in found if c in rows.key), found[0])
     return domain.identity() if rows is domain and len(domain.key) > 1 else None
 
 
@@ -158,9 +173,9 @@ class Maker:
     def links(self, context, base):
         table = self.pack.tables[base.t[1]]
         for column in table.columns.values():
-            if column.link and self.member(context, base, column.link):
-                kind = "entity" if len(self.pack.tables[column.target].key) > 1 else "row"
-                yield Node("link", base, t=(kind, column.target), column=column)
+            if len(column.targets) == 1 and self.member(context, base, column.link):
+                kind = "entity" if len(self.pack.tables[column.targets[0]].key) > 1 else "row"
+                yield Node("link", base, t=(kind, column.targets[0]), column=column)
 
     def row(self, context, depth):
         rng = self.rng
@@ -174,12 +189,25 @@ class Maker:
                 break
             base = rng.choice(links)
         if depth > 1 and rng.random() < .12:
-            chosen = self.one_of_set(context, depth - 1)
-            base = chosen if chosen is not None and chosen.t[0] == "row" else base
-        lets = [v for v in context.lets if v.value.t[0] == "row"]
+            chosen = self.part_of(self.one_of_set(context, depth - 1))
+            base = chosen if chosen is not None else base
+        lets = [v for v in context.lets if v.value.t[0] in ("row", "run", "tuple")]
         if lets and rng.random() < .2:
-            base = self.let(rng.choice(lets))
+            base = self.part_of(self.let(rng.choice(lets))) or base
         return base
+
+    def part_of(self, one):
+        """The row itself, or one of those that a run or a tuple is made of."""
+        while one is not None and one.t[0] != "row":
+            if one.t[0] == "run":
+                k = self.rng.randrange(2)
+                one = Node("part", one, t=("row", one.t[1]), index=k, name=("first", "last")[k])
+            elif one.t[0] == "tuple":
+                k = self.rng.randrange(len(one.t[1]))
+                one = Node("part", one, t=one.t[2][k], index=k, name=one.t[1][k])
+            else:
+                return None
+        return one
 
     @staticmethod
     def let(let):
@@ -194,14 +222,14 @@ class Maker:
                 return None
             return self.filtered(op, Node("above", base, t=("set", ("row", "units"))), context, depth)
         rows = self.set(context, depth)
-        if rows is None or rows.t[1][0] == "tuple":
+        if rows is None:
             return None
         if op == "only":
             return Node(op, rows, t=rows.t[1])
         if rows.t[1][0] == "row" and self.pack.tables[rows.t[1][1]].year and rng.random() < .6:
             return Node(op, rows, t=rows.t[1])
-        if rows.t[1][0] != "row":
-            return None
+        if rows.t[1][0] == "run" and rng.random() < .5:
+            return Node(op, rows, t=rows.t[1])
         order = self.number(context.inside(rows.t[1]), 0) if rng.random() < .4 else self.date(context.inside(rows.t[1]), 0)
         return Node(op, rows, order, t=rows.t[1])
 
@@ -224,7 +252,7 @@ class Maker:
                 column = self.rng.choice(found)
                 kind = column.kind
                 t = NUMBER if kind in NUMBERS else ("enum", column.enum) if kind == "enum" else \
-                    TRUTH if kind == "bool" else (kind,)
+                    TRUTH if kind == "bool" else TEXT if kind in TEXT_KINDS else (kind,)
                 return Node("column", base, t=t, column=column)
         return None
 
@@ -253,7 +281,7 @@ class Maker:
 
     def choice(self, context, t, make, depth, hinted=True):
         """An expression that chooses between values of one type."""
-        rng, op = self.rng, self.rng.choice(["first", "first", "if", "if_not_exported", "when"])
+        rng, op = self.rng, self.rng.choice(["first", "first", "if", "if_not_exported", "when", "agree"])
         one = make(context, depth - 1)
         if one is None:
             return None
@@ -277,6 +305,13 @@ class Maker:
         value = rng.choice([0, 1, 2, 3, 5, 10, 10, 20, 30, 50, 50, 100, Fraction(1, 2), Fraction(99, 4)])
         return Node("number", t=NUMBER, value=Fraction(value), share=False)
 
+    def span(self):
+        return Node("range", self.small(0, 3), self.small(3, 9), t=NUMBER)
+
+    def duration(self):
+        amount = self.span() if self.rng.random() < .3 else self.small(0, 40)
+        return Node("duration", amount, t=("duration",), unit=self.rng.choice(["days", "months", "years"]))
+
     def small(self, least=0, most=3):
         return Node("number", t=NUMBER, value=Fraction(self.rng.randint(least, most)), share=False)
 
@@ -287,7 +322,7 @@ class Maker:
             return leaf if leaf is not None and rng.random() < .8 else self.param(NUMBER) or self.literal()
         op = rng.choice(["add", "subtract", "multiply", "divide", "negate", "range", "min", "max", "round", "agree",
                          "choice", "choice", "count", "count", "count", "sum", "sum", "least", "greatest", "least", "greatest",
-                         "days", "months", "year"])
+                         "days", "months", "year", "workdays"])
         if op in ("count", "sum", "least", "greatest"):
             rows = self.set(context, depth - 1)
             if rows is None:
@@ -295,14 +330,15 @@ class Maker:
             if op == "count" and rng.random() < .7:
                 return Node(op, rows, t=NUMBER)
             if op == "count":
-                make = rng.choice([self.number, self.date, self.text])
-                return Node(op, rows, make(context.inside(rows.t[1]), 0), t=NUMBER)
+                make = rng.choice([self.number, self.date, self.text, self.enum, self.enum])
+                what = make(context.inside(rows.t[1]), 0)
+                return Node(op, rows, *([what] if what is not None else []), t=NUMBER)
             return Node(op, rows, self.number(context.inside(rows.t[1]), depth - 2), t=NUMBER)
         if op == "choice":
             return self.choice(context, NUMBER, self.number, depth)
         if op == "days":
             return Node("subtract", self.date(context, 0), self.date(context, 0), t=NUMBER)
-        if op == "months":
+        if op in ("months", "workdays"):
             return Node(op, self.date(context, depth - 1), self.date(context, depth - 1), t=NUMBER)
         if op == "year":
             return self.year(context, depth)
@@ -314,7 +350,8 @@ class Maker:
             return Node(op, a, t=NUMBER, decimals=rng.randint(0, 2))
         if op == "agree":
             return Node(op, a, b, *[self.literal()] * rng.randint(0, 1), t=NUMBER)
-        return Node(op, a, b, t=NUMBER)
+        more = [self.number(context, depth - 1)] if op in ("min", "max") and rng.random() < .3 else []
+        return Node(op, a, b, *more, t=NUMBER)
 
     def param(self, t):
         params = [p for p in self.pack.params if p.values[0][1].t == t]
@@ -347,6 +384,9 @@ class Maker:
             amount = self.small(1, 40) if rng.random() < .7 else self.column(context, ("count",), 0) or self.small()
             if rng.random() < .2:
                 amount = Node("range", self.small(0, 3), self.small(3, 6), t=NUMBER)
+            param = self.param(("duration",))
+            if param is not None:
+                return Node(op, self.date(context, depth - 1), param, t=DATE, sign=rng.choice("+-"), unit=None)
             return Node(op, self.date(context, depth - 1), amount, t=DATE, sign=rng.choice("+-"),
                         unit=rng.choice(["days", "months", "years"]))
         if op in ("first_day", "last_day"):
@@ -368,7 +408,11 @@ class Maker:
             return self.word(enum)
         if depth > 0 and rng.random() < .35:
             if enum == "grade4":
-                op = rng.choice(["choice", "min", "max", "grade", "range"])
+                op = rng.choice(["choice", "min", "max", "grade", "range", "least", "greatest"])
+                if op in ("least", "greatest"):
+                    rows = self.set(context, depth - 1)
+                    what = None if rows is None else self.enum(context.inside(rows.t[1]), 0, enum=enum)
+                    return None if what is None else Node(op, rows, what, t=t)
                 if op == "grade":
                     kids, at = [self.number(context, depth - 1), self.fixed_word(enum, 0)], rng.randint(0, 3)
                     for index in range(1, rng.randint(2, 4)):
@@ -391,8 +435,11 @@ class Maker:
     def text(self, context, depth, _=False):
         if depth > 1 and self.rng.random() < .2:
             return self.choice(context, TEXT, self.text, depth)
-        leaf = self.leaf(context, TEXT, ("text",), depth) if self.rng.random() < .7 else None
-        return leaf or Node("text", t=TEXT, value=self.rng.choice(["same", "other", "third"]))
+        leaf = self.leaf(context, TEXT, TEXT_KINDS, depth) if self.rng.random() < .7 else None
+        return leaf or self.param(TEXT) or self.text_literal()
+
+    def text_literal(self):
+        return Node("text", t=TEXT, value=self.rng.choice(["same", "other", "third"]))
 
     # -- sets
 
@@ -523,18 +570,25 @@ class Maker:
             a, b = self.row(context, 0), self.row(context, 0)
             if a is not None and b is not None and all(n.t[1] in ("units", "awards", "events") and (n.op != "frame" or n.index == 0) for n in (a, b)) and a.t == b.t:
                 return Node("compare", a, b, t=TRUTH, sign=equal)
-        left = self.column(context, ("bool",), depth - 1)
+        left = self.leaf(context, TRUTH, ("bool",), depth - 1) or self.param(TRUTH)
         if left is None:
             return Node("compare", self.number(context, 0), self.literal(), t=TRUTH, sign=sign)
+        if depth > 0 and rng.random() < .15:
+            left = self.truth(context, depth - 1)
         right = Node("truth", t=TRUTH, value=rng.random() < .5, spelled=rng.random() < .7)
+        if rng.random() < .2:
+            right = self.leaf(context, TRUTH, ("bool",), 0) or right
         return Node("compare", left, right, t=TRUTH, sign=equal)
 
     def contained(self, context, depth):
         rng = self.rng
         if rng.random() < .35:
             make = self.number if rng.random() < .5 else self.date
-            item = Node("range", make(context, 0), make(context, 0), t=NUMBER)
-            node = Node("in", make(context, depth - 1), item, t=TRUTH)
+            items = [Node("range", make(context, 0), make(context, 0), t=NUMBER)]
+            if rng.random() < .4:
+                make = rng.choice([self.number, self.date, self.text])
+                items = [make(context, 0) for _ in range(rng.randint(1, 3))]
+            node = Node("in", make(context, depth - 1), *items, t=TRUTH)
         else:
             left = self.enum(context, depth - 1)
             if left is None:
@@ -543,14 +597,38 @@ class Maker:
         return Node("not", node, t=TRUTH) if rng.random() < .2 else node
 
     def about(self, context, depth):
-        op = self.rng.choice(["recorded", "recorded", "denied", "exported", "known", "known"])
+        op = self.rng.choice(["recorded", "recorded", "denied", "exported", "known", "known", "contains", "contains", "cites"])
         if op == "known":
-            return Node(op, self.rng.choice([self.number, self.date, self.truth])(context, depth - 1), t=TRUTH)
+            what = self.rng.choice([self.number, self.date, self.truth, self.text, self.enum])(context, depth - 1)
+            return Node(op, what, t=TRUTH) if what is not None else self.compare(context, 0)
+        if op == "cites" and context.in_rule:
+            text = self.cited(context)
+            if text is not None:
+                return Node(op, text, t=TRUTH)
+        if op in ("contains", "cites"):
+            parts = [Node("text", t=TEXT, value=self.rng.choice(["am", "the", "same", "e", "Sa", "hi"]))
+                     for _ in range(self.rng.randint(1, 2))]
+            if self.rng.random() < .2:
+                parts.append(self.text(context, 0))
+            return Node("contains", self.text(context, depth - 1), *parts, t=TRUTH)
         if op == "exported" and self.rng.random() < .3:
             rows = self.rows_of(context, 0)
             return Node(op, rows, t=TRUTH) if rows is not None else self.compare(context, 0)
         column = self.column(context, ("count", "number", "rate", "date", "bool", "enum", "text"), 0)
         return Node(op, column, t=TRUTH) if column is not None else self.compare(context, 0)
+
+    def cited(self, context):
+        """The items of judgments, from a set of them or from the row in hand."""
+        rows = Node("group", t=("set", context.frames[0])) if context.grouped else None
+        for base in self.bases(context):
+            if base.t[1] == "judgments" and self.member(context, base, "j_item"):
+                return Node("column", base, t=TEXT, column=self.pack.tables["judgments"].columns["j_item"])
+            found = column_towards(self.pack.tables["judgments"], self.pack.tables[base.t[1]])
+            if found and self.member(context, base, "judgments"):
+                rows = Node("rows", base, t=("set", ("row", "judgments")), table=self.pack.tables["judgments"], column=found)
+                one = Node("only", rows, t=("row", "judgments"))
+                return Node("column", one, t=TEXT, column=self.pack.tables["judgments"].columns["j_item"])
+        return None
 
     def truth(self, context, depth, _=False):
         rng = self.rng
@@ -559,9 +637,11 @@ class Maker:
                 return self.compare(context, 0)
             return self.leaf(context, TRUTH, ("bool",), 0) or self.compare(context, 0)
         op = rng.choices(["and", "or", "not", "compare", "in", "some", "every", "about", "if", "when", "provided",
-                          "first", "if_not_exported", "leaf", "truth"],
-                         [5, 5, 3, 7, 3, 7, 2.5, 2, .6, .5, 1.5, .8, 1.2, 2, .2])[0]
-        if op in ("and", "or", "provided", "first", "if_not_exported", "when"):
+                          "first", "if_not_exported", "leaf", "truth", "agree", "judged"],
+                         [5, 5, 3, 7, 3, 7, 2.5, 2, .6, .5, 1.5, .8, 1.2, 2, .2, .8, .6])[0]
+        if op == "judged":
+            return self.judged(context, depth)
+        if op in ("and", "or", "provided", "first", "if_not_exported", "when", "agree"):
             return Node(op, self.truth(context, depth - 1), self.truth(context, depth - 1), t=TRUTH)
         if op == "if":
             return Node(op, *(self.truth(context, depth - 1) for _ in range(3)), t=TRUTH)
@@ -577,10 +657,25 @@ class Maker:
                 rows = Node("having", rows, self.truth(context.inside(rows.t[1]), depth - 1), t=rows.t)
             return Node(op, rows, t=TRUTH)
         if op == "leaf":
-            return self.leaf(context, TRUTH, ("bool",), 1) or self.compare(context, depth)
+            return self.param(TRUTH) or self.leaf(context, TRUTH, ("bool",), 1) or self.compare(context, depth)
         if op == "truth":
             return Node(op, t=TRUTH, value=rng.random() < .5, spelled=False)
         return {"compare": self.compare, "in": self.contained, "about": self.about}[op](context, depth)
+
+
+    def judged(self, context, depth):
+        """some …judgments having cites(j_item): what is on record of the rule in hand."""
+        judgments = self.pack.tables["judgments"]
+        bases = [b for b in self.bases(context) if column_towards(judgments, self.pack.tables[b.t[1]])
+                 and self.member(context, b, "judgments")]
+        if not bases or not context.in_rule:
+            return self.about(context, depth)
+        base = self.rng.choice(bases)
+        rows = Node("rows", base, t=("set", ("row", "judgments")), table=judgments,
+                    column=column_towards(judgments, self.pack.tables[base.t[1]]))
+        item = Node("column", Node("frame", t=("row", "judgments"), index=len(context.frames)), t=TEXT,
+                    column=judgments.columns["j_item"])
+        return Node("some", Node("having", rows, Node("cites", item, t=TRUTH), t=rows.t), t=TRUTH)
 
 
 def rows_base(rows, whole=False):
@@ -606,29 +701,72 @@ def make_checks(rng, pack, maker):
             if rng.random() < .4:
                 condition = Node("or", condition, Node("compare", right, left, t=TRUTH, sign=rng.choice(["=", "<"])), t=TRUTH)
             table.checks.append(Named(condition=condition, unusable=[column.name]))
+        said = [c for c in table.columns.values() if c.kind in ("bool", "text")]
+        if said and usable and rng.random() < .3:
+            column = rng.choice(said)
+            condition = Node("column", Node("frame", t=("row", table.name), index=0), column=column,
+                             t=TRUTH if column.kind == "bool" else TEXT)
+            if column.kind == "text":
+                condition = Node("contains", condition, Node("text", t=TEXT, value="am"), t=TRUTH)
+            if rng.random() < .4:
+                condition = Node("not", condition, t=TRUTH)
+            table.checks.append(Named(condition=condition, unusable=[rng.choice(usable).name]))
 
 
 def make_facts(rng, pack, maker):
     for i in range(rng.randint(1, 6)):
         table = rng.choice(list(pack.tables.values()))
         context = Context([("row", table.name)])
-        make = rng.choice([maker.number, maker.number, maker.date, maker.date, maker.truth, maker.truth, maker.text])
+        make = rng.choice([maker.number, maker.number, maker.date, maker.date, maker.truth, maker.truth, maker.text,
+                           maker.enum])
         fact = Named(table=table, name=f"{LETTERS[table.name]}_fact{i}", reading=False)
-        if rng.random() < .35 and make is not maker.text:
-            kids = [make(context, 1) for _ in range(rng.randint(2, 3))]
+        kids = [make(context, 1) for _ in range(rng.randint(2, 3))]
+        if None in kids:
+            continue
+        if rng.random() < .35:
             fact.reading = True
             fact.value = Node("first", *kids, t=kids[0].t, reading=fact)
             pack.readings.append(fact)
         else:
             fact.value = make(context, 2)
+        if fact.value is None:
+            continue
         pack.facts.append(fact)
 
 
-def make_tags(rng, maker, context, kinds):
+def make_nexts(rng, maker, context):
+    """Lines of what to do next; those of some kinds, on some conditions."""
+    return [Named(name=f"step{rng.randrange(5)}", kinds=rng.sample(KINDS, rng.randint(1, 2)) if rng.random() < .5 else [],
+                  condition=maker.truth(context, 2) if rng.random() < .5 else None)
+            for _ in range(rng.choice([0, 0, 1, 2]))]
+
+
+def make_message(rng, maker, context):
+    parts = []
+    for i in range(rng.choice([0, 0, 1, 2])):
+        kind = rng.randrange(7)
+        rows = maker.set(context, 2) if kind < 2 else None
+        if rows is not None:
+            node = Node("count", rows, t=NUMBER)
+        elif kind == 2:
+            node = Node("round", maker.number(context, 2), t=NUMBER, decimals=0)
+        elif kind == 3:
+            node = maker.year(context, 2)
+        elif kind == 4:
+            node = maker.truth(context, 2)
+        elif kind == 5:
+            node = maker.text(context, 2)
+        else:
+            node = maker.date(context, 2)
+        parts.append((f"m{i}", node, rng.random() < .4))
+    return parts
+
+
+def make_tags(rng, maker, context, kinds, rank=True):
     tags = []
     for _ in range(rng.choice([0, 0, 1, 1, 2])):
         condition = maker.truth(context, 2)
-        if context.in_rule and rng.random() < .25:
+        if rank and context.in_rule and rng.random() < .25:
             condition = Node("compare", maker.date(context, 1), Node("latest_fact", t=DATE), t=TRUTH, sign=rng.choice(["<", ">=", "<="]))
         only = rng.choice(kinds) if rng.random() < .25 else None
         tags.append(Named(tag=rng.choice([t for t in TAGS if t != "reading"]), only=only, condition=condition))
@@ -637,17 +775,32 @@ def make_tags(rng, maker, context, kinds):
 
 def make_scopes(rng, pack, maker):
     for i in range(rng.randint(1, 2)):
-        table = pack.tables["awards" if i == 0 or rng.random() < .5 else "units"]
+        table = pack.tables["awards" if i == 0 or rng.random() < .4 else
+                            rng.choice(["units", "units", "events", "annual", "persons", "judgments"])]
         context = Context([("row", table.name)], in_rule=True)
         groups = []
-        enums = [c.name for c in table.columns.values() if c.kind in ("enum", "text")]
-        if i == 1 and enums and rng.random() < .6:
-            groups = [rng.choice(enums)]
-            table.columns[groups[0]].blank = table.columns[groups[0]].absent = None
-            table.grouped = groups[0]  # what names a group is always written, and in one way
-        pack.scopes.append(Named(name=f"scope{i}", table=table, groups=groups,
-                                 condition=maker.truth(Context([("row", table.name)]), 2) if rng.random() < .5 else None,
-                                 tags=[] if groups else make_tags(rng, maker, context, KINDS)))
+        alike = [c.name for c in table.columns.values() if c.kind in ("enum", "text", "key", "code") and c.name not in table.key]
+        if i == 1 and alike and rng.random() < .6:
+            groups = rng.sample(alike, min(len(alike), rng.choice([1, 1, 2, 3])))
+            for name in groups:
+                table.columns[name].blank = table.columns[name].absent = None
+                table.columns[name].specials = {}
+            table.grouped = groups  # what names a group is written in one way
+        condition = maker.truth(Context([("row", table.name)]), 2) if rng.random() < .5 else None
+        enums = [c for c in table.columns.values() if c.kind == "enum"]
+        if enums and rng.random() < .3:  # the scope names the values
+            column = rng.choice(enums)
+            words = [maker.word(column.enum) for _ in range(rng.randint(1, 2))]
+            naming = Node("in", Node("column", Node("frame", t=("row", table.name), index=0), t=("enum", column.enum),
+                                     column=column), *words, t=TRUTH)
+            condition = naming if condition is None else Node("and", naming, condition, t=TRUTH)
+        scope = Named(name=f"scope{i}", table=table, groups=groups, condition=condition, case=None)
+        context = scope_context(scope)
+        scope.tags = make_tags(rng, maker, context, KINDS, rank=False)
+        scope.nexts = make_nexts(rng, maker, context)
+        if rng.random() < .4:
+            scope.case = maker.row(context, 2)
+        pack.scopes.append(scope)
 
 
 def scope_context(scope):
@@ -668,13 +821,16 @@ def make_rule(rng, pack, maker, number):
     for _ in range(rng.randint(1, 4)):
         tags = [rng.choice([t for t in TAGS if t != "reading"])] if rng.random() < .2 else []
         kind = rng.choice(KINDS + ("revocable", "revocable", "unmet", "watch"))
-        kinds.append(Named(kind=kind, tags=tags, condition=maker.truth(context, 3)))
+        kinds.append(Named(kind=kind, tags=tags, condition=maker.truth(context, 3), message=make_message(rng, maker, context)))
     fact = None
     if rng.random() < .6:
         fact = maker.date(context, 2) if rng.random() < .6 else maker.year(context, 2)
     plain = Context(context.frames, context.lets, False, context.grouped)  # the fact may not speak of itself
-    return Named(id=f"9.{number}", scope=scope, lets=lets, kinds=kinds, fact=fact,
-                 not_applicable=maker.truth(plain, 2) if rng.random() < .25 else None,
+    return Named(id=f"9.1.{number}{rng.choice(['', '', '-a'])}", scope=scope, lets=lets, kinds=kinds, fact=fact,
+                 not_applicable=[maker.truth(plain, 2) for _ in range(rng.choice([0, 0, 0, 1, 1, 2]))],
+                 decided_by=rng.choice([None] * 6 + ["data", "record", "judgement"] + ["people"] * (rng.random() < .2)),
+                 notes=[Named(text=f"note{i}", condition=maker.truth(context, 2)) for i in range(rng.choice([0, 0, 1]))],
+                 nexts=make_nexts(rng, maker, context),
                  tags=make_tags(rng, maker, context, [k.kind for k in kinds]))
 
 
@@ -691,9 +847,35 @@ def de_morgan(rng, pack, maker, number):
     out, op, other = [], *rng.choice([("and", "or"), ("or", "and")])
     for i, condition in enumerate((negated(Node(op, a, b, t=TRUTH)), Node(other, negated(a), negated(b), t=TRUTH),
                                    Node(other, negated(b), negated(a), t=TRUTH))):
-        out.append(Named(id=f"8.{number}-{'abc'[i]}", scope=scope, lets=[], fact=None, not_applicable=None, tags=[],
-                         kinds=[Named(kind=kind, tags=[], condition=condition)]))
+        out.append(Named(id=f"8.{number}-{'abc'[i]}", scope=scope, lets=[], fact=None, not_applicable=[], tags=[],
+                         notes=[], nexts=[], decided_by=None,
+                         kinds=[Named(kind=kind, tags=[], condition=condition, message=[])]))
     return out
+
+
+def make_calendar(rng, pack):
+    """Holidays, Saturdays worked, and days that nobody has settled, of some years."""
+    for year in range(2018, 2026):
+        if rng.random() < .15:
+            continue
+        days = list(range(day(year, 1, 1), day(year, 12, 31) + 1))
+        start = rng.choice(days[:-8])
+        off = list(range(start, start + rng.randint(1, 7)))
+        rest = [d for d in days if d not in off]
+        work = rng.sample([d for d in rest if datetime.date.fromordinal(d).weekday() > 4], rng.randint(0, 3))
+        is_open = rng.sample([d for d in rest if d not in work], rng.choice([0, 0, 3, 20]))
+        pack.calendar[year] = {"off": off, "work": sorted(work), "open": sorted(is_open)}
+
+
+def print_calendar(pack):
+    for year, calendar in pack.calendar.items():
+        lines = []
+        for word, days in calendar.items():
+            texts = [datetime.date.fromordinal(d).isoformat() for d in days]
+            if word == "off" and len(texts) > 1:
+                texts = [f"{texts[0]} .. {texts[-1]}"]
+            lines += [f"{word} {', '.join(texts)}"] if texts else []
+        yield f'calendar {year} "notice" {{ {"  ".join(lines)} }}'
 
 
 def make_pack(rng):
@@ -701,12 +883,20 @@ def make_pack(rng):
     make_enums(rng, pack)
     make_tables(rng, pack)
     maker = Maker(rng, pack)
-    for i in range(rng.randint(0, 3)):
-        make = maker.literal if rng.random() < .6 else maker.date_literal
-        values = [(None, make())] + [(day(y, 6, 1), make()) for y in (2020, 2024) if rng.random() < .3]
+    pack.masked = rng.random() < .12
+    make_calendar(rng, pack)
+    for i in range(rng.randint(0, 5)):
+        make = rng.choice([maker.literal, maker.literal, maker.date_literal, maker.text_literal, maker.span, maker.duration,
+                           lambda: Node("truth", t=TRUTH, value=rng.random() < .5, spelled=False)])
+        first = day(2019, 1, 1) if rng.random() < .2 else None
+        values = [(first, make())] + [(day(y, 6, 1), make()) for y in (2020, 2024) if rng.random() < .3]
         values = [v for v in values if v[1].t == values[0][1].t]
         pack.params.append(Named(name=f"param{i}", values=values))
     make_facts(rng, pack, maker)
+    for table in pack.tables.values():
+        texts = [c.name for c in table.columns.values() if c.kind == "text"]
+        if texts and rng.random() < .3:
+            table.personal = texts[0], maker.truth(Context([("row", table.name)]), 1)
     make_checks(rng, pack, maker)
     make_scopes(rng, pack, maker)
     pack.rules = [make_rule(rng, pack, maker, i) for i in range(rng.randint(2, 5))]
@@ -783,7 +973,8 @@ class Printer:
         return self.name(node, frames, node.fact.name)
 
     def print_part(self, node, frames, _):
-        return node.name
+        base = node.kids[0]
+        return node.name if base.op == "frame" else f"{self.text(base, frames, 11, False)}.{node.name}"
 
     def print_frame(self, node, frames, _):
         assert node.index == 0
@@ -840,7 +1031,12 @@ class Printer:
     def print_on(self, node, frames, _):
         return f"{self.text(node.kids[0], frames, 11, False)} on {node.enum}"
 
+    def print_duration(self, node, frames, _):
+        return f"{self.text(node.kids[0], frames, 11, False)} {node.unit}"
+
     def print_shift(self, node, frames, _):
+        if node.unit is None:
+            return f"{self.text(node.kids[0], frames, 8, False)} {node.sign} {self.text(node.kids[1], frames, 11, False)}"
         unit = node.unit if self.rng.random() < .8 else node.unit[:-1]
         return (f"{self.text(node.kids[0], frames, 8, False)} {node.sign} "
                 f"{self.text(node.kids[1], frames, 11, False)} {unit}")
@@ -911,8 +1107,9 @@ def print_column(column):
     words = [column.name, column.kind]
     if column.kind == "enum":
         words.append(column.enum)
-    if column.target:
-        words.append(f"-> {column.target} as {column.link}")
+    if column.targets:
+        words.append("-> " + " | ".join(column.targets))
+        words += [] if column.name.endswith("_id") else [f"as {column.link}"]
     if column.finding:
         words.append("finding")
     if column.blank is not None:
@@ -928,15 +1125,20 @@ def print_pack(pack, seed):
     printer = Printer(pack, random.Random(seed))
     lines = ["pack random { in_force 2021-03-16 }"]
     for enum in pack.enums.values():
-        values = [v + (" open" if v in enum.open_values else "") for v in enum.values]
+        values = [" ".join([v] + ["open"] * (v in enum.open_values) + [f'"{s}"' for s, of in enum.spelled.items() if of == v])
+                  for v in enum.values]
         lines.append(f"enum {enum.name} {'others ' if enum.others else ''}{{ {(' < ' if enum.ordered else ', ').join(values)} }}")
     for table in pack.tables.values():
         key = ", ".join(c + ("?" if c in table.optional else "") for c in table.key)
         lines += [f"table {table.name} {{", f"  key {key}", "  closed" if table.closed else "  open"]
         lines += [f"  years {table.year}"] if table.year else []
+        lines += [f"  {line}" for line in table.extras]
         lines += [print_column(c) for c in table.columns.values()]
+        if table.personal:
+            lines.append(f"  personal {table.personal[0]} when {printer.text(table.personal[1], [('row', table.name)])}")
         lines += [f"  check {printer.text(c.condition, [('row', table.name)])} unusable {', '.join(c.unusable)}"
                   for c in table.checks] + ["}"]
+    lines += [f'next step{i} zh "step{i}" en "step{i}"' for i in range(5)] + list(print_calendar(pack))
     for param in pack.params:
         values = [printer.text(v, []) + (f" from {datetime.date.fromordinal(d)}" if d else "") for d, v in param.values]
         lines.append(f"param {param.name} = {', '.join(values)}")
@@ -952,7 +1154,10 @@ def print_pack(pack, seed):
         lines.append(f"scope {scope.name} of {scope.table.name} {{")
         lines += [f"  where {printer.text(scope.condition, frames)}"] if scope.condition else []
         lines += [f"  groups {', '.join(scope.groups)}"] if scope.groups else []
-        lines += print_tags(scope.tags, printer, frames) + ["}"]
+        printer.grouped = bool(scope.groups)
+        lines += [f"  case {printer.text(scope.case, frames)}"] if scope.case else []
+        lines += print_tags(scope.tags, printer, frames) + print_nexts(scope.nexts, printer, frames) + ["}"]
+        printer.grouped = False
     for rule in pack.rules:
         lines += print_rule(rule, printer)
     return "\n".join(lines) + "\n"
@@ -962,15 +1167,34 @@ def print_tags(tags, printer, frames):
     return [f"  tag {t.tag}{' for ' + t.only if t.only else ''} when {printer.text(t.condition, frames)}" for t in tags]
 
 
+def print_nexts(nexts, printer, frames):
+    return [f"  next {n.name}{' for ' * bool(n.kinds)}{', '.join(n.kinds)}"
+            + (f" when {printer.text(n.condition, frames)}" if n.condition else "") for n in nexts]
+
+
+def print_message(parts, printer, frames):
+    if not parts:
+        return ""
+    text = ""
+    for before, node, bracket in parts:
+        piece = before + "{" + printer.text(node, frames) + "}"
+        text += f"[{piece}]" if bracket else piece
+    text = text.replace('"', '\\"')
+    return f' zh "{text}" en "{text}"'
+
+
 def print_rule(rule, printer):
     frames, printer.grouped = [("row", rule.scope.table.name)], bool(rule.scope.groups)
     lines = [f"rule {rule.id} for {rule.scope.name} {{"]
     lines += [f"  let {let.name} = {printer.text(let.value, frames)}" for let in rule.lets]
-    if rule.not_applicable is not None:
-        lines.append(f"  not_applicable when {printer.text(rule.not_applicable, frames)}")
+    lines += [f'  clause "{CLAUSES.get(rule.id, rule.id)}"'] + ([f"  decided_by {rule.decided_by}"] if rule.decided_by else [])
+    lines += [f"  not_applicable when {printer.text(n, frames)}" for n in rule.not_applicable]
     for kind in rule.kinds:
         tagged = f" tagged {', '.join(kind.tags)}" if kind.tags else ""
-        lines.append(f"  {kind.kind}{tagged} when {printer.text(kind.condition, frames)}")
+        message = print_message(kind.message, printer, frames)
+        lines.append(f"  {kind.kind}{tagged} when {printer.text(kind.condition, frames)}{message}")
+    lines += [f'  note when {printer.text(n.condition, frames)} zh "{n.text}" en "{n.text}"' for n in rule.notes]
+    lines += print_nexts(rule.nexts, printer, frames)
     lines += print_tags(rule.tags, printer, frames)
     if rule.fact is not None:
         lines.append(f"  rank class 1, fact {printer.text(rule.fact, frames)}")
@@ -979,8 +1203,17 @@ def print_rule(rule, printer):
 
 # ---- data ----------
 
+CITED = ["9.1.0", "9.1.1", "九（一）0", "九(一)1-a", "九（一）2", "9.1.10", "9.1.0、九（一）2", "9.1.1；9.1.2-a", "第九条", "9.1.1-b",
+         "9.1.3，9.1.4"]
+CLAUSES = {f"9.1.{n}{limb}": f"九（一）{n}{limb}" for n in range(6) for limb in ("", "-a")}
+
+
+def unit_names(pack):
+    return ["U1", "U*2" if pack.masked else "U2", "U3", "U4"], ["P1", "P*2" if pack.masked else "P2", "P3"]
+
+
 def random_cell(rng, column, pack):
-    dice = rng.random() if column.name != column.table.grouped else 1
+    dice = rng.random() if column.name not in (column.table.grouped or ()) else rng.choice([0, 1, 1, 1, 1])
     if dice < .1:
         return ""
     if dice < .15 and column.specials:
@@ -1000,8 +1233,13 @@ def random_cell(rng, column, pack):
         return rng.choice("是否")
     if kind == "enum":
         enum = pack.enums[column.enum]
-        return "strange" if enum.others and dice < 1 and rng.random() < .15 else rng.choice(enum.values)
-    if kind == "text":
+        if enum.others and rng.random() < .15:
+            return rng.choice(["strange", "odd"])
+        grouped = column.name in (column.table.grouped or ())
+        return rng.choice(enum.values + ([] if grouped else list(enum.spelled)))
+    if column.name == "j_item":
+        return rng.choice(CITED)
+    if kind in TEXT_KINDS:
         return rng.choice(["same", "same", "other"])
     year, month = rng.randint(2019, 2024), rng.randint(1, 12)
     return rng.choice([f"{year}-{month:02}-{rng.randint(1, 28):02}"] * 6 + [f"{year}年{month}月"] * 2 + [f"{year}"])
@@ -1009,12 +1247,17 @@ def random_cell(rng, column, pack):
 
 def random_rows(rng, pack, table):
     """Dictionaries of texts; some keys twice, with other cells."""
-    units, persons, events = [f"U{i}" for i in range(1, 5)], ["P1", "P2", "P3"], ["V1", "V2", "V3", "V4"]
-    names = {"units": units + ["U9"], "persons": persons + ["P9"], "events": events + ["V9"]}
+    (units, persons), events = unit_names(pack), ["V1", "V2", "V3", "V4"]
+    names = {"units": units + ["U9"], "persons": persons + ["P9"], "events": events + ["V9"], "awards": ["A1", "A2", "A3", "A9"]}
     if table.name == "annual":
         keys = [{"y_unit": u, "y_year": str(y)} for u in units + ["U9"] for y in range(2019, 2024) if rng.random() < .55]
     elif table.name == "persons":
         keys = [{"p_id": p, "p_no": rng.choice(["", "1", "2"])} for p in persons for _ in range(rng.randint(0, 2))]
+    elif table.name == "units":
+        keys = [{"u_id": u} for u in units if rng.random() < .9]
+    elif table.name == "judgments":
+        said_of = [n for t in table.columns["j_sub"].targets for n in names[t]]
+        keys = [{"j_sub": rng.choice(said_of), "j_item": rng.choice(CITED)} for _ in range(rng.randint(0, 9))]
     else:
         count = {"units": 4, "events": 4}.get(table.name, rng.randint(3, 6))
         letter = table.key[0][0].upper()
@@ -1024,15 +1267,15 @@ def random_rows(rng, pack, table):
     for key in keys:
         row = dict(key)
         twin = next((r for r in rows if all(r[c] == key[c] for c in key)), None)
-        if twin and table.grouped:
-            row[table.grouped] = twin[table.grouped]
+        for name in table.grouped or () if twin else ():
+            row[name] = twin[name]
         for column in table.columns.values():
             if column.name in row:
                 continue
-            if column.target and twin:  # whose row it is may not be in doubt
+            if column.targets and twin:  # whose row it is may not be in doubt
                 row[column.name] = twin[column.name]
-            elif column.target:
-                row[column.name] = rng.choice(names[column.target]) if rng.random() < .9 else ""
+            elif column.targets:
+                row[column.name] = rng.choice(names[column.targets[0]]) if rng.random() < .9 else ""
             elif column.name not in table.key:
                 row[column.name] = random_cell(rng, column, pack)
         rows.append(row)
@@ -1051,11 +1294,11 @@ def make_data(rng, pack):
             rng.shuffle(rows)
             cut = rng.randint(0, len(rows))
             parts = [rows[:cut], rows[cut:]]
-        unlinked = [c.name for c in table.columns.values() if c.target and rng.random() < .07]
+        unlinked = [c.name for c in table.columns.values() if c.targets and rng.random() < .07]
         for part in parts:
             needed = [c for c in table.key if c not in table.optional]
             columns = [c for c in table.columns if c in table.key or
-                       (c not in unlinked if table.columns[c].target else rng.random() < .93)]
+                       (c not in unlinked if table.columns[c].targets else rng.random() < .93)]
             if len(columns) == len(needed):
                 columns = list(table.columns)
             files.append((table.name, columns, [[row[c] for c in columns] for row in part]))
