@@ -87,7 +87,7 @@ static bool looks_like_credit_code(str code)
         return false;
     }
     for (size_t i = 2; i < 8; i++) {
-        if (!is_digit(code.ptr[i])) {
+        if (!is_digit(code.ptr[i]) && (code.ptr[i] == '\0' || strchr("OISZ", code.ptr[i]) == NULL)) {
             return false;
         }
     }
@@ -119,6 +119,14 @@ bool code_fails_check(str text, char *meant)
 
 bool text_is_garbled(str text)
 {
+    size_t i = 0;
+    while (i < text.len && (unsigned char)text.ptr[i] < 0x80) {
+        i++;
+    }
+    text = after(text, i); /* nothing is left of a key */
+    if (text.len < 3 || (!memchr(text.ptr, 0xEF, text.len) && !memchr(text.ptr, 0x9F, text.len))) {
+        return false;
+    }
     /* What stood for a byte that could not be read, and what those become when they are read as GBK. */
     return str_find(text, STR("\xEF\xBF\xBD")) != SIZE_MAX || str_find(text, STR("锟斤拷")) != SIZE_MAX;
 }

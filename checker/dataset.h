@@ -53,6 +53,8 @@ typedef struct {
     uint64_t numbers_missing; /* gaps in 序号 */
 } sheet_notes;
 
+struct key_lookup;
+
 typedef struct {
     input *in;               /* open until dataset_free */
     const table_decl *table; /* NULL: not used */
@@ -79,6 +81,11 @@ typedef struct {
     size_t part;             /* its number from 0 */
     str given;               /* its year */
     const column_decl *gets; /* the column that it is given to; NULL: none */
+    /* A file that names rows of another table by a code of theirs: by table column, the code's column there. */
+    const column_decl **via;
+    struct key_lookup *lookup;
+    const column_decl *named; /* of a file that isn't used, having names alone: the column of names there */
+    size_t named_at;          /* and its place here */
     /* Of a list of requests that was filled in, each column of each table is a file of its own: the rows
      * that fill it. They share the input of the file itself, which stands before them without a table. */
     bool is_requests; /* the file itself; those it is read as come right behind it */

@@ -278,9 +278,25 @@ static void count_filled_cell(file_pass *p, const record *r, size_t column)
     }
 }
 
+/* Does the row write out again what the block's rows before it have? */
+static bool writes_out(const file_pass *p, const record *r)
+{
+    for (size_t i = 0; i < p->file->fill_limit; i++) {
+        str text = str_trim(cell_at(r, i));
+        if (p->file->fill[i] && text.len > 0 && str_equal(text, p->block[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const record *row_of_block(file_pass *p, const record *r, record *patched)
 {
     const data_file *f = p->file;
+    p->written_out = p->written_out || (p->block_row > 0 && r->row == p->block_row + 1 && writes_out(p, r));
+    if (p->written_out) {
+        return r;
+    }
     bool follows = p->block_row > 0 && r->row == p->block_row + 1 && goes_on(p, r);
     *patched = *r;
     patched->cells = arena_array(&p->l->scratch, r->count, sizeof *r->cells);

@@ -20,6 +20,8 @@ typedef struct {
     size_t *at;     /* by column: the file column, or SIZE_MAX */
     size_t matched; /* columns found */
     size_t missing; /* key columns that must be there and are not */
+    const column_decl *
+        *via; /* by column: the other table's code by which a key is known; NULL: none at all */
 } fit;
 
 /* A header as it may be: the rows of the top that it is made of, and what it would feed. */
@@ -315,6 +317,45 @@ static size_t turned_quality(const header_reading *h, const table_decl *t)
     return yearly == 0 ? 0 : known + yearly;
 }
 
+/* The file column that holds the other table's column, if a name is sure to mean it. */
+static size_t place_of_foreign(const header_reading *h, const column_decl *wanted)
+{
+    for (size_t i = 0; i < h->file.header_count; i++) {
+        uint32_t e = h->sure[i] && h->year[i] == 0 ? first_entry(h->mapper, h->name[i]) : MAP_NONE;
+        for (; e != MAP_NONE; e = h->mapper->entries[e].next) {
+            if (h->mapper->entries[e].column == wanted) {
+                return i;
+            }
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* A key that is missing and names rows of one other table may be had by a code of theirs. */
+static void supply_keys(header_reading *h, const table_decl *t)
+{
+    fit *its = &h->fits[t->index];
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        if (!must_be_there(t, i) || its->at[c->index] != SIZE_MAX || c->target_count != 1 ||
+            c->targets[0] == t) {
+            continue;
+        }
+        const table_decl *other = c->targets[0];
+        for (size_t k = 0; k < other->column_count && its->at[c->index] == SIZE_MAX; k++) {
+            size_t at =
+                other->columns[k].type == COLUMN_CODE ? place_of_foreign(h, &other->columns[k]) : SIZE_MAX;
+            if (at != SIZE_MAX) {
+                its->via = its->via ? its->via
+                                    : arena_array(&h->mapper->ds->storage, t->column_count, sizeof *its->via);
+                its->via[c->index] = &other->columns[k];
+                its->at[c->index] = at;
+                its->matched++;
+            }
+        }
+    }
+}
+
 static void judge_fits(header_reading *h)
 {
     const schema *s = h->mapper->ds->schema;
@@ -324,6 +365,7 @@ static void judge_fits(header_reading *h)
         if (!h->fits[i].at) {
             continue;
         }
+        supply_keys(h, t);
         count_missing_keys(&h->fits[i], t);
         size_t quality = fits(&h->fits[i], t) ? h->fits[i].matched : 0, as_turned = turned_quality(h, t);
         h->quality = quality > h->quality ? quality : h->quality;
@@ -344,6 +386,12 @@ static void compute_fits(header_reading *h, const table_decl *named)
         if (!named || named == s->tables[i]) {
             index_table(m, s->tables[i]);
             start_fit(m, &h->fits[i], s->tables[i]);
+            for (size_t k = 0; named && k < named->key_count; k++) {
+                const column_decl *c = &named->columns[named->key[k]];
+                if (c->target_count == 1) {
+                    index_table(m, c->targets[0]); /* a key may be had by its code */
+                }
+            }
         }
     }
     for (size_t i = 0; i < h->file.header_count; i++) {
@@ -584,7 +632,22 @@ static void report_nothing_known(const header_reading *h)
         "the file is not used");
 }
 
-static void report_unknown(const header_reading *h)
+/* Has the file the names of those whose key it lacks? */
+static void note_names(header_reading *h, const table_decl *t)
+{
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        bool lacks =
+            must_be_there(t, i) && h->fits[t->index].at[c->index] == SIZE_MAX && c->target_count == 1;
+        if (lacks && c->targets[0]->name_column != SIZE_MAX && h->file.named == NULL) {
+            const column_decl *name = &c->targets[0]->columns[c->targets[0]->name_column];
+            h->file.named_at = place_of_foreign(h, name);
+            h->file.named = h->file.named_at == SIZE_MAX ? NULL : name;
+        }
+    }
+}
+
+static void report_unknown(header_reading *h)
 {
     const schema *s = h->mapper->ds->schema;
     size_t near = 0;
@@ -600,6 +663,7 @@ static void report_unknown(const header_reading *h)
     const table_decl *t = s->tables[near];
     language l = h->mapper->d->language;
     buf missing = {0};
+    note_names(h, t);
     list_missing_keys(&missing, &h->fits[near], t, l);
     if (missing.len == 0) {
         buf_add(&missing, l == LANGUAGE_ZH ? STR("编码以外的列") : STR("any column besides its key"));
@@ -623,7 +687,7 @@ static void report_ambiguous(const header_reading *h, const table_decl *a, const
              STR_ARG(b->name), STR_ARG(file));
 }
 
-static const table_decl *choose(const header_reading *h)
+static const table_decl *choose(header_reading *h)
 {
     const schema *s = h->mapper->ds->schema;
     const table_decl *best = NULL, *rival = NULL;
@@ -649,7 +713,7 @@ static const table_decl *choose(const header_reading *h)
     return rival ? NULL : best;
 }
 
-static const table_decl *accept_named(const header_reading *h, const table_decl *named)
+static const table_decl *accept_named(header_reading *h, const table_decl *named)
 {
     const fit *its = &h->fits[named->index];
     if (its->missing == 0) {
@@ -713,11 +777,24 @@ static void warn_of_group(const header_reading *h, const column_decl *c, size_t 
     arena_free(&scratch);
 }
 
+/* Keys that are had by a code: the code's column stands for the key's. */
+static void set_via(const header_reading *h, data_file *f)
+{
+    const fit *its = &h->fits[f->table->index];
+    f->via = its->via;
+    for (size_t i = 0; its->via && i < f->table->column_count; i++) {
+        if (its->via[i]) {
+            set_column(f, &f->table->columns[i], its->at[i]);
+        }
+    }
+}
+
 static bool set_columns(header_reading *h, const table_decl *t)
 {
     data_file *f = &h->file;
     bool well = true;
     start_columns(h, f, t);
+    set_via(h, f);
     memcpy(f->file_column, h->fits[t->index].at, t->column_count * sizeof *f->file_column);
     for (size_t i = 0; i < f->header_count; i++) {
         uint32_t e = h->year[i] > 0 ? MAP_NONE : first_entry(h->mapper, h->name[i]);
@@ -759,6 +836,7 @@ static bool add_year(header_reading *h, int year, size_t number)
             set_column(&part, &t->columns[t->key[i]], at);
         }
     }
+    part.via = h->fits[t->index].via;
     for (size_t i = 0; i < part.header_count; i++) {
         const column_decl *c = h->year[i] == year ? yearly_column(h, t, i) : NULL;
         if (c == NULL) {
@@ -840,6 +918,24 @@ static void warn_of_unit(const header_reading *h)
     }
 }
 
+/* Years as columns beside a column of years: which is meant can't be told. */
+static void warn_of_years(const header_reading *h)
+{
+    const data_file *f = &h->file;
+    for (size_t i = 0; i < f->header_count && f->table && !h->turned; i++) {
+        if (h->year[i] > 0 && f->table->year_column != SIZE_MAX && yearly_column(h, f->table, i)) {
+            arena scratch = {0};
+            diag_add(h->mapper->d, SEVERITY_WARNING, "year_columns_unused",
+                     file_place(f, f->header_line, f->header_row, i, &scratch),
+                     "已有“%.*s”列，带年度的列“%.*s”未使用；请改成每年一行",
+                     "there is a column %.*s already: \"%.*s\" is not used; write a row for each year",
+                     STR_ARG(column_label(&f->table->columns[f->table->year_column], h->mapper->d->language)),
+                     STR_ARG(f->headers[i]));
+            arena_free(&scratch);
+        }
+    }
+}
+
 /* Of a sheet with years as columns: does it tell enough beside them to feed another table as well? */
 static const table_decl *beside_years(header_reading *h, const table_decl *named)
 {
@@ -911,6 +1007,7 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
     }
     if (h.file.table || h.turned) {
         warn_of_unit(&h);
+        warn_of_years(&h);
         warn_of_mapping(&h);
     }
     ARENA_PUSH(&m->ds->storage, m->ds->files, m->ds->file_count, m->ds->file_cap, h.file);

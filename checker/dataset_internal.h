@@ -251,6 +251,7 @@ typedef struct {
     str *block_seconds;
     size_t block_second_count, block_second_cap;
     uint32_t block_row; /* the last row of it; 0: none */
+    bool written_out;   /* a block's text stood in two rows: cells aren't merged, and a blank is a blank */
     int64_t number;     /* the last row's 序号; -1: none */
 } file_pass;
 
@@ -285,6 +286,14 @@ void note_aside(data_file *f, aside what, uint32_t row);
 const record *row_of_block(file_pass *p, const record *r, record *patched);
 /* Follows 序号, and says where numbers are missing. */
 void follow_numbers(file_pass *p, const record *r);
+
+/* ---- dataset_lookup.c: keys by way of codes; names that may be somebody's ---- */
+
+void lookup_prepare(loader *l);
+void lookup_report_names(loader *l);
+void lookup_free(dataset *ds);
+/* The key behind a code; empty if none or several have it. */
+str lookup_key(const struct key_lookup *k, str text);
 
 /* ---- dataset_survey.c: a first look: the scales of rates, the keys that exist ---- */
 

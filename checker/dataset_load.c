@@ -224,7 +224,8 @@ static void judge_row(file_pass *p, const record *r)
 {
     data_file *f = p->file;
     bool usable = row_usable(p->l, f, r, false);
-    aside what = usable ? row_aside(p->l, f, r) : row_aside_closely(p->l, f, r);
+    bool left = usable && !f->fills && repeats_row_left(p, r); /* then its key is nobody's total either */
+    aside what = left ? ASIDE_NONE : usable ? row_aside(p->l, f, r) : row_aside_closely(p->l, f, r);
     if (what == ASIDE_NONE && usable && f->is_part && year_is_blank(p, r)) {
         what = ASIDE_BLANK;
     }
@@ -247,7 +248,6 @@ static void judge_row(file_pass *p, const record *r)
         use_row(p, r);
         return;
     }
-    bool left = repeats_row_left(p, r);
     if (!left && is_newly_wanted(p, r)) {
         use_row(p, r);
     } else if (!left && row_names_nobody(p->l, f, r, true)) {
@@ -575,10 +575,13 @@ static bool load_files(dataset *ds, const needs *n, diags *d)
     words_filter(&l.asides);
     dataset_note_presence(ds);
     plan_loading(&l);
+    lookup_prepare(&l);
+    lookup_report_names(&l);
     survey_files(&l);
     pass_tables(&l);
     check_stored_references(&l);
     free_loader(&l);
+    lookup_free(ds);
     merge_tables(ds, d);
     note_masked_keys(ds);
     for (size_t i = 0; i < ds->file_count; i++) {

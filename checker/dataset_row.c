@@ -21,6 +21,10 @@ str row_text(const data_file *f, const record *r, const column_decl *c)
     if (text.len < 2) {
         return text;
     }
+    if (f->lookup != NULL && f->via[c->index] != NULL) {
+        str key = lookup_key(f->lookup, text);
+        return key.len > 0 ? key : text;
+    }
     bool kept = text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
     return kept ? (str){text.ptr + 2, text.len - 3} /* ="0012": so Excel leaves a number as it is */
            : text.ptr[0] == '\'' ? (str){text.ptr + 1, text.len - 1} /* '0012: the same */

@@ -242,8 +242,8 @@ static void fill_column(data_file *f, arena *a, size_t column, size_t limit)
     f->fill_limit = limit > f->fill_limit ? limit : f->fill_limit;
 }
 
-/* A merged cell's text stands in the first of its rows. Only a leading column can be meant: one left of the key,
- * or the first part of a key whose second part goes on. Where a text is written out again, cells aren't
+/* A merged cell's text stands in the first of its rows. Only a leading column can be meant: the city or the
+ * body left of the key, or the first part of a key whose second part goes on. Where a text is written out again, cells aren't
  * merged, and a blank is a blank. */
 void sheet_find_merged(data_file *f, const sheet_top *top, arena *a)
 {
@@ -264,8 +264,8 @@ void sheet_find_merged(data_file *f, const sheet_top *top, arena *a)
     }
     for (size_t i = 0; i < key; i++) {
         const column_decl *c = f->columns[i];
-        if (c == NULL || (c->type != COLUMN_ENUM && c->type != COLUMN_TEXT)) {
-            continue;
+        if (c == NULL || (c->index != t->city_column && c->index != t->body_column)) {
+            continue; /* any other blank may well be one */
         }
         column_look look = look_at_column(f, top, i, key);
         if (look.starts_filled && look.blank > 1 && look.filled > 1 && !look.returns) {

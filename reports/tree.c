@@ -63,9 +63,12 @@ json_t *tree_visible(str s)
 
 void tree_put(json_t *object, const char *key, json_t *value)
 {
-    if (json_object_set_new(object, key, value) != 0) {
+    buf repaired = {0};
+    add_repaired(&repaired, str_of(key)); /* a key must be UTF-8 too */
+    if (json_object_set_new(object, repaired.len > 0 ? repaired.ptr : "", value) != 0) {
         out_of_memory();
     }
+    buf_free(&repaired);
 }
 
 void tree_put_text(json_t *object, const char *key, str s)

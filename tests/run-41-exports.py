@@ -17,6 +17,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 spec = importlib.util.spec_from_file_location("bad", os.path.join(HERE, "run-40-bad-input.py"))
 bad = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(bad)
+sys.path.insert(0, os.path.join(HERE, "..", "fixtures"))
+import demo  # noqa: E402
+
 hold, run, folder_of, sound = bad.hold, bad.run, bad.folder_of, bad.sound
 
 PLAIN = """单位编码,年度,评议日期,有效票,不满意票
@@ -127,6 +130,10 @@ U-1,2022,2022-12-01,100,60
 ,,,,
 ,2022,2022-12-01,100,99
 """, (2, 1, 0, 1), ["key_missing", "merged_cells_filled"]),
+    ("cells that are merged at first only", "单位编码,年度,评议日期,有效票,不满意票\n" + "".join(
+        f"{'' if y > 1998 else 'U-1'},{y},{y}-12-01,100,{60 + y - 2022 if y > 2021 else 10}\n" for y in range(1998, 2024))
+     + "U-3,2021,2021-12-01,100,1\nU-3,2022,2022-12-01,100,1\n,2023,2023-12-01,100,99\n", (28, 0, 0, 1),
+     ["key_missing", "merged_cells_filled"]),
     ("a merged block with one year twice", """单位编码,年度,评议日期,有效票,不满意票
 U-1,2022,2022-12-01,100,60
 ,2023,2023-12-01,100,61
@@ -137,6 +144,8 @@ U-1,甲厂,100,60,100,61,2022-12-01,2023-12-01
 U-2,乙厂,100,10,,,2022-12-01,
 合计,,200,70,100,61,,
 """, (3, 2, 0, 0), []),
+    ("years as columns beside a year", PLAIN.replace("不满意票\n", "不满意票,2021年不满意率\n").replace("60\n", "60,5%\n")
+     .replace("61\n", "61,5%\n").replace("10\n", "10,5%\n"), (5, 0, 0, 0), ["year_columns_unused"]),
     ("years as a header over others", """单位编码,2022年,,,2023年,,
 ,有效票,不满意票,评议日期,有效票,不满意票,评议日期
 U-1,100,60,2022-12-01,100,61,2023-12-01
@@ -272,9 +281,9 @@ def test_every_character():
             names.append(text)
     chance = random.Random(1)
     names += [chr(c) for c in chance.sample(range(0x20000, 0x2a6d6), 2000)]
+    names = ["".join(names[i:i + 20]).replace('"', "") for i in range(0, len(names), 20)]
     head, kept = "奖项编号,荣誉类别,荣誉级别,获奖单位/个人,单位编码,授予时间,荣誉状态\n", {}
     rows = "".join(f"A-{n},模范职工之家,自治区级,{head}厂,U-1,2019-12-01,在册\n" for n, head in enumerate(names))
-    rows = rows.replace('"', "")
     for code in ("utf-8", "gb18030", "utf-16"):
         _, report = check({"units.csv": bad.UNITS, "annual.csv": PLAIN, "awards.csv": (head + rows).encode(code)})
         kept[code] = [(f["case"], f["subject"]["name"], f["message"]) for f in report["findings"]]
@@ -343,6 +352,66 @@ def test_years_beside_a_table():
     done, report = check({"awards.csv": bad.AWARDS, "units.csv": units})
     hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
     hold(counts(report, "units") == (3, 0, 0, 0) and counts(report) == (6, 0, 0, 0), report["inputs"])
+
+
+# ---- matching ----
+
+CODES = {f"U-{n}": demo.credit_code("91", n) for n in (1, 2, 3)}
+
+
+def with_codes():
+    lines = bad.UNITS.splitlines()
+    return "\n".join([lines[0] + ",统一社会信用代码"] + [f"{line},{CODES[line[:3]]}" for line in lines[1:]]) + "\n"
+
+
+def by_code(text):
+    for unit, code in CODES.items():
+        text = text.replace(unit, code)
+    return text.replace("单位编码", "统一社会信用代码")
+
+
+def test_matched_by_code():
+    """A yearly table without 单位编码 goes by credit codes; a damaged one, an unknown one, one of two units name nobody."""
+    units = {"awards.csv": bad.AWARDS, "units.csv": with_codes()}
+    done, report = check({**units, "annual.csv": by_code(PLAIN)})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
+    hold(codes(report) == ["matched_by_code"] and done.status == 0, report["data"])
+    wide = "统一社会信用代码,2022年不满意率,2023年不满意率,2022年评议日期,2023年评议日期\n" + CODES["U-1"] + ",60%,61%,2022-12-01,2023-12-01\n"
+    _, report = check({**units, "annual.csv": wide})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], report["data"])
+    broken = by_code(PLAIN) + "9.145E+17,2023,2023-12-01,1,1\n914599000000000999,2023,2023-12-01,1,1\n"
+    done, report = check({**units, "annual.csv": broken})
+    hold(codes(report) == ["cell_unreadable", "matched_by_code", "reference_to_nobody"], report["data"])
+    hold(counts(report) == (5, 0, 0, 2) and done.status == 3, report["inputs"])
+    wrong = with_codes().replace(CODES["U-3"], CODES["U-3"][:-1] + ("0" if CODES["U-3"][-1] != "0" else "1"))
+    _, report = check({**units, "units.csv": wrong, "annual.csv": PLAIN})
+    hold(codes(report) == ["check_character"], report["data"])
+    letters = with_codes().replace(CODES["U-3"], CODES["U-3"].replace("0", "O", 1))
+    _, report = check({**units, "units.csv": letters, "annual.csv": PLAIN})
+    hold(codes(report) == ["check_character"] and "疑为“" + CODES["U-3"] in report["data"][0]["message"], report["data"])
+    two = with_codes() + f"U-4,丁厂,基层工会,存续,正常,{CODES['U-1']}\n"
+    done, report = check({**units, "units.csv": two, "annual.csv": by_code(PLAIN)})
+    hold(not report["findings"] and "reference_to_nobody" in codes(report), done.told())
+
+
+def test_names_decide_nothing():
+    """A table with names alone is not used; it is told whom they may be."""
+    named = PLAIN.replace("单位编码", "单位名称").replace("U-1", "甲 厂").replace("U-2", "乙厂").replace("U-3", "某厂")
+    done, report = check({**OTHERS, "annual.csv": named})
+    hold(not report["findings"] and done.status == 3, done.told())
+    hold(codes(report) == ["names_without_keys", "unknown_table"], report["data"])
+    told = next(d for d in report["data"] if d["code"] == "names_without_keys")
+    hold("4行" in told["message"] and "疑为U-1" in told["message"] and "1行对不上" in told["message"], told)
+    twins = bad.UNITS.replace("乙厂", "甲厂")
+    _, report = check({**OTHERS, "units.csv": twins, "annual.csv": named})
+    hold("names_without_keys" not in codes(report), report["data"])
+
+
+def test_keys_that_two_cities_share():
+    """Two cities' files with one key for two units: nothing is merged in silence."""
+    other = "单位编码,单位名称,工会类型,单位状态,工会状态\nU-1,丁厂,基层工会,存续,正常\n"
+    done, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": other, "annual.csv": PLAIN})
+    hold("key_clash" in codes(report) and done.status == 3, report["data"])
 
 
 # ---- mappings ----

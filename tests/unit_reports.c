@@ -284,7 +284,7 @@ static char *written(const char *form, const report *r, report_options options)
     ck_assert_ptr_nonnull(how);
     ck_assert(how->write(r, &options, out));
     fclose(out);
-    ck_assert_uint_eq(strlen(text), size);
+    ck_assert(strlen(text) == size || strcmp(form, "xlsx") == 0); /* a workbook is no text */
     return text;
 }
 
