@@ -97,6 +97,12 @@ sanitize: deps-test ## all tests again, under the address and undefined-behaviou
 run-tests: $(B)/jianjia $(B)/unit
 	@JIANJIA=$(B)/jianjia tests/all.sh $(B)/unit
 
+# What can't be installed is skipped, and the last lines say so.
+test-reports: deps-test ## hold the reports against the validators of their own worlds (npm, LibreOffice)
+	-@scripts/deps.sh reports
+	$(AGAIN) all
+	@JIANJIA=$(B)/jianjia tests/reports/validate.py $(B)/validators
+
 lint: deps-lint ## format, floors, banned calls, headers, shell scripts, cppcheck, clang-tidy
 	$(AGAIN) --keep-going --output-sync \
 	    lint-headers lint-floors lint-banned lint-format lint-shell lint-cppcheck lint-tidy
@@ -138,7 +144,7 @@ clean: ## remove build/
 
 help: ## this list
 	@sed -n '2s/^# //p' Makefile
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all demo test sanitize run-tests lint lint-headers lint-floors lint-banned lint-format lint-shell \
+.PHONY: all demo test test-reports sanitize run-tests lint lint-headers lint-floors lint-banned lint-format lint-shell \
         lint-cppcheck lint-tidy deps deps-test deps-lint install clean help

@@ -714,6 +714,26 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
     s->in_scope = verdict_of(TRUE_, 0);
 }
 
+/* Would the outcome be another under some other reading? */
+static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, outcome got)
+{
+    const size_t *chosen = ev->choices;
+    size_t count, *choices = arena_array(ev->scratch, ev->pack->reading_count + 1, sizeof *choices);
+    const fact_decl **readings = plan_readings(ev->pack, rule, ev->scratch, &count);
+    bool differs = false;
+    for (size_t i = 0; i < count && !differs; i++) {
+        memcpy(choices, chosen, ev->pack->reading_count * sizeof *choices);
+        size_t *choice = &choices[readings[i]->reading_index];
+        for (*choice = 0; *choice < readings[i]->value->count && !differs; ++*choice) {
+            evaluation_choose(ev, choices);
+            subject_start(ev, rule, s);
+            differs = assess(ev, rule, s->in_scope).outcome != got;
+        }
+    }
+    evaluation_choose(ev, chosen);
+    return differs;
+}
+
 /* What is joined by a masked number is a clue at most: as describe.c lowers a finding. */
 static void lower_if_masked(evaluation *ev, const rule_decl *rule, assessment *a)
 {
@@ -754,7 +774,9 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     if (a.kind != KIND_NONE) {
         set_view(&ev, a.kind);
         result.tags = tags_of(&ev, rule, &a);
+        outcome got = a.outcome; /* a masked key lowers it under every reading */
         lower_if_masked(&ev, rule, &a);
+        result.tags |= hangs_on_reading(&ev, rule, &s, got) ? 1u << TAG_READING : 0;
     }
     evaluation_end(&ev);
     result.outcome = a.outcome;

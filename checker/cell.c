@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cell_internal.h"
 
+#include "sheet_words.h"
 #include "utf8.h"
 
 enum { WORDS_SHOWN = 6 };
@@ -23,6 +24,8 @@ static const struct {
     [FAULT_BOOL] = {"应填“是”或“否”", "neither yes nor no"},
     [FAULT_CODE] = {"信用代码已损坏，无法还原，请将该列设为文本后重新填写",
                     "code damaged beyond repair by a spreadsheet; make the column text and fill it in again"},
+    [FAULT_GARBLED] = {"有乱码，保存时已丢失内容，请用原文件重新导出",
+                       "garbled: characters were lost when it was saved; export it again"},
     [FAULT_KEY] = {"编码已损坏，无法还原，请将该列设为文本后重新填写",
                    "key damaged beyond repair by a spreadsheet; make the column text and fill it in again"},
 };
@@ -83,68 +86,20 @@ bool cell_has_special_digit(const reading *r)
     return false;
 }
 
-static const char *const MISSING_WORDS[] = {
-    "N/A", "#N/A",    "NA",    "null",    "空",     "待填",  "不详",   "暂无",
-    "\\",  "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
-};
-
-/* "——", "***", "//": nothing but the marks people strike a cell out with. */
-static bool is_struck_out(str folded)
-{
-    static const char *const marks[] = {"-", "/", "*", "–", "—", "―"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        str rest = folded;
-        while (take(&rest, str_of(marks[i]))) {
-        }
-        if (rest.len == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_missing(str folded)
-{
-    char first = folded.ptr[0];
-    if (is_digit(first) || (first >= 'A' && first <= 'Z' && first != 'N')) {
-        return false; /* nearly all keys and numbers leave here */
-    }
-    for (size_t i = 0; i < sizeof MISSING_WORDS / sizeof *MISSING_WORDS; i++) {
-        if (str_equal_ignoring_case(folded, str_of(MISSING_WORDS[i]))) {
-            return true;
-        }
-    }
-    return is_struck_out(folded);
-}
-
 /* ---- words ---- */
-
-static const struct {
-    const char *yes, *no;
-} BOOL_WORDS[] = {
-    {"是", "否"},         {"1", "0"},           {"有", "无"},         {"√", "×"},        {"✓", "✗"},
-    {"✔", "✘"},           {"Y", "N"},           {"yes", "no"},        {"true", "false"}, {"已", "未"},
-    {"健全", "不健全"},   {"达标", "未达标"},   {"已设立", "未设立"}, {"已建", "未建"},  {"已开展", "未开展"},
-    {"已召开", "未召开"}, {"已签订", "未签订"},
-};
 
 static fault read_bool(reading *r)
 {
-    for (size_t i = 0; i < sizeof BOOL_WORDS / sizeof *BOOL_WORDS; i++) {
-        bool yes = str_equal_ignoring_case(r->folded, str_of(BOOL_WORDS[i].yes));
-        if (yes || str_equal_ignoring_case(r->folded, str_of(BOOL_WORDS[i].no))) {
-            r->out.value = range_int(yes);
-            return FAULT_NONE;
-        }
-    }
-    return FAULT_BOOL;
+    int answer = words_yes_or_no(r->folded);
+    r->out.value = range_int(answer > 0);
+    return answer < 0 ? FAULT_BOOL : FAULT_NONE;
 }
 
 static fault read_enum(reading *r)
 {
     const enum_decl *e = r->column->enumeration;
     long found = enum_find(e, r->folded);
-    if (found < 0 && is_missing(r->folded)) {
+    if (found < 0 && words_mean_missing(r->folded)) {
         r->out.state = CELL_BLANK;
     } else if (found < 0 && e->others) {
         r->out.state = CELL_OTHER;
@@ -178,30 +133,15 @@ bool key_is_masked(str text)
            str_find(text, STR("＊")) != SIZE_MAX;
 }
 
-bool code_is_damaged(str text)
-{
-    str s = str_trim(text);
-    size_t n = digit_run(s);
-    if (n == 0) {
-        return false;
-    }
-    s = after(s, n);
-    if (take(&s, STR("."))) {
-        s = after(s, digit_run(s));
-    }
-    return (take(&s, STR("E+")) || take(&s, STR("e+"))) && s.len > 0 && digit_run(s) == s.len;
-}
-
 static fault read_text(reading *r)
 {
-    (void)r;
-    return FAULT_NONE;
+    return text_is_garbled(r->text) ? FAULT_GARBLED : FAULT_NONE;
 }
 
 static fault read_code(reading *r)
 {
     if (!code_is_damaged(r->folded)) {
-        return FAULT_NONE;
+        return read_text(r);
     }
     return r->column->type == COLUMN_KEY ? FAULT_KEY : FAULT_CODE;
 }
@@ -262,7 +202,7 @@ static cell read_written(reading *r, language l, str *why)
     if (read_special(r) || read_nothing_word(r)) {
         return r->out;
     }
-    if (r->column->type != COLUMN_ENUM && is_missing(r->folded)) {
+    if (r->column->type != COLUMN_ENUM && words_mean_missing(r->folded)) {
         r->out.state = CELL_BLANK;
         return r->out;
     }

@@ -20,8 +20,14 @@ typedef struct {
     uint32_t id;
 } cell;
 
-/* How a column of rates is written in one file. */
-typedef enum { RATE_PERCENT, RATE_FRACTION } rate_scale;
+/* How a column of rates or of money is written in one file. */
+typedef enum {
+    RATE_PERCENT,
+    RATE_FRACTION,
+    RATE_MIXED,           /* both: what is 1 at most and has no sign is taken for either */
+    NUMBER_TEN_THOUSANDS, /* the file counts in 万元, the column in 元 */
+    NUMBER_ONES           /* the other way round */
+} rate_scale;
 
 /* Reads text (of one cell, trimmed or not) as a value of the column. text.ptr NULL or only blanks: the
  * declared meaning of a blank. Text columns come back as VALUE with id unset: the caller interns.
@@ -32,9 +38,17 @@ cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scr
  * is in percent. A column whose numbers are all at most 1 and with no sign is a fraction. */
 bool rate_is_percent(str text, arena *scratch);
 
+/* What a header says of the unit of a column's numbers: 工资总额(万元). */
+rate_scale cell_scale_of_header(const column_decl *column, str header);
+
 /* 4501**********1234, 张*: a masked number is never an exact key. */
 bool key_is_masked(str text);
-/* 9.145E+17: a code damaged by a spreadsheet. */
+/* 9.145E+17, 914501000000000000: a code damaged by a spreadsheet. */
 bool code_is_damaged(str text);
+/* A text in the form of a credit code whose check character is wrong. meant (of 19 bytes) is what it was if a
+ * letter O, I, S or Z stands for a digit, else empty. */
+bool code_fails_check(str text, char *meant);
+/* Characters were lost when the file was saved in a wrong encoding: �, 锟斤拷. */
+bool text_is_garbled(str text);
 
 #endif

@@ -162,12 +162,76 @@ static bool take_month_and_day(str s, int *month, int *mday)
     return s.len == 0 || (m == 0 && (str_equal(s, STR("日")) || str_equal(s, STR("号"))));
 }
 
+/* What is less than a year or a month, behind it: 2021年上半年, 2021年3月上旬. */
+static const struct {
+    const char *word;
+    bool of_year;
+    int from, to; /* months, or days; 0: the last day */
+} PARTS[] = {
+    {"上半年", true, 1, 6},   {"下半年", true, 7, 12},    {"第一季度", true, 1, 3}, {"第二季度", true, 4, 6},
+    {"第三季度", true, 7, 9}, {"第四季度", true, 10, 12}, {"一季度", true, 1, 3},   {"二季度", true, 4, 6},
+    {"三季度", true, 7, 9},   {"四季度", true, 10, 12},   {"上旬", false, 1, 10},   {"中旬", false, 11, 20},
+    {"下旬", false, 21, 0},
+};
+
+/* Sets the days of such a part; FAULT_DATE if the text is none. */
+static fault read_part(reading *r, str s)
+{
+    size_t i = 0, count = sizeof PARTS / sizeof *PARTS;
+    while (i < count && !drop(&s, str_of(PARTS[i].word))) {
+        i++;
+    }
+    if (i == count) {
+        return FAULT_DATE;
+    }
+    s = cell_arabic(r->scratch, s);
+    int year = 0, month = 0, mday = 0;
+    if (!take_number(&s, 4, 4, &year) || !take_month_and_day(s, &month, &mday) || mday != 0 ||
+        PARTS[i].of_year != (month == 0)) {
+        return FAULT_DATE;
+    }
+    fault f = set_days(r, year, PARTS[i].of_year ? PARTS[i].from : month, 0);
+    if (f == FAULT_NONE && PARTS[i].of_year) {
+        range first = r->out.value;
+        f = set_days(r, year, PARTS[i].to, 0);
+        r->out.value.lo = first.lo;
+    } else if (f == FAULT_NONE) {
+        exact from = r->out.value.lo, to = r->out.value.hi;
+        r->out.value.lo = exact_int(from.num + PARTS[i].from - 1);
+        r->out.value.hi = PARTS[i].to > 0 ? exact_int(from.num + PARTS[i].to - 1) : to;
+    }
+    return f;
+}
+
+/* 2021.1 is January, or October from a spreadsheet that dropped the zero of 2021.10. */
+static bool may_have_lost_zero(str s, int *year)
+{
+    return s.len == 6 && s.ptr[4] == '.' && s.ptr[5] == '1' && take_number(&s, 4, 4, year);
+}
+
 fault cell_read_date(reading *r)
 {
     if (cell_has_special_digit(r)) {
         return FAULT_MARKS;
     }
     str s = without_time(r);
+    int of_year;
+    if (may_have_lost_zero(s, &of_year)) {
+        fault f = set_days(r, of_year, 10, 0);
+        range october = r->out.value;
+        f = f == FAULT_NONE ? set_days(r, of_year, 1, 0) : f;
+        r->out.value.hi = october.hi;
+        return f;
+    }
+    if (s.len > 0 && !is_digit(s.ptr[s.len - 1])) {
+        if (read_part(r, s) == FAULT_NONE) {
+            return FAULT_NONE;
+        }
+        r->out = (cell){.state = CELL_VALUE};
+    }
+    if (s.len > 0 && !is_digit(s.ptr[0])) {
+        s = cell_arabic(r->scratch, s);
+    }
     size_t n = digit_run(s);
     if (n == s.len || n == 5) {
         return read_bare_date(r, s);
@@ -187,7 +251,7 @@ fault cell_read_year(reading *r)
     if (cell_has_special_digit(r)) {
         return FAULT_MARKS;
     }
-    str s = r->folded;
+    str s = r->folded.len > 0 && is_digit(r->folded.ptr[0]) ? r->folded : cell_arabic(r->scratch, r->folded);
     int year;
     if (!take_number(&s, 4, 4, &year)) {
         return FAULT_YEAR;

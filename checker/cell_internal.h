@@ -26,6 +26,7 @@ typedef enum {
     FAULT_WORD,
     FAULT_CODE,
     FAULT_KEY,
+    FAULT_GARBLED,
     FAULT_COUNT
 } fault;
 
@@ -44,6 +45,9 @@ fault cell_read_number(reading *r); /* counts too */
 fault cell_read_rate(reading *r);
 fault cell_read_date(reading *r);
 fault cell_read_year(reading *r);
+
+/* The text with numbers in Chinese characters as digits: 二〇二一年十月 is 2021年10月; itself if it has none. */
+str cell_arabic(arena *scratch, str text);
 
 /* utf8_fold, with a short way for the text of most cells, which folds to itself. */
 str cell_fold(arena *scratch, str text);

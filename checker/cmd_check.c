@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * jianjia check: options, the folders given, the audit, the reports, the status.
+ * jianjia check: options, the folders given, the audit, the status.
  */
 #include "cmd_check.h"
+#include "cmd_init.h"
 
 #include "os.h"
 
 #include "../reports/requests.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,6 +106,11 @@ static bool set_jobs(check_options *o, const char *value)
     return jobs > 0 && jobs <= MOST_JOBS && value[strspn(value, "0123456789")] == '\0';
 }
 
+static bool set_split(check_options *o, const char *value)
+{
+    return split_from_name(str_of(value), &o->split);
+}
+
 static bool add_reading(check_options *o, const char *value)
 {
     str text = str_of(value);
@@ -158,6 +163,11 @@ static const struct {
      "DIR",
      {STR("把补数清单写入文件夹，每市（推荐单位）一份，填好后与数据一并核查"),
       STR("lists of cells to obtain, one a city or body; filled in, they are read beside the data")}},
+    {"--split-by",
+     set_split,
+     "city|body",
+     {STR("csv、xlsx 报告另按市或推荐单位各写一份，文件名后加其名"),
+      STR("csv and xlsx reports for each city or body too, beside FILE")}},
     {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
     {"--jobs",
      set_jobs,
@@ -182,24 +192,38 @@ static void print_help(const session *s)
         "  %-26s %s\n", "--mask",
         zh ? "人名只显示姓，如 韦**（身份证号总是部分隐去）"
            : "show of persons' names the first character only (identity numbers are always shown in part)");
+    printf(
+        "  %-26s %s\n", "--no-mask",
+        zh ? "对外格式（sarif 等）也显示姓名；不写则这些格式只显示姓"
+           : "names in full in the forms for other programs too (sarif …): they show them in part otherwise");
+    printf("  %-26s %s\n", "--explain-input",
+           zh ? "说明各文件怎样读取：表头、各列、跳过的行"
+              : "says how each file was read: header, columns, rows passed over");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
-    printf("\n%s", zh ? "报告形式：" : "forms of report:");
+    printf("\n%s\n", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
-        printf(" %s", reporters[i].name);
+        str about = texts_in(reporters[i].about, s->language);
+        printf("  %-26s %.*s\n", reporters[i].name, STR_ARG(about));
     }
-    printf("\n\n%s\n", zh ? "结束状态：0 无问题且核查完整；1 有达到类别的结论；2 未能核查或报告写不出；3 "
-                            "无此类结论，但核查不完整。"
-                          : "status: 0 nothing found and the audit complete; 1 findings; 2 no audit, or a "
-                            "report could not be written;\n"
-                            "3 no such finding, but the audit is incomplete.");
+    printf("\n%s\n", zh ? "结束状态：0 无问题且核查完整；1 有达到类别的结论；2 未能核查或报告写不出；3 "
+                          "无此类结论，但核查不完整。"
+                        : "status: 0 nothing found and the audit complete; 1 findings; 2 no audit, or a "
+                          "report could not be written;\n"
+                          "3 no such finding, but the audit is incomplete.");
 }
 
 static int parse_flag(const session *s, check_options *o, const char *word)
 {
     if (strcmp(word, "--strict") == 0) {
         o->strict = true;
+    } else if (strcmp(word, "--explain-input") == 0) {
+        o->explain = true;
     } else if (strcmp(word, "--mask") == 0) {
         o->mask = true;
+        o->no_mask = false;
+    } else if (strcmp(word, "--no-mask") == 0) {
+        o->mask = false;
+        o->no_mask = true;
     } else if (strcmp(word, "-q") == 0 || strcmp(word, "--quiet") == 0) {
         o->quiet = true;
     } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
@@ -262,9 +286,20 @@ static void add_source(check_options *o, const char *path, str table)
     ARENA_PUSH(&o->storage, o->sources, o->source_count, o->source_cap, source);
 }
 
+static bool has_ending(str name, str ending)
+{
+    return name.len > ending.len &&
+           str_equal_ignoring_case((str){name.ptr + name.len - ending.len, ending.len}, ending);
+}
+
 static bool is_csv(str name)
 {
-    return name.len > 4 && str_equal_ignoring_case((str){name.ptr + name.len - 4, 4}, STR(".csv"));
+    return has_ending(name, STR(".csv"));
+}
+
+static bool is_workbook(str name)
+{
+    return has_ending(name, STR(".xlsx")) || has_ending(name, STR(".xls")) || has_ending(name, STR(".et"));
 }
 
 /* All CSV files of a folder, in name order; hidden files and folders below are left alone. */
@@ -283,7 +318,17 @@ static int add_folder(const session *s, check_options *o, const char *path)
         if (names[i].ptr[0] != '.' && is_csv(names[i]) && os_kind_of(file.ptr) == OS_FILE) {
             add_source(o, file.ptr, (str){0});
             found++;
+        } else if (names[i].ptr[0] != '.' && names[i].ptr[0] != '~' && is_workbook(names[i]) &&
+                   !init_is_workbook(names[i])) {
+            ARENA_PUSH(&o->storage, o->workbooks, o->workbook_count, o->workbook_cap, file);
         }
+    }
+    if (found == 0 && o->workbook_count > 0) {
+        return command_fault(
+            s, "%s：文件夹内没有 CSV 文件，只有工作簿（%s）；请在 Excel/WPS 中逐页另存为“CSV UTF-8”",
+            "%s: there is no CSV file in this folder, only a workbook (%s): save each sheet as \"CSV "
+            "UTF-8\" in Excel or WPS",
+            path, o->workbooks[0].ptr);
     }
     if (found == 0) {
         return command_fault(s, "%s：文件夹内没有 CSV 文件", "%s: there is no CSV file in this folder", path);
@@ -366,6 +411,19 @@ static int guard_inputs(const session *s, const check_options *o)
     return STATUS_CLEAN;
 }
 
+/* Splitting needs files to put the parts beside. */
+static int guard_split(const session *s, const check_options *o)
+{
+    for (size_t i = 0; o->split != SPLIT_NONE && i < o->output_count; i++) {
+        if (o->outputs[i].reporter->split && o->outputs[i].file != NULL) {
+            return STATUS_CLEAN;
+        }
+    }
+    return o->split == SPLIT_NONE ? STATUS_CLEAN
+                                  : command_fault(s, "--split-by 须与 --format csv:文件 或 xlsx:文件 同用",
+                                                  "--split-by needs --format csv:FILE or xlsx:FILE");
+}
+
 /* Lists that somebody has filled in are inputs: none is written over. */
 static int guard_requests(const session *s, const check_options *o)
 {
@@ -392,36 +450,14 @@ static int guard_requests(const session *s, const check_options *o)
 
 /* ---- the reports ---- */
 
-static int write_one(const session *s, const check_options *o, const report *r, const output *out)
+/* Does the form for people go to the screen? */
+static bool prints_terminal(const check_options *o)
 {
-    FILE *file = out->file == NULL ? stdout : fopen(out->file, "wb");
-    report_options how = {.colour = out->file == NULL && s->colour_out,
-                          .width = out->file == NULL ? s->width : 0,
-                          .quiet = o->quiet};
-    if (file == NULL) {
-        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", out->file, strerror(errno));
-    }
-    bool ok = out->reporter->write(r, &how, file) && fflush(file) == 0;
-    int error = errno;
-    if (out->file != NULL && fclose(file) != 0 && ok) {
-        ok = false;
-        error = errno;
-    }
-    if (!ok && !(out->file == NULL && error == EPIPE)) {
-        command_fault(s, "%s：报告未能写完：%s", "%s: the report could not be written: %s",
-                      out->file == NULL ? "-" : out->file, strerror(error));
-    }
-    return ok ? STATUS_CLEAN : STATUS_FAILED;
-}
-
-static int write_reports(const session *s, const check_options *o, const report *r)
-{
-    int status = STATUS_CLEAN;
+    bool prints = false;
     for (size_t i = 0; i < o->output_count; i++) {
-        int one = write_one(s, o, r, &o->outputs[i]);
-        status = one != STATUS_CLEAN ? one : status;
+        prints = prints || (o->outputs[i].file == NULL && o->outputs[i].reporter == &reporters[0]);
     }
-    return status;
+    return prints;
 }
 
 static int write_requests(const session *s, const check_options *o, const report *r)
@@ -484,6 +520,9 @@ int command_check(const session *s, int argc, char **argv)
         return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;
     }
     if (status == STATUS_CLEAN) {
+        status = guard_split(s, &o);
+    }
+    if (status == STATUS_CLEAN) {
         status = collect_sources(s, &o);
     }
     if (status == STATUS_CLEAN) {
@@ -494,8 +533,11 @@ int command_check(const session *s, int argc, char **argv)
         status = check_audit(s, &o, &run);
     }
     if (status == STATUS_CLEAN) {
-        const report *r = check_report(&run);
-        int lists = write_requests(s, &o, r), written = write_reports(s, &o, r);
+        report *r = check_report(&run);
+        if (o.explain && prints_terminal(&o)) {
+            check_print_inputs(s, r); /* a failure is that of the report behind it too */
+        }
+        int lists = write_requests(s, &o, r), written = check_write(s, &o, r);
         written = lists != STATUS_CLEAN ? lists : written;
         status = written != STATUS_CLEAN ? written : status_of(&o, r);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * jianjia check, in two files: cmd_check.c has the options, the folders and the reports, cmd_check_run.c the run.
+ * jianjia check, in three files: cmd_check.c has the options and the folders, cmd_check_run.c the run,
+ * cmd_check_write.c the reports.
  */
 #ifndef JIANJIA_CMD_CHECK_H
 #define JIANJIA_CMD_CHECK_H
@@ -11,6 +12,7 @@
 #include "periods.h"
 
 #include "../reports/reporter.h"
+#include "../reports/split.h"
 
 typedef struct {
     const reporter *reporter;
@@ -25,10 +27,13 @@ typedef struct {
     const char **select;
     size_t select_count, select_cap;
     const char *subjects, *profile, *requests;
+    split_by split;
     str *readings; /* NAME=VALUE */
     size_t reading_count, reading_cap;
     data_source *sources;
     size_t source_count, source_cap;
+    str *workbooks; /* found in the folders, and not read */
+    size_t workbook_count, workbook_cap;
     const char **paths;
     size_t path_count, path_cap;
     struct {
@@ -41,7 +46,7 @@ typedef struct {
     size_t output_count, output_cap;
     encoding encoding;
     finding_kind fail_on;
-    bool strict, quiet, mask, help;
+    bool strict, quiet, mask, no_mask, help, explain;
 } check_options;
 
 /* One pack at work: the rules of it that were asked for, and the data as its tables read them. */
@@ -66,6 +71,15 @@ typedef struct {
 /* Reads packs and data and makes the audit: STATUS_CLEAN, or STATUS_FAILED after a message. */
 int check_audit(const session *s, check_options *o, check_run *run);
 report *check_report(const check_run *run); /* after check_audit */
+/* cmd_check_input.c: what became of each file: into its entry, and as text. */
+const input_detail *check_input_detail(report *r, const dataset *ds, size_t file);
+bool check_print_inputs(const session *s, const report *r);
 void check_run_free(check_run *run);
+
+/* Some report is to show persons in part. */
+bool check_names_wanted(const check_options *o);
+/* All reports asked for: STATUS_CLEAN, or STATUS_FAILED after a message. Names that were masked for one can't be
+ * shown by another, so those that show them go first. */
+int check_write(const session *s, const check_options *o, report *r);
 
 #endif

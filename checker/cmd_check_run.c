@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd_check.h"
+#include "cmd_mapping.h"
 
 #include "mask.h"
 #include "pack.h"
@@ -72,7 +73,8 @@ static void choose_readings(const check_options *o, const pack *p, size_t *choic
         for (size_t j = 0; j < p->fact_count; j++) {
             const fact_decl *f = p->facts[j];
             for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
-                if (str_equal(f->choices[k], value)) {
+                if (str_equal(f->choices[k], value) || str_equal(f->choice_words[k].zh, value) ||
+                    str_equal(f->choice_words[k].en, value)) {
                     choices[f->reading_index] = k;
                     known[i] = true;
                 }
@@ -161,38 +163,45 @@ static bool mandatory_unchecked(const report *r)
     return false;
 }
 
-static void fill_inputs(report *r, const dataset *ds)
+static input_entry entry_of(const report *r, const data_file *f)
+{
+    input_entry e = {.file = f->in->name,
+                     .encoding = str_of(encoding_name(f->in->encoding)),
+                     .sha256 = str_of(f->in->sha256),
+                     .header_row = f->header_row};
+    if (f->is_requests) {
+        e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
+    }
+    if (f->table != NULL) {
+        e.table = f->table->name;
+        e.table_title = texts_in(f->table->title, r->language);
+    }
+    return e;
+}
+
+static void add_counts(input_entry *e, const data_file *f)
+{
+    e->rows += f->rows;
+    e->used += f->used;
+    e->skipped += f->skipped;
+    e->not_needed += f->not_needed;
+    e->rejected += f->rejected;
+}
+
+/* A file that is read as several (a list of requests, years as columns) is told of as one, or as two if it feeds
+ * another table besides. */
+static void fill_inputs(report *r, const dataset *ds, bool explain)
 {
     r->inputs = arena_array(&r->storage, ds->file_count + 1, sizeof *r->inputs);
     for (size_t i = 0; i < ds->file_count; i++) {
         const data_file *f = &ds->files[i];
-        if (f->fills) {
-            continue; /* counted with the file that it is a part of */
+        if (!f->fills && !(f->is_part && f->part > 0) && !(f->turned && f->table == NULL)) {
+            r->inputs[r->input_count] = entry_of(r, f);
+            r->inputs[r->input_count++].detail = explain ? check_input_detail(r, ds, i) : NULL;
         }
-        input_entry e = {.file = f->in->name,
-                         .encoding = str_of(encoding_name(f->in->encoding)),
-                         .sha256 = str_of(f->in->sha256),
-                         .header_row = f->header_row,
-                         .rows = f->rows,
-                         .used = f->used,
-                         .skipped = f->skipped,
-                         .not_needed = f->not_needed,
-                         .rejected = f->rejected};
-        for (size_t j = i + 1; f->is_requests && j < ds->file_count && ds->files[j].fills; j++) {
-            e.rows += ds->files[j].rows;
-            e.used += ds->files[j].used;
-            e.skipped += ds->files[j].skipped;
-            e.not_needed += ds->files[j].not_needed;
-            e.rejected += ds->files[j].rejected;
+        if (!f->turned || f->table != NULL) {
+            add_counts(&r->inputs[r->input_count - 1], f);
         }
-        if (f->is_requests) {
-            e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
-        }
-        if (f->table != NULL) {
-            e.table = f->table->name;
-            e.table_title = texts_in(f->table->title, r->language);
-        }
-        r->inputs[r->input_count++] = e;
     }
 }
 
@@ -260,6 +269,12 @@ static int load(const session *s, check_options *o, check_strand *strand)
     }
     needs n = plan_needs(strand->pack, strand->selected, &o->storage);
     strand->diags.language = s->language;
+    for (size_t i = 0; i < o->workbook_count; i++) {
+        diag_add(&strand->diags, SEVERITY_WARNING, "workbook_not_read", (place){.file = o->workbooks[i]},
+                 "是工作簿，未读取；其中如有要核查的数据，请逐页另存为“CSV UTF-8”",
+                 "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
+    }
+    mappings_check(&strand->pack->schema, o->sources, o->source_count, &strand->diags);
     if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, o->encoding,
                       &strand->diags)) {
         command_print_diags(s, &strand->diags);
@@ -283,7 +298,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .language = s->language,
                          .judgements = !at->alone,
                          .jobs = o->jobs,
-                         .names = o->mask,
+                         .names = check_names_wanted(o),
                          .diags = d};
     out->language = s->language;
     out->data = d;
@@ -317,8 +332,12 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
         fill_pack(out, run->strands[i].pack);
     }
     rank_report(out);
-    mask_report(out);
-    fill_inputs(out, &run->strands[run->strand_count - 1].data);
+    if (o->mask) {
+        mask_names(out);
+    } else {
+        mask_numbers(out);
+    }
+    fill_inputs(out, &run->strands[run->strand_count - 1].data, o->explain);
 }
 
 static int read_packs(const session *s, check_options *o, check_run *run)
@@ -362,6 +381,9 @@ int check_audit(const session *s, check_options *o, check_run *run)
 {
     if (read_packs(s, o, run) != STATUS_CLEAN || guard_rereading(s, o, run) != STATUS_CLEAN ||
         choose(s, o, run) != STATUS_CLEAN || select_rules(s, o, run) != STATUS_CLEAN) {
+        return STATUS_FAILED;
+    }
+    if (!mappings_find(s, &o->storage, o->sources, o->source_count)) {
         return STATUS_FAILED;
     }
     for (size_t i = 0; i < run->strand_count; i++) {

@@ -118,8 +118,12 @@ static void subjects(explanation *x)
     const scope_decl *s = x->rule->scope;
     str title = cmd_text(s->title, x->language), table = cmd_text(s->table->title, x->language);
     begin(x, "对象", "Subjects");
-    page_add(x->page, title.len > 0 ? title : s->name);
-    page_sayf(x->page, "（%.*s）", " (%.*s)", STR_ARG(table));
+    if (x->rule->decided == DECIDED_SCOPE) { /* the heading says of whom */
+        page_add(x->page, table);
+    } else {
+        page_add(x->page, title.len > 0 ? title : s->name);
+        page_sayf(x->page, "（%.*s）", " (%.*s)", STR_ARG(table));
+    }
     for (size_t i = 0; i < s->group_count; i++) {
         str label = column_label(s->group_by[i], x->language);
         page_say(x->page, i == 0 ? "，分组：" : "、", i == 0 ? "; groups by " : ", ");
@@ -270,9 +274,13 @@ static void readings(explanation *x)
         page_add(x->page, f->name);
         colon(x);
         for (size_t j = 0; j < f->value->count; j++) {
-            const column_decl *c = table_column(f->table, f->choices[j]);
+            str label = reading_label(f, j, x->language);
             page_comma(x->page, j > 0);
-            page_add(x->page, c != NULL ? column_label(c, x->language) : f->choices[j]);
+            if (texts_in(f->choice_words[j], x->language).len > 0) { /* the name is what --reading takes */
+                page_add(x->page, f->choices[j]);
+                page_add(x->page, STR(" "));
+            }
+            page_add(x->page, label);
             page_say(x->page, j == 0 ? "（默认）" : "", j == 0 ? " (default)" : "");
         }
         end(x);
@@ -427,23 +435,50 @@ static void examples(explanation *x)
 
 /* ---- the whole ---- */
 
-/* The rules of a scope that stands for a clause, or of those that share the clause with it. */
+/* Of a scope that stands for a clause: does it govern the rule, or another of its clause? Rules of other parts
+ * that are about the same rows are no matter of the clause. */
+static bool governs(const rule_decl *lead, const rule_decl *r)
+{
+    return lead->decided == DECIDED_SCOPE && str_equal(r->scope->clause, lead->clause) &&
+           str_starts_with(r->id, cmd_part_of(lead->id));
+}
+
+static bool is_definition(const explanation *x)
+{
+    bool governing = x->rule->decided != DECIDED_SCOPE;
+    for (size_t i = 0; i < x->pack->rule_count && !governing; i++) {
+        governing = governs(x->rule, x->pack->rules[i]);
+    }
+    return !governing;
+}
+
+static void decided(explanation *x)
+{
+    static const texts by_others = {STR("不单独判定：由其他规则落实"),
+                                    STR("not by itself: other rules carry it out")};
+    tell(x, "判定", "Decided",
+         texts_in(is_definition(x) ? by_others : decided_words[x->rule->decided], x->language));
+}
+
 static void governed_rules(explanation *x)
 {
     bool any = false;
-    begin(x, "规则", "Rules");
     for (size_t i = 0; i < x->pack->rule_count; i++) {
         const rule_decl *r = x->pack->rules[i];
-        if (str_equal(r->scope->clause, x->rule->clause)) {
-            page_comma(x->page, any);
-            page_add(x->page, r->id);
-            any = true;
+        if (!governs(x->rule, r)) {
+            continue;
         }
+        if (any) {
+            page_comma(x->page, true);
+        } else {
+            begin(x, "规则", "Rules");
+        }
+        page_add(x->page, r->id);
+        any = true;
     }
-    if (!any) {
-        page_say(x->page, "暂无", "none yet");
+    if (any) {
+        end(x);
     }
-    end(x);
 }
 
 /* What to do about a finding, each step once. */
@@ -467,7 +502,7 @@ static void explain(explanation *x)
     tell(x, "摘要", "Summary", cmd_text(r->summary, x->language));
     source_document(x);
     subjects(x);
-    tell(x, "判定", "Decided", texts_in(decided_words[r->decided], x->language));
+    decided(x);
     findings(x);
     tags(x);
     needed_columns(x);
@@ -475,9 +510,7 @@ static void explain(explanation *x)
     readings(x);
     next_steps(x, r->next_count > 0 ? r->nexts : r->scope->nexts,
                r->next_count > 0 ? r->next_count : r->scope->next_count);
-    if (r->decided == DECIDED_SCOPE) {
-        governed_rules(x);
-    }
+    governed_rules(x);
     examples(x);
 }
 
@@ -521,13 +554,13 @@ static int print_usage(const session *s)
         s->language == LANGUAGE_ZH
             ? "用法：jianjia explain 规则 [选项]\n"
               "说明一条规则：含义、对象、所需数据、结论、参数、口径、示例。\n"
-              "规则写法不限：8.2.9、八（二）9、八(二)9；写到条款（8.2.4）时列出其各项。\n"
+              "规则写法不限：8.2.9、八（二）9、八(二)9；写到条款（8.2.4）、部分（三）时列出其各项。\n"
               "  --pack 名称|文件夹  规则包\n"
               "  --plan              只显示解析后的规则\n"
             : "usage: jianjia explain RULE [OPTIONS]\n"
               "What a rule means, of whom, what it needs and finds, its parameters, readings and examples.\n"
-              "RULE may be written in any way: 8.2.9, 八（二）9, 八(二)9; an item (8.2.4) shows all its "
-              "limbs.\n"
+              "RULE may be written in any way: 8.2.9, 八（二）9, 八(二)9; an item (8.2.4) or a part (三) "
+              "shows all that it has.\n"
               "  --pack NAME|DIR  the rule pack\n"
               "  --plan           only the rule as it was understood\n",
         stdout);

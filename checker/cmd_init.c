@@ -4,6 +4,7 @@
  * workbook with all of them, and a README that says what goes where. Nothing that is there is written over.
  */
 #include "cmd_init.h"
+#include "cmd_mapping.h"
 #include "cmd_pack.h"
 
 #include "os.h"
@@ -35,6 +36,11 @@ static const char *path_of(const templates_job *j, str name, const char *extensi
 static const char *workbook_path(const templates_job *j)
 {
     return path_of(j, j->s->language == LANGUAGE_ZH ? STR("台账模板") : STR("templates"), ".xlsx");
+}
+
+bool init_is_workbook(str name)
+{
+    return str_equal(name, STR("台账模板.xlsx")) || str_equal(name, STR("templates.xlsx"));
 }
 
 static const char *readme_path(const templates_job *j)
@@ -160,10 +166,14 @@ static int print_usage(const session *s)
     fputs(s->language == LANGUAGE_ZH
               ? "用法：jianjia init 文件夹 [选项]\n"
                 "写出空白模板：每张表一个 CSV（只有表头），一个工作簿，一份说明。不覆盖已有的文件。\n"
+                "  --from 文件           "
+                "按该文件的表头拟出对照表（*.headers），不写模板；没有文件夹的，显示出来\n"
                 "  --pack 名称|文件夹    规则包\n"
               : "usage: jianjia init DIR [OPTIONS]\n"
                 "Writes empty templates: a CSV for each table (headers only), one workbook, a "
                 "README. Nothing is written over.\n"
+                "  --from FILE         drafts a mapping (*.headers) of that file's headers instead; shown if "
+                "no DIR\n"
                 "  --pack NAME|DIR     the rule pack\n",
           stdout);
     return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;
@@ -171,9 +181,10 @@ static int print_usage(const session *s)
 
 int command_init(const session *s, int argc, char **argv)
 {
-    const char *pack_name = NULL;
+    const char *pack_name = NULL, *from = NULL;
     bool help = false;
-    const cmd_option options[] = {{"--pack", &pack_name, NULL}, {"--help", NULL, &help}, {"-h", NULL, &help}};
+    const cmd_option options[] = {
+        {"--pack", &pack_name, NULL}, {"--from", &from, NULL}, {"--help", NULL, &help}, {"-h", NULL, &help}};
     arena a = {0};
     str *words = NULL;
     size_t count = 0;
@@ -182,6 +193,12 @@ int command_init(const session *s, int argc, char **argv)
         status = STATUS_FAILED;
     } else if (help) {
         status = print_usage(s);
+    } else if (from != NULL && count <= 1) {
+        pack *p = command_pack(s, str_of(pack_name));
+        status = p == NULL
+                     ? STATUS_FAILED
+                     : mapping_draft(s, &p->schema, from, count == 1 ? arena_copy(&a, words[0]).ptr : NULL);
+        pack_free(p);
     } else if (count != 1 || words[0].len == 0) {
         status = command_fault(s, "请给出一个文件夹", "name one folder");
     } else {

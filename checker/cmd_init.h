@@ -11,4 +11,7 @@
  * what went wrong. */
 const char *init_workbook(const pack *p, language l, const char *path);
 
+/* Is a file of this name the workbook of templates? */
+bool init_is_workbook(str name);
+
 #endif

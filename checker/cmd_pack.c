@@ -126,23 +126,60 @@ static void add_dot(buf *out)
     }
 }
 
+/* 第三款, 第二句: 0 if it isn't one of these; else *s moves behind it. */
+static unsigned take_ordinal(str *s, str ending)
+{
+    static const str opening = {"第", sizeof "第" - 1};
+    if (!str_starts_with(*s, opening)) {
+        return 0;
+    }
+    str rest = {s->ptr + opening.len, s->len - opening.len};
+    unsigned number = take_number(&rest);
+    if (number == 0 || !str_starts_with(rest, ending)) {
+        return 0;
+    }
+    *s = (str){rest.ptr + ending.len, rest.len - ending.len};
+    return number;
+}
+
+static void add_paragraph(buf *id)
+{
+    add_dot(id);
+    buf_add_char(id, 'p');
+}
+
 str cmd_lead_id(arena *a, str clause)
 {
+    static const str paragraph = {"款", sizeof "款" - 1}, sentence = {"句", sizeof "句" - 1},
+                     para = {"para", 4};
     buf id = {0};
     str rest = utf8_fold_case(a, clause);
     while (rest.len > 0) {
-        unsigned number = take_number(&rest);
-        if (number > 0) {
+        unsigned number;
+        if ((number = take_ordinal(&rest, paragraph)) > 0) {
+            add_paragraph(&id);
+            buf_addf(&id, "%u", number);
+            continue;
+        }
+        if ((number = take_ordinal(&rest, sentence)) > 0) {
+            buf_addf(&id, "-s%u", number);
+            continue;
+        }
+        if ((number = take_number(&rest)) > 0) {
             buf_addf(&id, "%u.", number);
             continue;
         }
+        size_t width = 1;
         char c = rest.ptr[0];
         if (c == '(' || c == ')') {
             add_dot(&id);
-        } else {
+        } else if (str_starts_with(rest, para)) {
+            add_paragraph(&id);
+            width = para.len;
+        } else if (c != ' ') {
             buf_add_char(&id, c);
         }
-        rest = (str){rest.ptr + 1, rest.len - 1};
+        rest = (str){rest.ptr + width, rest.len - width};
     }
     while (id.len > 0 && id.ptr[id.len - 1] == '.') {
         id.len--;
@@ -155,7 +192,7 @@ str cmd_lead_id(arena *a, str clause)
 static rule_decl *entry_of(const scope_decl *scope, arena *a)
 {
     rule_decl *r = arena_alloc(a, sizeof *r);
-    r->id = cmd_lead_id(a, scope->clause);
+    r->id = scope->clause_id.len > 0 ? scope->clause_id : cmd_lead_id(a, scope->clause);
     r->clause = scope->clause;
     r->title = scope->title;
     r->scope = scope;
@@ -167,8 +204,7 @@ static rule_decl *entry_of(const scope_decl *scope, arena *a)
 
 static const str lead_ending = {"lead", 4};
 
-/* 8.2.lead → 8.2. */
-static str part_of(str id)
+str cmd_part_of(str id)
 {
     return str_ends_with(id, lead_ending) ? (str){id.ptr, id.len - lead_ending.len} : id;
 }
@@ -203,12 +239,38 @@ static entry_list find_leads(const pack *p, arena *a)
     return list;
 }
 
+/* The number an id begins with; 0 if it begins with none. */
+static unsigned long part_number(str id)
+{
+    unsigned long n = 0;
+    for (size_t i = 0; i < id.len && id.ptr[i] >= '0' && id.ptr[i] <= '9' && n < 1000; i++) {
+        n = n * 10 + (unsigned long)(id.ptr[i] - '0');
+    }
+    return n;
+}
+
+static bool has_rules(const pack *p, const rule_decl *lead)
+{
+    size_t i = 0;
+    while (i < p->rule_count && !str_starts_with(p->rules[i]->id, cmd_part_of(lead->id))) {
+        i++;
+    }
+    return i < p->rule_count;
+}
+
+/* A lead stands before its first rule; a clause that has none, before the first rule of a later part. */
+static bool comes_before(const pack *p, const rule_decl *lead, const rule_decl *r)
+{
+    return has_rules(p, lead) ? str_starts_with(r->id, cmd_part_of(lead->id))
+                              : part_number(lead->id) < part_number(r->id);
+}
+
 const rule_decl **cmd_entries(const pack *p, arena *a, size_t *count)
 {
     entry_list leads = find_leads(p, a), list = {0};
     for (size_t i = 0; i < p->rule_count; i++) {
         for (size_t j = 0; j < leads.count; j++) {
-            if (leads.items[j] != NULL && str_starts_with(p->rules[i]->id, part_of(leads.items[j]->id))) {
+            if (leads.items[j] != NULL && comes_before(p, leads.items[j], p->rules[i])) {
                 add_entry(&list, leads.items[j], a);
                 leads.items[j] = NULL;
             }
@@ -226,13 +288,14 @@ const rule_decl **cmd_entries(const pack *p, arena *a, size_t *count)
 
 /* ---- finding what is meant ---- */
 
-/* 8.2.lead, 八（二）lead, 8.2, 八（二） and the scope's own name. */
+/* 8.2.lead, 八（二）lead, 8.2, 八（二）, the clause as it is shown, and the scope's own name. */
 static bool is_lead_meant(const rule_decl *lead, str written, arena *a)
 {
-    str part = part_of(lead->id), id = cmd_lead_id(a, written);
+    str part = cmd_part_of(lead->id), id = cmd_lead_id(a, written);
     bool whole_part =
         part.len > 0 && str_equal(id, (str){part.ptr, part.len - (part.ptr[part.len - 1] == '.')});
-    return whole_part || str_equal(id, lead->id) || str_equal(written, lead->scope->name);
+    return whole_part || str_equal(id, lead->id) || str_equal(written, lead->scope->name) ||
+           str_equal(utf8_fold_case(a, written), utf8_fold_case(a, lead->clause));
 }
 
 static str nearest_rules(const session *s, const rule_decl *const *entries, size_t count, str written,
@@ -257,10 +320,31 @@ static void say_unknown(const session *s, str written, str nearest)
     }
 }
 
+/* All that a part or paragraph has: of 三 the definitions 3.p1 to 3.p2-e. NULL if there is nothing. */
+static const rule_decl **entries_below(const rule_decl *const *entries, size_t count, str id, arena *a,
+                                       size_t *found)
+{
+    entry_list list = {0};
+    for (size_t i = 0; id.len > 0 && i < count; i++) {
+        str whole = entries[i]->id;
+        if (str_starts_with(whole, id) && whole.len > id.len &&
+            (whole.ptr[id.len] == '.' || whole.ptr[id.len] == '-')) {
+            add_entry(&list, entries[i], a);
+        }
+    }
+    *found = list.count;
+    return list.items;
+}
+
 const rule_decl *const *cmd_find(const session *s, const pack *p, str written, arena *a, size_t *count)
 {
     size_t entry_count;
     rule_decl *const *rules = pack_find_rules(p, written, count);
+    if (rules != NULL) {
+        return (const rule_decl *const *)rules;
+    }
+    str id = cmd_lead_id(a, written);
+    rules = pack_find_rules(p, id, count);
     if (rules != NULL) {
         return (const rule_decl *const *)rules;
     }
@@ -270,6 +354,10 @@ const rule_decl *const *cmd_find(const session *s, const pack *p, str written, a
             *count = 1;
             return &entries[i];
         }
+    }
+    const rule_decl **of_part = entries_below(entries, entry_count, id, a, count);
+    if (of_part != NULL) {
+        return of_part;
     }
     say_unknown(s, written, nearest_rules(s, entries, entry_count, written, a));
     return NULL;

@@ -28,8 +28,9 @@ str cmd_kind_word(const pack *p, finding_kind k, language l);
 /* The kinds a rule's clauses name, in ranking order. */
 size_t cmd_kinds(const rule_decl *r, finding_kind kinds[KIND_COUNT]);
 
-/* 八（二）lead → 8.2.lead */
+/* 八（二）lead → 8.2.lead, 九第三款 → 9.p3 */
 str cmd_lead_id(arena *a, str clause);
+str cmd_part_of(str id); /* 8.2.lead → 8.2.: what the ids of its rules begin with */
 /* All rules, and before the first rule of its part each scope that has a clause: as a rule without clauses
  * that DECIDED_SCOPE decides. */
 const rule_decl **cmd_entries(const pack *p, arena *a, size_t *count);

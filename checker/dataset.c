@@ -153,6 +153,11 @@ bool dataset_has_column(const dataset *ds, const column_decl *c)
     return table_of(ds, c->table)->columns[c->index].exported;
 }
 
+bool dataset_stores(const dataset *ds, const column_decl *c)
+{
+    return table_of(ds, c->table)->columns[c->index].stored;
+}
+
 size_t dataset_row_count(const dataset *ds, const table_decl *t)
 {
     return table_of(ds, t)->count;
@@ -324,6 +329,9 @@ str dataset_raw(const dataset *ds, const column_decl *c, row_place at, arena *a,
     if (*file_column == SIZE_MAX) {
         return STR("");
     }
+    if (f->gets == c) {
+        return f->given;
+    }
     const record *r = record_again(ds, at.file, at.offset);
     return r != NULL && *file_column < r->count && r->cells[*file_column].len > 0
                ? arena_copy(a, r->cells[*file_column])
@@ -386,7 +394,7 @@ void dataset_free(dataset *ds)
 {
     dataset_view_free(ds);
     for (size_t i = 0; i < ds->file_count; i++) {
-        if (!ds->files[i].fills) {
+        if (!ds->files[i].fills && !ds->files[i].is_part) {
             input_close(ds->files[i].in);
         }
     }

@@ -14,6 +14,7 @@
 #include "cell.h"
 #include "map.h"
 #include "records.h"
+#include "sheet_words.h"
 
 #define ROW_NONE UINT32_MAX
 
@@ -34,16 +35,57 @@ typedef struct {
     size_t text_count;
 } needs;
 
+/* One of the rows at the top of a sheet. */
+typedef struct {
+    str *cells;
+    size_t count;
+    uint32_t line, row;
+} sheet_row;
+
+enum { ASIDE_ROWS_KEPT = 8 };
+
+/* What was done with a sheet that is more than a header and its rows. */
+typedef struct {
+    uint64_t count[ASIDE_COUNT]; /* rows passed over, by what they are */
+    uint32_t rows[ASIDE_COUNT][ASIDE_ROWS_KEPT];
+    uint64_t filled;          /* cells of merged blocks filled from above */
+    uint32_t first_filled[2]; /* the first: row, file column */
+    uint64_t numbers_missing; /* gaps in 序号 */
+} sheet_notes;
+
+struct key_lookup;
+
 typedef struct {
     input *in;               /* open until dataset_free */
     const table_decl *table; /* NULL: not used */
     uint32_t header_row, header_line;
-    str *headers; /* as written, by file column */
+    str *headers; /* as written, by file column; of two rows merged: parent/child */
     size_t header_count;
-    const column_decl **columns;                        /* by file column; NULL: not one of the table's */
-    size_t *file_column;                                /* by table column: the file column, or SIZE_MAX */
-    rate_scale *scales;                                 /* by file column */
+    const column_decl **columns; /* by file column; NULL: not one of the table's */
+    size_t *file_column;         /* by table column: the file column, or SIZE_MAX */
+    rate_scale *scales;          /* by file column */
+    uint8_t *rate_signs;         /* by file column: what bare numbers in it were like */
     uint64_t rows, used, skipped, not_needed, rejected; /* rows = the sum of the others, without header */
+    /* The sheet around the table: */
+    sheet_row *top; /* rows down to the header, the last of them */
+    size_t top_count, header_rows;
+    uint32_t numbers_row;               /* of the columns' numbers under the header, or 0 */
+    size_t first_column, number_column; /* the first with a header; 序号, or SIZE_MAX */
+    uint8_t *fill;                      /* by file column: merged blocks are filled down; NULL: none */
+    size_t fill_limit;                  /* columns before this tell the blocks apart */
+    sheet_notes *notes;                 /* of the whole file */
+    /* Years as columns (2021年入会率): each year is a file of its own, right behind the file itself, of which it
+     * shares the input. The year's text stands for the column of years, at the place of the first column. */
+    bool turned;             /* the file itself; it may feed a table by its other columns */
+    bool is_part;            /* one of the years */
+    size_t part;             /* its number from 0 */
+    str given;               /* its year */
+    const column_decl *gets; /* the column that it is given to; NULL: none */
+    /* A file that names rows of another table by a code of theirs: by table column, the code's column there. */
+    const column_decl **via;
+    struct key_lookup *lookup;
+    const column_decl *named; /* of a file that isn't used, having names alone: the column of names there */
+    size_t named_at;          /* and its place here */
     /* Of a list of requests that was filled in, each column of each table is a file of its own: the rows
      * that fill it. They share the input of the file itself, which stands before them without a table. */
     bool is_requests; /* the file itself; those it is read as come right behind it */
@@ -94,10 +136,42 @@ typedef struct {
     bool failed; /* a file or row could not be used: the audit is incomplete */
 } dataset;
 
+/* What the headers of a file mean, as somebody wrote it down. */
 typedef struct {
-    const char *path; /* a file, or "-" */
-    str table;        /* empty, or the table named by the user */
+    str header;
+    str column; /* of the table, by name or by one of its headers; empty: leave it out */
+} header_mapping;
+
+typedef struct {
+    str table;           /* empty: as the headers tell */
+    uint32_t header_row; /* 0: to be found */
+    header_mapping *headers;
+    size_t count, cap;
+} file_mapping;
+
+typedef struct {
+    const char *path;            /* a file, or "-" */
+    str table;                   /* empty, or the table named by the user */
+    const file_mapping *mapping; /* NULL: none */
 } data_source;
+
+/* A header of a file that is to be mapped: the column it is known as, or the nearest, or NULL. */
+typedef struct {
+    str header;
+    const column_decl *column;
+    bool known, likely; /* it is the column's; or so much like it that it may be proposed */
+} drafted_header;
+
+typedef struct {
+    const table_decl *table; /* the one it fits, or nearly; NULL: none comes near */
+    bool fits;               /* nothing needs to be mapped */
+    uint32_t header_row;
+    drafted_header *headers;
+    size_t count;
+} header_draft;
+
+/* Looks at one file's headers and proposes the columns they may mean. False after a diagnostic. */
+bool dataset_draft(const schema *s, const char *path, encoding forced, arena *a, header_draft *out, diags *d);
 
 /* Loads all sources. Faults are diagnostics, and the work goes on with what can be used. Returns false if
  * no file could be used at all. The inputs stay open in the dataset until dataset_free. */
@@ -114,6 +188,7 @@ void dataset_view_free(dataset *view);
 bool dataset_has_table(const dataset *ds, const table_decl *t);   /* some file feeds it */
 bool dataset_has_column(const dataset *ds, const column_decl *c); /* some such file has it; filled-in requests
                                                                      don't count, in both */
+bool dataset_stores(const dataset *ds, const column_decl *c);     /* some rule needs it */
 size_t dataset_row_count(const dataset *ds, const table_decl *t); /* rows are 0 … count - 1, key order */
 
 /* The cell; for a column that is not in the export: CELL_BLANK, or what the column declares for absence. */

@@ -87,7 +87,10 @@ static data_file *part_for(fill_reading *r, const column_decl *c)
     part.fills = true;
     part.table = t;
     part.rows = part.skipped = part.rejected = 0;
+    part.fill = NULL;
+    part.fill_limit = 0;
     part.columns = arena_array(&ds->storage, part.header_count, sizeof *part.columns);
+    part.rate_signs = arena_array(&ds->storage, part.header_count, sizeof *part.rate_signs);
     part.scales = arena_array(&ds->storage, part.header_count, sizeof *part.scales);
     part.file_column = arena_array(&ds->storage, t->column_count, sizeof *part.file_column);
     memset(part.file_column, 0xff, t->column_count * sizeof *part.file_column);
@@ -111,7 +114,7 @@ static bool take_row(void *context, const record *rec)
     fill_reading *r = context;
     dataset *ds = r->m->ds;
     data_file *f = &ds->files[r->file];
-    if (rec->row == f->header_row) {
+    if (rec->row <= f->header_row) {
         return true;
     }
     if (cell_of(r, rec, REQUEST_VALUE).len == 0) {

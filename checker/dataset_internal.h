@@ -116,8 +116,39 @@ typedef struct {
 
 void mapper_open(file_mapper *m, dataset *ds, diags *d);
 /* Adds an open input to the dataset's files, with its table if that can be told. */
-void mapper_add(file_mapper *m, input *in, const table_decl *named);
+void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_mapping *mapping);
 void mapper_close(file_mapper *m);
+
+/* ---- dataset_sheet.c: the top of a sheet, and what its headers may be called ---- */
+
+typedef struct {
+    sheet_row *rows; /* the first that hold something */
+    size_t count, cap;
+    bool damaged; /* a record before all of them is */
+    record_fault fault;
+    uint64_t fault_offset;
+    uint32_t fault_line, fault_row;
+} sheet_top;
+
+/* False after a diagnostic if the file can't be read. */
+bool sheet_read_top(const input *in, arena *a, sheet_top *out, diags *d);
+
+/* The names a header may be meant by, folded, best first. Those that aren't sure leave something out. */
+enum { HEADER_NAMES = 8 };
+typedef struct {
+    str names[HEADER_NAMES];
+    bool sure[HEADER_NAMES];
+    size_t count;
+} header_names;
+header_names sheet_header_names(arena *a, str parent, str child);
+
+/* Is there a year before or behind a name: 2021年入会率, 入会率(2021年)? */
+bool sheet_year_in(str name, int *year, str *rest);
+
+/* Fills in what data_file says of the sheet around the table, whose header is `rows` rows of the top from `at` on;
+ * header and headers must be set. The second needs the columns too. */
+void sheet_note_surroundings(data_file *f, const sheet_top *top, size_t at, size_t rows, arena *a);
+void sheet_find_merged(data_file *f, const sheet_top *top, arena *a);
 
 /* ---- dataset_fills.c: lists of requests that were filled in ---- */
 
@@ -202,17 +233,26 @@ typedef struct {
     key_domain *domains; /* keys by which rows of the table are wanted */
     key_set *known;      /* all keys of the table */
     key_filter stored;   /* what dataset.keys may have */
+    word_filter asides;  /* how totals and the like may begin */
 } loader;
 
 /* One file being read, as the records call back. */
 typedef struct {
     loader *l;
     data_file *file;
-    size_t number;   /* of the file */
+    size_t file_number;
     bool first;      /* the first pass counts rows and reports what is wrong with them */
     uint32_t *until; /* by domain: wanted keys this pass looks for */
     uint8_t *wanted; /* by file column */
     buf left;        /* the filtered key of the last row that was left alone */
+    /* Of a file with merged blocks: the texts that the block of the last row goes by, and its second keys. */
+    arena block_storage;
+    str *block;
+    str *block_seconds;
+    size_t block_second_count, block_second_cap;
+    uint32_t block_row; /* the last row of it; 0: none */
+    bool written_out;   /* a block's text stood in two rows: cells aren't merged, and a blank is a blank */
+    int64_t number;     /* the last row's 序号; -1: none */
 } file_pass;
 
 /* ---- dataset_row.c: one record to one stored row ---- */
@@ -228,10 +268,32 @@ bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say);
 /* Does the enum column hold one of the values, or what isn't a listed one? */
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values);
 void row_store(loader *l, size_t file, const record *r);
+/* Once a file was passed over: where bare rates of 1 at most stand among percentages, each may be meant either way. */
+void settle_mixed_rates(loader *l, size_t file);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);
 bool reference_known(const loader *l, const column_decl *c, str key);
 void report_nobody(loader *l, place at, severity level, const column_decl *c, str key);
+
+/* ---- dataset_aside.c: rows that are none of the table's, and blocks of merged cells ---- */
+
+/* What the row is, where that can be told at a glance: ASIDE_NONE for nearly all rows. */
+aside row_aside(loader *l, const data_file *f, const record *r);
+/* The same for a row that can't be used: all its cells are looked at. */
+aside row_aside_closely(loader *l, const data_file *f, const record *r);
+void note_aside(data_file *f, aside what, uint32_t row);
+/* The row with the texts of its merged block; r itself where nothing is merged. */
+const record *row_of_block(file_pass *p, const record *r, record *patched);
+/* Follows 序号, and says where numbers are missing. */
+void follow_numbers(file_pass *p, const record *r);
+
+/* ---- dataset_lookup.c: keys by way of codes; names that may be somebody's ---- */
+
+void lookup_prepare(loader *l);
+void lookup_report_names(loader *l);
+void lookup_free(dataset *ds);
+/* The key behind a code; empty if none or several have it. */
+str lookup_key(const struct key_lookup *k, str text);
 
 /* ---- dataset_survey.c: a first look: the scales of rates, the keys that exist ---- */
 

@@ -175,7 +175,7 @@ static bool is_newly_wanted(const file_pass *p, const record *r)
 
 static void use_row(file_pass *p, const record *r)
 {
-    row_store(p->l, p->number, r);
+    row_store(p->l, p->file_number, r);
     p->file->used++;
 }
 
@@ -197,11 +197,50 @@ static void note_row_left(file_pass *p, const record *r)
     }
 }
 
+/* Years as columns: is there nothing for this year? Cells that weren't wanted may be something. */
+static bool year_is_blank(const file_pass *p, const record *r)
+{
+    const data_file *f = p->file;
+    for (size_t i = 0; i < f->header_count && i < r->count; i++) {
+        if (f->columns[i] && !f->columns[i]->in_key && (!p->wanted[i] || str_trim(r->cells[i]).len > 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A row passed over stands once in the count, however many years it would have been. */
+static void pass_over(file_pass *p, aside what, const record *r)
+{
+    data_file *f = p->file;
+    if (what == ASIDE_BLANK || f->part == 0) {
+        f->rows++;
+        f->skipped++;
+        note_aside(f, what, r->row);
+    }
+}
+
 static void judge_row(file_pass *p, const record *r)
 {
     data_file *f = p->file;
+    bool usable = row_usable(p->l, f, r, false);
+    bool left = usable && !f->fills && repeats_row_left(p, r); /* then its key is nobody's total either */
+    aside what = left ? ASIDE_NONE : usable ? row_aside(p->l, f, r) : row_aside_closely(p->l, f, r);
+    if (what == ASIDE_NONE && usable && f->is_part && year_is_blank(p, r)) {
+        what = ASIDE_BLANK;
+    }
+    if (what != ASIDE_NONE) {
+        pass_over(p, what, r);
+        return;
+    }
     f->rows++;
-    if (!row_usable(p->l, f, r, true)) {
+    if (f->number_column != SIZE_MAX && f->part == 0 && !f->fills) {
+        follow_numbers(p, r);
+    }
+    if (!usable) {
+        if (f->part == 0) {
+            row_usable(p->l, f, r, true);
+        }
         f->rejected++;
         return;
     }
@@ -209,7 +248,6 @@ static void judge_row(file_pass *p, const record *r)
         use_row(p, r);
         return;
     }
-    bool left = repeats_row_left(p, r);
     if (!left && is_newly_wanted(p, r)) {
         use_row(p, r);
     } else if (!left && row_names_nobody(p->l, f, r, true)) {
@@ -230,7 +268,7 @@ static void fetch_row(file_pass *p, const record *r)
         note_row_left(p, r);
         return;
     }
-    if (!row_usable(p->l, p->file, r, false)) {
+    if (!row_usable(p->l, p->file, r, false) || row_aside(p->l, p->file, r) != ASIDE_NONE) {
         return;
     }
     if (row_names_nobody(p->l, p->file, r, false)) {
@@ -241,12 +279,26 @@ static void fetch_row(file_pass *p, const record *r)
     use_row(p, r);
 }
 
+/* Rows of the sheet under its header: not the columns' numbers. */
+static bool is_under_header(file_pass *p, uint32_t row)
+{
+    data_file *f = p->file;
+    if (row > f->header_row && row == f->numbers_row && p->first && f->part == 0) {
+        f->rows++;
+        f->skipped++;
+        note_aside(f, ASIDE_NUMBERS, row);
+    }
+    return row > f->header_row && row != f->numbers_row;
+}
+
 static bool on_record(void *context, const record *r)
 {
     file_pass *p = context;
     bool later_fill = p->file->fills && !p->first;
-    if (r->row != p->file->header_row && file_has_row(p->file, r->row) && !later_fill) {
+    if (is_under_header(p, r->row) && file_has_row(p->file, r->row) && !later_fill) {
+        record patched;
         arena_reset(&p->l->scratch);
+        r = p->file->fill ? row_of_block(p, r, &patched) : r;
         (p->first ? judge_row : fetch_row)(p, r);
     }
     return true;
@@ -254,10 +306,10 @@ static bool on_record(void *context, const record *r)
 
 static bool count_record(void *context, const record *r)
 {
-    data_file *f = ((file_pass *)context)->file;
-    if (r->row != f->header_row && file_has_row(f, r->row)) {
-        f->rows++;
-        f->not_needed++;
+    file_pass *p = context;
+    if (is_under_header(p, r->row) && file_has_row(p->file, r->row)) {
+        p->file->rows++;
+        p->file->not_needed++;
     }
     return true;
 }
@@ -266,7 +318,7 @@ static void on_blank(void *context, uint32_t line, uint32_t row)
 {
     file_pass *p = context;
     (void)line;
-    if (p->first && row > p->file->header_row && !p->file->fills) {
+    if (p->first && row > p->file->header_row && !p->file->fills && p->file->part == 0) {
         p->file->rows++;
         p->file->skipped++;
     }
@@ -275,10 +327,10 @@ static void on_blank(void *context, uint32_t line, uint32_t row)
 static void on_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
 {
     file_pass *p = context;
-    if (p->first && !p->file->fills) {
-        bool loaded = p->l->plans[p->file->table->index].loaded;
-        p->file->rows++;
-        p->file->rejected++;
+    if (p->first && !p->file->fills && p->file->part == 0) {
+        bool loaded = p->l->plans[p->file->table->index].loaded && row > p->file->header_row;
+        p->file->rows += row > p->file->header_row;
+        p->file->rejected += row > p->file->header_row;
         report_damage(p->l->d, loaded ? SEVERITY_ERROR : SEVERITY_WARNING, p->file->in->name, fault, offset,
                       line, row);
     }
@@ -294,6 +346,15 @@ static void set_wanted(file_pass *p)
         const column_decl *c = f->columns[i];
         p->wanted[i] = c && (c->in_key || t->columns[c->index].stored);
     }
+    if (!f->fills && f->first_column != SIZE_MAX) {
+        p->wanted[f->first_column] = 1;
+    }
+    if (!f->fills && f->number_column != SIZE_MAX) {
+        p->wanted[f->number_column] = 1;
+    }
+    for (size_t i = 0; i < f->fill_limit; i++) {
+        p->wanted[i] = 1;
+    }
     if (plan->only_column != NULL && f->file_column[plan->only_column->index] != SIZE_MAX) {
         p->wanted[f->file_column[plan->only_column->index]] = 1;
     }
@@ -305,12 +366,24 @@ static void set_wanted(file_pass *p)
     }
 }
 
+static void report_filled(loader *l, const data_file *f)
+{
+    uint32_t row = f->notes->first_filled[0];
+    diag_add(l->d, SEVERITY_WARNING, "merged_cells_filled",
+             file_place(f, row, row, f->notes->first_filled[1], &l->scratch),
+             "合并单元格：%llu个空格按上方的内容填充，本格为第一个；如不是合并单元格，请逐行填写",
+             "merged cells: %llu blanks are filled from above, this one first; if they aren't merged, fill "
+             "them in",
+             (unsigned long long)f->notes->filled);
+}
+
 static void pass_file(loader *l, size_t number, uint32_t *until)
 {
     data_file *f = &l->ds->files[number];
     const table_plan *plan = &l->plans[f->table->index];
     arena storage = {0};
-    file_pass p = {.l = l, .file = f, .number = number, .first = !plan->passed, .until = until};
+    file_pass p = {
+        .l = l, .file = f, .file_number = number, .number = -1, .first = !plan->passed, .until = until};
     p.wanted = arena_array(&storage, f->header_count + EXTRA_CELLS, 1);
     if (plan->loaded) {
         set_wanted(&p);
@@ -322,11 +395,18 @@ static void pass_file(loader *l, size_t number, uint32_t *until)
                         .on_blank = on_blank,
                         .on_fault = on_fault};
     records_read(f->in, &sink, l->d);
-    if (p.first && f->rows == f->skipped) {
+    if (p.first && f->rows == f->skipped && !f->is_part) {
         diag_add(l->d, SEVERITY_WARNING, "no_rows", (place){.file = f->in->name}, "只有表头，没有数据",
                  "a header and no rows");
     }
+    if (p.first && plan->loaded) {
+        settle_mixed_rates(l, number);
+    }
+    if (p.first && f->fill && f->notes->filled > 0) {
+        report_filled(l, f);
+    }
     buf_free(&p.left);
+    arena_free(&p.block_storage);
     arena_free(&storage);
 }
 
@@ -492,12 +572,16 @@ static void free_loader(loader *l)
 static bool load_files(dataset *ds, const needs *n, diags *d)
 {
     loader l = {.ds = ds, .needs = n, .d = d};
+    words_filter(&l.asides);
     dataset_note_presence(ds);
     plan_loading(&l);
+    lookup_prepare(&l);
+    lookup_report_names(&l);
     survey_files(&l);
     pass_tables(&l);
     check_stored_references(&l);
     free_loader(&l);
+    lookup_free(ds);
     merge_tables(ds, d);
     note_masked_keys(ds);
     for (size_t i = 0; i < ds->file_count; i++) {
@@ -511,10 +595,11 @@ static bool load_files(dataset *ds, const needs *n, diags *d)
 static void add_source(file_mapper *m, const data_source *from, encoding forced)
 {
     place at = {.file = str_of(from->path)};
-    const table_decl *named = from->table.len > 0 ? schema_table_named(m->ds->schema, from->table) : NULL;
-    if (from->table.len > 0 && !named) {
+    str table = from->table.len > 0 || from->mapping == NULL ? from->table : from->mapping->table;
+    const table_decl *named = table.len > 0 ? schema_table_named(m->ds->schema, table) : NULL;
+    if (table.len > 0 && !named) {
         diag_add(m->d, SEVERITY_ERROR, "unknown_table", at, "没有名为“%.*s”的表；此文件未使用",
-                 "there is no table %.*s; the file is not used", STR_ARG(from->table));
+                 "there is no table %.*s; the file is not used", STR_ARG(table));
         return;
     }
     if (m->ds->file_count == UINT16_MAX) {
@@ -524,7 +609,7 @@ static void add_source(file_mapper *m, const data_source *from, encoding forced)
     }
     input *in = input_open(&m->ds->storage, from->path, forced, m->d);
     if (in) {
-        mapper_add(m, in, named);
+        mapper_add(m, in, named, from->mapping);
     }
 }
 
@@ -553,7 +638,7 @@ bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table
     file_mapper m;
     mapper_open(&m, ds, d);
     for (size_t i = 0; i < count; i++) {
-        mapper_add(&m, input_from_memory(&ds->storage, tables[i]->name, csv[i]), tables[i]);
+        mapper_add(&m, input_from_memory(&ds->storage, tables[i]->name, csv[i]), tables[i], NULL);
     }
     mapper_close(&m);
     bool any = load_files(ds, n, d);

@@ -14,9 +14,21 @@ enum { SHOWN_WIDTH = 40 }; /* of a cell's text in a message */
 str row_text(const data_file *f, const record *r, const column_decl *c)
 {
     size_t at = f->file_column[c->index];
+    if (f->gets == c) {
+        return f->given;
+    }
     str text = at < r->count ? r->cells[at] : (str){0};
-    bool kept = f->fills && text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
-    return kept ? (str){text.ptr + 2, text.len - 3} : text; /* ="0012": so Excel leaves a number as it is */
+    if (text.len < 2) {
+        return text;
+    }
+    if (f->lookup != NULL && f->via[c->index] != NULL) {
+        str key = lookup_key(f->lookup, text);
+        return key.len > 0 ? key : text;
+    }
+    bool kept = text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
+    return kept ? (str){text.ptr + 2, text.len - 3} /* ="0012": so Excel leaves a number as it is */
+           : text.ptr[0] == '\'' ? (str){text.ptr + 1, text.len - 1} /* '0012: the same */
+                                 : text;
 }
 
 static rate_scale scale_of(const data_file *f, const column_decl *c)
@@ -195,15 +207,41 @@ bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say)
     return nobody;
 }
 
+/* A key that a spreadsheet took for a number has lost its zeros in front, or gained ".0" behind. The key it may
+ * have been, if there is such a one; else empty. */
+static str known_as(loader *l, const column_decl *c, str key)
+{
+    enum { MOST_ZEROS = 6 };
+    str bare = str_ends_with(key, STR(".0")) ? (str){key.ptr, key.len - 2} : key;
+    if (bare.len < key.len && reference_known(l, c, bare)) {
+        return bare;
+    }
+    for (int zeros = 1; zeros <= MOST_ZEROS && digit_run(bare) == bare.len; zeros++) {
+        str longer = arena_format(&l->scratch, "%.*s%.*s", zeros, "000000", STR_ARG(bare));
+        if (reference_known(l, c, longer)) {
+            return longer;
+        }
+    }
+    return STR("");
+}
+
 void report_nobody(loader *l, place at, severity level, const column_decl *c, str key)
 {
     str title = texts_in(c->targets[0]->title, l->d->language);
     str name = c->targets[0]->name;
-    diag_add(l->d, level, "reference_to_nobody", at, "“%.*s”在“%.*s”（%.*s）%s中查不到",
-             "\"%.*s\" is in no row of %.*s (%.*s)%s", STR_ARG(key), STR_ARG(title), STR_ARG(name),
-             c->target_count < 2             ? ""
-             : l->d->language == LANGUAGE_ZH ? "等表"
-                                             : " or the like");
+    bool zh = l->d->language == LANGUAGE_ZH;
+    str meant = known_as(l, c, key);
+    str hint =
+        meant.len == 0 ? STR("")
+        : zh           ? arena_format(&l->scratch, "；疑为“%.*s”（表格软件当作数字，丢了0），请改正", STR_ARG(meant))
+                       : arena_format(&l->scratch, "; perhaps %.*s, taken for a number by a spreadsheet",
+                                      STR_ARG(meant));
+    diag_add(l->d, level, "reference_to_nobody", at, "“%.*s”在“%.*s”（%.*s）%s中查不到%.*s",
+             "\"%.*s\" is in no row of %.*s (%.*s)%s%.*s", STR_ARG(key), STR_ARG(title), STR_ARG(name),
+             c->target_count < 2 ? ""
+             : zh                ? "等表"
+                                 : " or the like",
+             STR_ARG(hint));
 }
 
 /* ---- storing ---- */
@@ -281,15 +319,59 @@ uint32_t intern_text(loader *l, const column_decl *c, str text)
     return map_intern(&l->ds->texts, normalised(&l->scratch, text));
 }
 
-static packed present_cell(loader *l, const data_file *f, const record *r, const column_decl *c)
+/* Bare numbers of a column of percentages: 0.91, 2.6, 95. */
+enum { RATE_SMALL = 1, RATE_MIDDLE = 2 };
+
+static void note_rate(data_file *f, size_t at, str text, cell value)
 {
+    enum { SMALL_LIMIT = 100, MIDDLE_LIMIT = 5 }; /* 1 %, 20 % */
+    int64_t num = value.value.lo.num, den = value.value.lo.den;
+    if (num <= 0 || num > den / MIDDLE_LIMIT) {
+        return;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_digit(text.ptr[i]) && text.ptr[i] != '.') {
+            return;
+        }
+    }
+    f->rate_signs[at] |= num <= den / SMALL_LIMIT ? RATE_SMALL : RATE_MIDDLE;
+}
+
+static void warn_of_check(loader *l, place at, str code)
+{
+    char meant[32];
+    if (!code_fails_check(code, meant)) {
+        return;
+    }
+    if (meant[0] != '\0') {
+        diag_add(l->d, SEVERITY_WARNING, "check_character", at,
+                 "“%.*s”校验位不符，疑为“%s”（字母误作数字）；请核对",
+                 "\"%.*s\": the check character is wrong; perhaps %s, a letter standing for a digit",
+                 STR_ARG(code), meant);
+    } else {
+        diag_add(l->d, SEVERITY_WARNING, "check_character", at, "“%.*s”校验位不符，请核对",
+                 "\"%.*s\": the check character is wrong", STR_ARG(code));
+    }
+}
+
+static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
+{
+    const data_file *f = &l->ds->files[file];
     str why = STR("");
     cell value = read_cell(l, f, r, c, &why);
     if (value.state == CELL_UNREADABLE) {
         report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)), why, false);
     }
+    if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
+        note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
+    }
     if (value.state == CELL_VALUE && column_is_interned(c)) {
-        value.id = intern_text(l, c, text_taken(f, r, c, value));
+        str text = text_taken(f, r, c, value);
+        enum { CREDIT_CODE = 18 };
+        if (text.len == CREDIT_CODE && c->type == COLUMN_CODE) {
+            warn_of_check(l, cell_place(l, f, r, c), text);
+        }
+        value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {
             want(l, c, value.id);
         }
@@ -333,11 +415,56 @@ void row_store(loader *l, size_t file, const record *r)
         column_data *column = &t->columns[i];
         const column_decl *c = &t->decl->columns[i];
         if (column->stored) {
-            packed p = f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, f, r, c);
+            packed p =
+                f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, file, r, c);
             column->values[t->count] = p.value;
             column->states[t->count] = p.state;
         }
     }
     t->places[t->count++] = (row_place){
         .file = (uint16_t)file, .line = r->line, .row = r->row, .offset = r->offset, .next = ROW_NONE};
+}
+
+/* ---- rates written both ways ---- */
+
+/* A stored cell of a column that turns out to be mixed is read again, as either. */
+static void reread_rate(loader *l, struct table_data *t, const column_decl *c, size_t row)
+{
+    record r;
+    const data_file *f = &l->ds->files[t->places[row].file];
+    cell value = table_unpack(t, c, table_packed(t, c->index, row));
+    arena_reset(&l->scratch);
+    if (value.state == CELL_VALUE && !value.assumed &&
+        record_at(f->in, t->places[row].offset, &l->scratch, &r)) {
+        str why;
+        packed p = table_pack(t, c, read_cell(l, f, &r, c, &why));
+        t->columns[c->index].values[row] = p.value;
+        t->columns[c->index].states[row] = p.state;
+    }
+}
+
+void settle_mixed_rates(loader *l, size_t file)
+{
+    data_file *f = &l->ds->files[file];
+    struct table_data *t = &l->ds->tables[f->table->index];
+    for (size_t i = 0; i < f->header_count && !f->fills; i++) {
+        const column_decl *c = f->columns[i];
+        if (!c || c->type != COLUMN_RATE || f->rate_signs[i] != RATE_SMALL || !t->columns[c->index].stored) {
+            continue;
+        }
+        f->scales[i] = RATE_MIXED;
+        for (size_t row = 0; row < t->count; row++) {
+            if (t->places[row].file == file) {
+                reread_rate(l, t, c, row);
+            }
+        }
+        arena_reset(&l->scratch);
+        diag_add(
+            l->d, SEVERITY_WARNING, "rate_scale_mixed",
+            file_place(f, f->header_line, f->header_row, i, &l->scratch),
+            "本列百分数和小数混用：不大于1又没有百分号的数，如0.91，可能是0.91%%，也可能是91%%"
+            "，按两者之间处理；请写明百分号",
+            "percentages and fractions are mixed here: a number of 1 at most without a sign, as 0.91, may be "
+            "0.91%% or 91%%, and is taken for anything between; write the percent sign");
+    }
 }

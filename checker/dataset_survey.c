@@ -48,7 +48,7 @@ static void look_at_rate(survey *s, size_t column, str text)
 static bool on_record(void *context, const record *r)
 {
     survey *s = context;
-    if (r->row == s->f->header_row || !file_has_row(s->f, r->row)) {
+    if (r->row <= s->f->header_row || r->row == s->f->numbers_row || !file_has_row(s->f, r->row)) {
         return true;
     }
     arena_reset(&s->l->scratch);
@@ -59,7 +59,7 @@ static bool on_record(void *context, const record *r)
     }
     if (s->key) {
         str key = row_key_text(s->l, s->f, r, s->key);
-        if (key.len > 0) {
+        if (key.len > 0 && row_aside(s->l, s->f, r) == ASIDE_NONE) {
             key_set_add(s->keys, key);
         }
     }
@@ -91,9 +91,11 @@ static void settle_scales(survey *s)
         if (!signs.percent && !signs.between && signs.one) {
             place at = file_place(s->f, s->f->header_line, s->f->header_row, i, &s->l->scratch);
             diag_add(s->l->d, SEVERITY_WARNING, "rate_scale_unclear", at,
-                     "本列只有0和1，看不出是百分数还是小数；按百分数处理，1即1%%。如有误请写明百分号",
-                     "only 0 and 1 here: percent or fraction can't be told; 1 is taken as 1%%. Write the "
-                     "percent sign if that is wrong");
+                     "本列只有0和1，看不出是百分数还是小数，1按1%%至100%%之间处理；请写明百分号",
+                     "only 0 and 1 here: percent or fraction can't be told; 1 is taken for anything from 1%% "
+                     "to 100%%. "
+                     "Write the percent sign");
+            s->f->scales[i] = RATE_MIXED;
         }
     }
 }
@@ -120,6 +122,7 @@ static void look_for_keys(survey *s)
         s->key = table_own_key(t);
         s->keys = &s->l->known[t->index];
         s->wanted[s->f->file_column[s->key->index]] = 1;
+        s->wanted[s->f->first_column] = 1;
     }
 }
 

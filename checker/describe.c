@@ -5,6 +5,7 @@
  */
 #include "audit_internal.h"
 
+#include "pack.h"
 #include "types.h"
 
 #include <stdlib.h>
@@ -38,6 +39,32 @@ static str raw_of(const auditor *a, const table_decl *t, size_t column, uint32_t
 
 /* ---- who ---- */
 
+/* The city that a text names, by the words of the enum of cities: 柳州市总工会 is of 柳州. */
+static str city_named(const auditor *a, const table_decl *units, str text)
+{
+    const column_decl *c = units->city_column == SIZE_MAX ? NULL : &units->columns[units->city_column];
+    bool known = c != NULL && c->type == COLUMN_ENUM && text.len > 0;
+    long place = known ? enum_find(c->enumeration, text) : -1;
+    return place < 0 ? (str){0} : enum_value_word(&c->enumeration->values[place], a->report->language);
+}
+
+/* The city of a body that is a city's; empty if the text names none. */
+static str city_of_body(const auditor *a, str body)
+{
+    const schema *s = &a->options->pack->schema;
+    str city = {0};
+    for (size_t i = 0; i < s->table_count && city.len == 0; i++) {
+        city = city_named(a, s->tables[i], body);
+    }
+    return city;
+}
+
+/* Where no unit says where it is. */
+static void name_city(const auditor *a, subject_ref *ref)
+{
+    ref->city = ref->city.len > 0 ? ref->city : city_of_body(a, ref->body);
+}
+
 /* Of the unit that a column of units names by this key. */
 static void name_unit(const auditor *a, const column_decl *c, uint32_t key, subject_ref *ref)
 {
@@ -51,6 +78,7 @@ static void name_unit(const auditor *a, const column_decl *c, uint32_t key, subj
     if (rows.count > 0) {
         ref->unit_name = raw_of(a, units, units->name_column, rows.rows[0]);
         ref->body = raw_of(a, units, units->body_column, rows.rows[0]);
+        ref->city = city_named(a, units, raw_of(a, units, units->city_column, rows.rows[0]));
     }
 }
 
@@ -68,11 +96,27 @@ static void describe_unit(const auditor *a, const table_decl *t, uint32_t row, s
     }
 }
 
-static subject_ref describe_subject(const auditor *a, const subject *s)
+/* Have the rows of a group one body? */
+static bool groups_by_body(const scope_decl *scope)
+{
+    for (size_t i = 0; i < scope->group_count; i++) {
+        if (scope->group_by[i]->index == scope->table->body_column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static subject_ref describe_subject(const auditor *a, const scope_decl *scope, const subject *s)
 {
     const table_decl *t = s->row.table;
     subject_ref ref = {.table = t->name, .key = s->ref.key, .name = s->ref.key};
     if (s->group_rows != NULL) {
+        bool is_body = city_of_body(a, ref.key).len > 0;
+        ref.body = groups_by_body(scope) ? raw_of(a, t, t->body_column, s->row.row)
+                   : is_body             ? ref.key
+                                         : (str){0};
+        name_city(a, &ref);
         return ref;
     }
     str name = raw_of(a, t, t->name_column, s->row.row);
@@ -80,6 +124,7 @@ static subject_ref describe_subject(const auditor *a, const subject *s)
     describe_unit(a, t, s->row.row, &ref);
     str body = raw_of(a, t, t->body_column, s->row.row);
     ref.body = body.len > 0 ? body : ref.body;
+    name_city(a, &ref);
     return ref;
 }
 
@@ -123,7 +168,10 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
                           .row = at.row,
                           .cell = cell_address(&r->storage, column, at.row),
                           .column = file->headers[column],
-                          .value = raw};
+                          .value = raw,
+                          .in = file->in,
+                          .offset = at.offset,
+                          .place = column};
             ARENA_PUSH(&a->scratch, s->f->evidence, s->f->evidence_count, s->evidence_cap, e);
             bool written = raw.len > 0;
             s->documented = s->documented || (written && t->column->type == COLUMN_DOCUMENT);
@@ -426,9 +474,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
                                         [OUTCOME_PASS] = {STR("不成立"), STR("not met")},
                                         [OUTCOME_UNDETERMINED] = {STR("不能判断"), STR("not to be told")},
                                         [OUTCOME_NOT_APPLICABLE] = {STR("不适用"), STR("not applicable")}};
-    str name = reading->choices[choice];
-    const column_decl *c = table_column(reading->table, name);
-    str label = c != NULL ? column_label(c, a->report->language) : name;
+    str label = reading_label(reading, choice, a->report->language);
     str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。",
                          "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
                          STR_ARG(texts_in(words[other->outcome], a->report->language)));
@@ -505,6 +551,19 @@ static void lower_if_masked(auditor *a, shown *s)
                       : STR("Joined by a masked number only: make sure it is the same person."));
 }
 
+/* What its own row doesn't say of a subject, the row of its case may. */
+static void complete_subject(const auditor *a, const table_decl *t, uint32_t row, subject_ref *ref)
+{
+    subject_ref of_case = {0};
+    describe_unit(a, t, row, &of_case);
+    str body = raw_of(a, t, t->body_column, row);
+    of_case.body = body.len > 0 ? body : of_case.body;
+    name_city(a, &of_case);
+    ref->unit_name = ref->unit_name.len > 0 ? ref->unit_name : of_case.unit_name;
+    ref->body = ref->body.len > 0 ? ref->body : of_case.body;
+    ref->city = ref->city.len > 0 ? ref->city : of_case.city;
+}
+
 /* The case is the subject, unless the scope names another row: the award of a payment, the union that paid. */
 static void describe_case(auditor *a, const subject *s, evaluation *ev, const scope_decl *scope, finding *f)
 {
@@ -522,6 +581,9 @@ static void describe_case(auditor *a, const subject *s, evaluation *ev, const sc
     f->case_table = t->name;
     f->case_name = name.len > 0 ? name : f->case_key;
     f->case_title = texts_in(t->title, a->report->language);
+    if (v.row.row != ROW_NONE) {
+        complete_subject(a, t, v.row.row, &f->subject);
+    }
 }
 
 /* Does the rule know of a ground: of anything by which an honour goes? */
@@ -627,7 +689,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     shown sh = {.f = f};
     f->rule = rule->id;
     f->clause = rule->clause;
-    f->subject = describe_subject(a, s);
+    f->subject = describe_subject(a, rule->scope, s);
     describe_case(a, s, ev, rule->scope, f);
     f->title = texts_in(rule->title, r->language);
     f->message = message_of(a, ev, rule, got);
@@ -773,17 +835,6 @@ static void add_rule(auditor *a, hole *h, str rule)
     ARENA_PUSH(&a->report->storage, h->entry.rules, h->entry.rule_count, h->rule_cap, rule);
 }
 
-/* Have the rows of a group one body? */
-static bool groups_by_body(const scope_decl *scope)
-{
-    for (size_t i = 0; i < scope->group_count; i++) {
-        if (scope->group_by[i]->index == scope->table->body_column) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Whom to ask is told by the first cell that tells all of it, else by the last. */
 static bool lacks_words(const hole *h)
 {
@@ -815,6 +866,8 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
             subject_ref asked = to_ask(a, &row, &ref);
             h->entry.unit_name = asked.unit_name;
             h->entry.body = asked.body;
+            name_city(a, &asked);
+            h->entry.city = asked.city;
         }
         add_column(a, h, m.column, m.column_label);
         add_rule(a, h, rule->id);
@@ -828,6 +881,7 @@ static void join_hole(auditor *a, hole *to, const to_obtain_entry *more)
     if (lacks_words(to)) {
         to->entry.unit_name = more->unit_name;
         to->entry.body = more->body;
+        to->entry.city = more->city;
     }
     for (size_t i = 0; i < more->column_count; i++) {
         add_column(a, to, more->columns[i], more->labels[i]);

@@ -326,9 +326,10 @@ static verdict about_value(evaluation *ev, const expression *e)
     return verdict_of(truth_of(v.kind == VALUE_ID || value_is_point(&v)), 0);
 }
 
-/* contains(text, part, …): does one of the parts stand in it? */
+/* contains(text, part, …): does one of the parts stand in it? begins(text, part, …): at its head? */
 static verdict contained(evaluation *ev, const expression *e)
 {
+    bool at_head = e->function->kind == FUNCTION_BEGINS;
     value whole = evaluate(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     if (whole.kind != VALUE_ID) {
@@ -337,8 +338,10 @@ static verdict contained(evaluation *ev, const expression *e)
     }
     for (size_t i = 1; i < e->count; i++) {
         value part = evaluate(ev, e->children[i]);
-        bool found = part.kind == VALUE_ID && str_find(map_string(&ev->data->texts, whole.id),
-                                                       map_string(&ev->data->texts, part.id)) != SIZE_MAX;
+        size_t place = part.kind == VALUE_ID ? str_find(map_string(&ev->data->texts, whole.id),
+                                                        map_string(&ev->data->texts, part.id))
+                                             : SIZE_MAX;
+        bool found = at_head ? place == 0 : place != SIZE_MAX;
         v = verdict_or(v, part.kind == VALUE_UNKNOWN ? verdict_of(UNKNOWN, part.why)
                                                      : verdict_of(truth_of(found), 0));
     }
@@ -372,6 +375,7 @@ APART static verdict call_truth(evaluation *ev, const expression *e)
     case FUNCTION_CITES:
         return cited(ev, e);
     case FUNCTION_CONTAINS:
+    case FUNCTION_BEGINS:
         return contained(ev, e);
     default:
         return eval_about_cell(ev, e);

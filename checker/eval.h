@@ -57,7 +57,7 @@ typedef struct {
     const pack *pack;
     const dataset *data;
     day as_of;
-    day law_of; /* parameters are as they stood on this day */
+    day law_of;            /* parameters are as they stood on this day */
     const size_t *choices; /* by reading: the alternative taken first */
     arena *scratch;
     bool tracing;

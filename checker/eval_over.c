@@ -269,8 +269,15 @@ static uint32_t *slot_of_value(const met_values *m, const value *v)
     return &m->slots[at];
 }
 
-/* count(set, value): how many different values. An element without a definite one, or that may not belong,
- * may stand for one more. */
+/* Two people may share a masked number. */
+static bool is_masked_key(const evaluation *ev, const expression *e, const value *v)
+{
+    return e->type.kind == TYPE_KEY && v->kind == VALUE_ID && ev->data->masked != NULL &&
+           ev->data->masked[v->id];
+}
+
+/* count(set, value): how many different values. An element without a definite one, or that may not belong, or
+ * whose masked key or unlisted word was met already, may stand for one more. */
 static value count_different(evaluation *ev, const expression *e)
 {
     value_set *s = viewed_set(ev, e->children[0]);
@@ -290,20 +297,19 @@ static value count_different(evaluation *ev, const expression *e)
             trace_append(ev, s->items[i].trace);
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
             uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
-            bool seen_already = slot != NULL && *slot != 0;
-            if (seen_already && is_unlisted(&e->children[1]->type, &v)) {
-                seen_already = false; /* it may be one more */
-                slot = NULL;
-            }
-            if (v.kind == VALUE_NONE || seen_already) {
+            bool met_already = slot != NULL && *slot != 0;
+            /* One more word, or person, it may be. */
+            bool perhaps_other = met_already && (is_unlisted(&e->children[1]->type, &v) ||
+                                                 is_masked_key(ev, e->children[1], &v));
+            if (v.kind == VALUE_NONE || (met_already && !perhaps_other)) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
-            } else if (sure && slot != NULL) {
+            } else if (sure && slot != NULL && !met_already) {
                 eval_add_element(ev, different, v, CERTAIN_MEMBER, (trace_slice){0});
                 *slot = (uint32_t)different->count;
             } else {
                 perhaps++;
                 unbounded = unbounded || (!definite && is_anybody(&s->items[i].value));
-                why |= v.why | s->items[i].member.why;
+                why |= v.why | s->items[i].member.why | (perhaps_other ? REASON_BIT(REASON_INEXACT) : 0);
             }
         }
     }

@@ -108,8 +108,9 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     }
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
-        trace_slice slice =
-            is_masked(ev, key) ? trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, c, row)}) : trace;
+        trace_slice slice = is_masked(ev, key)
+                                ? trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, c, row)})
+                                : trace;
         eval_add_element(ev, s, row_value(row), member, slice);
     }
     if (rows.count > 0) {
@@ -202,6 +203,27 @@ static value_set *one_of_each(evaluation *ev, const value_set *a, const value_se
     place_rows(ev, &p, a);
     place_rows(ev, &p, b);
     return p.set;
+}
+
+/* The rows of a table that are there; where the table isn't, nobody knows what it has. */
+static value_set *all_rows(evaluation *ev, const expression *e)
+{
+    const table_decl *t = e->type.table;
+    value_set *s = eval_new_set(ev);
+    s->table = t;
+    if (!dataset_has_table(ev->data, t)) {
+        const column_decl *key = &t->columns[t->key[0]];
+        row_ref nobody = row_missing(t, key, MAP_NONE, 0);
+        size_t from = ev->trace_count;
+        trace_cell(ev, key, nobody, REASON_TABLE_ABSENT, false);
+        add_unknown(ev, s, nobody, REASON_BIT(REASON_TABLE_ABSENT), CERTAIN_MEMBER, trace_cut(ev, from));
+        return s;
+    }
+    size_t count = dataset_row_count(ev->data, t);
+    for (uint32_t row = 0; row < count; row++) {
+        eval_add_element(ev, s, row_value(row_real(ev->data, t, row)), CERTAIN_MEMBER, (trace_slice){0});
+    }
+    return s;
 }
 
 static value_set *rows_of(evaluation *ev, const expression *e)
@@ -662,7 +684,8 @@ static void descend(evaluation *ev, value_set *s, const expression *condition, u
             continue;
         }
         if (is_masked(ev, key)) {
-            item.trace = trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, parent, item.value.row)});
+            item.trace =
+                trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, parent, item.value.row)});
         }
         if (condition != NULL) {
             trace_slice more;
@@ -750,6 +773,8 @@ static value_set *set_function(evaluation *ev, const expression *e)
     switch (e->function->kind) {
     case FUNCTION_CONSECUTIVE:
         return consecutive(ev, e);
+    case FUNCTION_ROWS:
+        return all_rows(ev, e);
     case FUNCTION_LINE:
         return climb(ev, e, true);
     case FUNCTION_ABOVE:

@@ -13,6 +13,12 @@ const char *const kind_names[KIND_COUNT] = {
     [KIND_WATCH] = "watch",         [KIND_UNDETERMINED] = "undetermined",
 };
 
+const severity kind_severities[KIND_COUNT] = {
+    [KIND_RECOVER] = SEVERITY_ERROR, [KIND_PROCEDURE_DUE] = SEVERITY_ERROR, [KIND_REVOCABLE] = SEVERITY_ERROR,
+    [KIND_BARRED] = SEVERITY_ERROR,  [KIND_CLUE] = SEVERITY_WARNING,        [KIND_UNMET] = SEVERITY_ERROR,
+    [KIND_WATCH] = SEVERITY_INFO,    [KIND_UNDETERMINED] = SEVERITY_INFO,
+};
+
 const char *const outcome_names[OUTCOME_COUNT] = {
     [OUTCOME_VIOLATION] = "violation",       [OUTCOME_PASS] = "pass",
     [OUTCOME_UNDETERMINED] = "undetermined", [OUTCOME_NOT_APPLICABLE] = "not_applicable",

@@ -10,6 +10,7 @@
 #include "date.h"
 #include "diag.h"
 #include "exact.h"
+#include "input.h"
 
 /* In ranking order. */
 typedef enum {
@@ -26,6 +27,9 @@ typedef enum {
 } finding_kind;
 
 extern const char *const kind_names[KIND_COUNT]; /* "recover" … "undetermined": rule text and JSON */
+
+/* What a kind is to programs that know errors, warnings and notes only. */
+extern const severity kind_severities[KIND_COUNT];
 
 typedef enum {
     OUTCOME_VIOLATION,
@@ -79,6 +83,10 @@ typedef struct {
     str cell;   /* "F12" */
     str column; /* header as written in the file */
     str value;  /* raw text as written */
+    /* For cell_span.h: the input, where the record begins in it, and which cell of the record it is. */
+    const input *in;
+    uint64_t offset;
+    size_t place;
 } evidence;
 
 typedef struct {
@@ -94,7 +102,7 @@ typedef struct {
 
 typedef struct {
     str table, key, name, unit; /* unit: key of the unit, may be empty */
-    str unit_name, body;        /* for the terminal; may be empty */
+    str unit_name, body, city;  /* for people; may be empty */
 } subject_ref;
 
 /* A year's figure: a share of 1, perhaps within bounds; counted: one of those the finding rests on. */
@@ -149,8 +157,8 @@ typedef struct {
 typedef struct {
     size_t rank;
     str key, table, name, table_title;
-    str unit_name, body; /* may be empty */
-    str detail;          /* which honour, since when: for people */
+    str unit_name, body, city; /* may be empty */
+    str detail;                /* which honour, since when: for people */
     finding_kind kind;
     unsigned tags; /* of its first finding */
     str *why;      /* why it stands here, in plain words */
@@ -177,7 +185,7 @@ typedef struct {
 } request_cell;
 
 typedef struct {
-    str unit, unit_name, body, table, table_title;
+    str unit, unit_name, body, city, table, table_title;
     int year; /* 0: not yearly */
     str *columns, *labels;
     size_t column_count;
@@ -187,10 +195,41 @@ typedef struct {
     size_t cell_count;
 } to_obtain_entry;
 
+/* What became of a column of a file. */
+typedef struct {
+    str cell, header;
+    str column, label; /* of the table; empty if the column was ignored */
+    const char *state; /* "used", "not_needed" or "ignored" */
+    str note;          /* how it is read: in per cent, of which year; empty if there is nothing to say */
+} input_column;
+
+/* Rows passed over, or left out, for one reason. */
+typedef struct {
+    const char *code;
+    str about;
+    uint64_t count;
+    uint32_t rows[8]; /* the first of them */
+    size_t row_count;
+} input_reason;
+
+/* How a file was read, where the run asks for it. */
+typedef struct {
+    const char *delimiter; /* "comma", "tab" or "semicolon" */
+    uint32_t first_header_row;
+    input_column *columns;
+    size_t column_count, column_cap;
+    input_reason *skipped, *rejected;
+    size_t skipped_count, skipped_cap, rejected_count, rejected_cap;
+    uint64_t filled; /* cells of merged blocks */
+    str *years;      /* that were columns */
+    size_t year_count, year_cap;
+} input_detail;
+
 typedef struct {
     str file, table, table_title, encoding, sha256;
     uint32_t header_row;
     uint64_t rows, used, skipped, not_needed, rejected;
+    const input_detail *detail; /* NULL unless asked for */
 } input_entry;
 
 typedef struct {
@@ -214,6 +253,7 @@ typedef struct {
     arena storage;
     language language;
     str as_of, profile;
+    str part; /* the city or body that it is about; empty: it is the whole */
     bool complete;
     pack_entry *packs;
     size_t pack_count;

@@ -83,3 +83,15 @@ bool gb18030_decode(const gb18030 *g, str s, buf *out)
     bool wrong;
     return convert(g, s, out, &wrong) == s.len;
 }
+
+bool gb18030_encode(str text, buf *out)
+{
+    gb18030 to = {.converter = iconv_open("GB18030", "UTF-8")};
+    if (to.converter == (iconv_t)-1) {
+        return false;
+    }
+    bool wrong;
+    bool whole = convert(&to, text, out, &wrong) == text.len;
+    gb18030_close(&to);
+    return whole;
+}

@@ -26,4 +26,7 @@ size_t gb18030_check(const gb18030 *g, str s, bool *unfinished);
 /* Adds s to out as UTF-8. False if s is not all valid: out then has what stands before the fault. */
 bool gb18030_decode(const gb18030 *g, str s, buf *out);
 
+/* Adds UTF-8 text to out as GB18030; false if that can't be. */
+bool gb18030_encode(str text, buf *out);
+
 #endif

@@ -23,7 +23,7 @@ static const struct {
     {"auto", ENCODING_AUTO},          {"UTF-8", ENCODING_UTF8},         {"utf8", ENCODING_UTF8},
     {"UTF-8-BOM", ENCODING_UTF8_BOM}, {"UTF-8-sig", ENCODING_UTF8_BOM}, {"utf8-bom", ENCODING_UTF8_BOM},
     {"GB18030", ENCODING_GB18030},    {"gbk", ENCODING_GB18030},        {"gb2312", ENCODING_GB18030},
-    {"cp936", ENCODING_GB18030},
+    {"cp936", ENCODING_GB18030},      {"UTF-16LE", ENCODING_UTF16LE},   {"UTF-16BE", ENCODING_UTF16BE},
 };
 enum { ENCODING_NAMES = sizeof ENCODINGS / sizeof *ENCODINGS };
 
@@ -234,8 +234,7 @@ typedef struct {
 static const kind SIGNATURES[] = {
     {BYTES("PK\x03\x04"), "Excel 工作簿（xlsx）或压缩包", "an Excel workbook (xlsx) or a ZIP archive"},
     {BYTES("\xD0\xCF\x11\xE0"), "旧版 Excel 工作簿（xls）", "an old Excel workbook (xls)"},
-    {BYTES("\xFF\xFE"), "UTF-16 编码的“Unicode 文本”", "\"Unicode text\" in UTF-16"},
-    {BYTES("\xFE\xFF"), "UTF-16 编码的“Unicode 文本”", "\"Unicode text\" in UTF-16"},
+    {BYTES("\xFF\xFE\0\0"), "UTF-32 编码的文本", "text in UTF-32"},
 };
 
 static const char WEB_PAGE_ZH[] = "网页（HTML 或 XML）格式的文件", WEB_PAGE_EN[] = "a web page (HTML or XML)";
@@ -246,8 +245,8 @@ static const kind MARKUP[] = {
     {BYTES("<?xml"), WEB_PAGE_ZH, WEB_PAGE_EN},
 };
 
-static const kind BINARY = {BYTES("\0"), "二进制文件或 UTF-16 文本（含空字节）",
-                            "a binary file or UTF-16 text (it has NUL bytes)"};
+static const kind BINARY = {BYTES("\0"), "二进制文件，或没有标记的 UTF-16 文本（含空字节）",
+                            "a binary file, or UTF-16 text without its mark (it has NUL bytes)"};
 
 static const kind *markup_of(str text)
 {
@@ -270,6 +269,14 @@ static str behind_bom(str head)
     return has_bom(head) ? (str){head.ptr + BOM_LENGTH, head.len - BOM_LENGTH} : head;
 }
 
+/* AUTO if it doesn't begin with the mark of UTF-16. */
+static encoding utf16_of(str head)
+{
+    return str_starts_with(head, STR("\xFF\xFE"))   ? ENCODING_UTF16LE
+           : str_starts_with(head, STR("\xFE\xFF")) ? ENCODING_UTF16BE
+                                                    : ENCODING_AUTO;
+}
+
 /* What a file that starts like this is, if it is no text; else NULL. */
 static const kind *no_text(str head)
 {
@@ -284,10 +291,13 @@ static const kind *no_text(str head)
     return markup_of(str_trim(behind_bom(head)));
 }
 
-/* False after a diagnostic if the file holds nothing, or no text. */
+/* False after a diagnostic if the file holds nothing, or no text. What is known to be UTF-16 has NUL bytes. */
 static bool accept_head(const input *in, str head, diags *d)
 {
     place at = {.file = in->name};
+    if (in->encoding != ENCODING_AUTO) {
+        return true;
+    }
     if (behind_bom(head).len == 0) {
         diag_add(d, SEVERITY_ERROR, "empty_file", at, "文件是空的，没有任何内容", "the file is empty");
         return false;
@@ -313,6 +323,7 @@ typedef struct {
     struct sha256_ctx sha;
     uint64_t first_fault; /* NO_FAULT, or the offset of the first byte that is not of the encoding */
     uint64_t size;
+    bool foreign, wide; /* UTF-8: there are bytes that are no ASCII; characters of three bytes or four */
 } pass;
 
 /* Could s become a character if more bytes came? A wrong yes does no harm: the fault is found when they
@@ -346,6 +357,18 @@ static size_t check_block(pass *p, str s, uint64_t end)
     return 0;
 }
 
+/* Chinese text in UTF-8 has characters of three bytes, mostly in its first line. */
+static void look_for_wide(pass *p, str bytes)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < bytes.len && !p->wide; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        all |= c;
+        p->wide = c >= 0xE0;
+    }
+    p->foreign = p->foreign || all >= 0x80;
+}
+
 /* False on a failure to read (errno). */
 static bool read_through(const input *in, char *block, pass *p)
 {
@@ -360,6 +383,9 @@ static bool read_through(const input *in, char *block, pass *p)
         p->size += (size_t)got;
         if (p->hashing) {
             sha256_update(&p->sha, (size_t)got, (const uint8_t *)block + kept);
+        }
+        if (!p->wide && !p->gb) {
+            look_for_wide(p, (str){block + kept, (size_t)got});
         }
         if (p->first_fault == NO_FAULT) {
             str bytes = {block, kept + (size_t)got};
@@ -420,6 +446,46 @@ static scan_result scan_gb18030(input *in, char *block, bool forced, uint64_t ut
     return done ? SCAN_DONE : SCAN_FAILED;
 }
 
+/* Is every character that is no ASCII one of GB2312, lead byte and trail byte above 0xA0? */
+static bool reads_as_gb2312(const input *in, char *block)
+{
+    uint64_t at = 0;
+    bool open = false;
+    for (;;) {
+        long got = input_read_at(in, block, BLOCK, at);
+        for (long i = 0; i < got; i++) {
+            unsigned char c = (unsigned char)block[i];
+            if (open ? c < 0xA1 : c >= 0x80 && c < 0xB0) {
+                return false;
+            }
+            open = !open && c >= 0x80;
+        }
+        if (got <= 0) {
+            return got == 0;
+        }
+        at += (uint64_t)got;
+    }
+}
+
+/* All characters are of one byte or two: there are 1,920 hanzi whose two bytes in GBK are UTF-8 as well, and no
+ * hanzi has two in UTF-8. What reads as common hanzi is GB18030. It is said either way. */
+static scan_result scan_two_byte(input *in, char *block)
+{
+    gb18030 gb;
+    pass p = {.gb = &gb};
+    if (!gb18030_open(&gb)) {
+        return SCAN_NO_GB18030;
+    }
+    bool done = read_through(in, block, &p);
+    gb18030_close(&gb);
+    if (!done) {
+        return SCAN_FAILED;
+    }
+    in->unclear = p.first_fault == NO_FAULT;
+    settle(in, in->unclear && reads_as_gb2312(in, block) ? ENCODING_GB18030 : ENCODING_UTF8, NO_FAULT);
+    return SCAN_DONE;
+}
+
 static scan_result scan_with(input *in, char *block, bool bom, encoding forced)
 {
     if (forced == ENCODING_GB18030) {
@@ -428,6 +494,9 @@ static scan_result scan_with(input *in, char *block, bool bom, encoding forced)
     pass p = {0};
     if (!take_sha256(in, block, &p)) {
         return SCAN_FAILED;
+    }
+    if (p.first_fault == NO_FAULT && !bom && forced == ENCODING_AUTO && p.foreign && !p.wide) {
+        return scan_two_byte(in, block);
     }
     if (p.first_fault == NO_FAULT || bom || forced != ENCODING_AUTO) {
         settle(in, bom ? ENCODING_UTF8_BOM : ENCODING_UTF8, p.first_fault);
@@ -448,7 +517,141 @@ static scan_result scan(input *in, bool bom, encoding forced)
     return result;
 }
 
+/* ---- UTF-16 ---- */
+
+/* Turns text that goes on from file to file into UTF-8. What is no character becomes bytes that are no UTF-8
+ * either, so that the record they are in is reported. */
+typedef struct {
+    bool big;
+    uint32_t high; /* the first half of a pair, or 0 */
+    int half;      /* the first byte of a unit, or -1 */
+    buf out;
+} utf16;
+
+static void add_code_point(buf *out, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_add_char(out, (char)c);
+        return;
+    }
+    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    static const unsigned char leads[] = {0, 0xC0, 0xE0, 0xF0};
+    buf_add_char(out, (char)(leads[more] | c >> 6 * more));
+    while (more-- > 0) {
+        buf_add_char(out, (char)(0x80 | (c >> 6 * more & 0x3F)));
+    }
+}
+
+static void add_unit(utf16 *u, uint32_t unit)
+{
+    bool low = unit >= 0xDC00 && unit < 0xE000;
+    if (u->high && low) {
+        add_code_point(&u->out, 0x10000 + (u->high - 0xD800) * 0x400 + (unit - 0xDC00));
+        u->high = 0;
+        return;
+    }
+    if (u->high) {
+        add_code_point(&u->out, u->high);
+    }
+    u->high = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
+    if (!u->high) {
+        add_code_point(&u->out, unit);
+    }
+}
+
+static void add_utf16(utf16 *u, str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char byte = (unsigned char)bytes.ptr[i];
+        if (u->half < 0) {
+            u->half = byte;
+        } else {
+            add_unit(u, u->big ? (uint32_t)u->half << 8 | byte : (uint32_t)byte << 8 | (uint32_t)u->half);
+            u->half = -1;
+        }
+    }
+}
+
+static void end_utf16(utf16 *u)
+{
+    if (u->high) {
+        add_code_point(&u->out, u->high);
+    }
+    if (u->half >= 0) {
+        buf_add_char(&u->out, '\xFF');
+    }
+}
+
+/* Writes the file's text to a temporary file, from byte `skip` on. -1 with errno on a failure. */
+static int recode(input *in, utf16 *u, uint64_t skip, char *block)
+{
+    int to = open_temporary();
+    struct sha256_ctx sha;
+    sha256_init(&sha);
+    uint64_t at = 0;
+    long got = to < 0 ? -1 : 1;
+    while (got > 0) {
+        got = input_read_at(in, block, BLOCK, at);
+        size_t from = at < skip ? (size_t)(skip - at) : 0;
+        if (got > 0) {
+            sha256_update(&sha, (size_t)got, (const uint8_t *)block);
+            if ((size_t)got > from) {
+                add_utf16(u, (str){block + from, (size_t)got - from});
+            }
+            at += (uint64_t)got;
+        } else if (got == 0) {
+            end_utf16(u);
+        }
+        got = u->out.len == 0 || write_all(to, u->out.ptr, u->out.len) ? got : -1;
+        buf_clear(&u->out);
+    }
+    if (got < 0 && to >= 0) {
+        close_keeping_errno(to);
+        return -1;
+    }
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(&sha, sizeof digest, digest);
+    put_hex(digest, sizeof digest, in->sha256);
+    return to;
+}
+
+/* Takes the UTF-8 copy in place of the file; its encoding and SHA-256 stay those of the file. */
+static scan_result scan_utf16(input *in, encoding e, uint64_t skip)
+{
+    utf16 u = {.big = e == ENCODING_UTF16BE, .half = -1};
+    arena scratch = {0};
+    int copy = recode(in, &u, skip, arena_alloc(&scratch, BLOCK));
+    int kept = errno;
+    buf_free(&u.out);
+    arena_free(&scratch);
+    errno = kept;
+    if (copy < 0) {
+        return SCAN_FAILED;
+    }
+    close(in->descriptor);
+    in->descriptor = copy;
+    char sha256[sizeof in->sha256];
+    memcpy(sha256, in->sha256, sizeof sha256);
+    scan_result result = scan(in, false, ENCODING_UTF8);
+    memcpy(in->sha256, sha256, sizeof sha256);
+    in->encoding = e;
+    return result;
+}
+
 /* ---- opening ---- */
+
+static void report_unclear(const input *in, diags *d)
+{
+    if (in->unclear) {
+        const char *taken = encoding_name(in->encoding);
+        diag_add(
+            d, SEVERITY_WARNING, "encoding_unclear", (place){.file = in->name},
+            "汉字很少，UTF-8 和 GB18030 都读得通，按 %s 读取；如有乱码，请用 --encoding 指明",
+            "few characters, readable as UTF-8 and as GB18030 alike: read as %s. If that is wrong, say which "
+            "with --encoding",
+            taken);
+    }
+}
 
 static bool open_and_scan(input *in, const char *path, encoding forced, diags *d)
 {
@@ -460,10 +663,21 @@ static bool open_and_scan(input *in, const char *path, encoding forced, diags *d
         return false;
     }
     str start = {head, (size_t)got};
+    encoding marked =
+        start.len >= 4 && memcmp(start.ptr + 2, "\0\0", 2) == 0 ? ENCODING_AUTO : utf16_of(start);
+    bool is_utf16 = forced == ENCODING_UTF16LE || forced == ENCODING_UTF16BE;
+    in->encoding = marked != ENCODING_AUTO ? marked : is_utf16 ? forced : ENCODING_AUTO;
+    if (in->encoding != ENCODING_AUTO && start.len <= (marked != ENCODING_AUTO ? 2u : 0u)) {
+        in->encoding = ENCODING_AUTO;
+        start.len = 0;
+    }
     if (!accept_head(in, start, d)) {
         return false;
     }
-    switch (scan(in, has_bom(start), forced)) {
+    scan_result scanned = in->encoding != ENCODING_AUTO
+                              ? scan_utf16(in, in->encoding, marked != ENCODING_AUTO ? 2 : 0)
+                              : scan(in, has_bom(start), forced);
+    switch (scanned) {
     case SCAN_FAILED:
         report_failure(in, errno, d);
         return false;
@@ -471,6 +685,8 @@ static bool open_and_scan(input *in, const char *path, encoding forced, diags *d
         report_no_gb18030(in, d);
         return false;
     default:
+        in->forced = forced != ENCODING_AUTO;
+        report_unclear(in, d);
         return true;
     }
 }
@@ -479,6 +695,7 @@ input *input_open(arena *a, const char *path, encoding forced, diags *d)
 {
     input *in = arena_alloc(a, sizeof *in);
     in->name = arena_copy(a, str_of(path));
+    in->delimiter = ',';
     in->size = UINT64_MAX; /* known when all was read */
     if (!open_and_scan(in, path, forced, d)) {
         input_close(in);
@@ -487,10 +704,25 @@ input *input_open(arena *a, const char *path, encoding forced, diags *d)
     return in;
 }
 
+bool input_read_as_other(input *in)
+{
+    bool fixed = in->forced || (in->encoding != ENCODING_UTF8 && in->encoding != ENCODING_GB18030);
+    if (fixed) {
+        return false;
+    }
+    input kept = *in;
+    encoding other = in->encoding == ENCODING_UTF8 ? ENCODING_GB18030 : ENCODING_UTF8;
+    bool read = scan(in, false, other) == SCAN_DONE;
+    if (!read) {
+        *in = kept;
+    }
+    return read;
+}
+
 input *input_from_memory(arena *a, str name, str bytes)
 {
     input *in = arena_alloc(a, sizeof *in);
-    *in = (input){.name = name, .descriptor = -1, .memory = bytes, .size = bytes.len};
+    *in = (input){.name = name, .descriptor = -1, .memory = bytes, .size = bytes.len, .delimiter = ','};
     if (scan(in, has_bom(bytes), ENCODING_AUTO) != SCAN_DONE) { /* no GB18030 here: the faults are told */
         settle(in, ENCODING_UTF8, 0);
     }

@@ -3,7 +3,8 @@
  * The bytes of one input: a file, standard input (spooled to a temporary file, so that evidence can be
  * read again) or memory (examples in rule text). On opening, all bytes are read once: the encoding is
  * told strictly (UTF-8 with or without BOM, else GB18030), the SHA-256 taken, and what is no text at all
- * (a workbook, UTF-16, NUL bytes) refused with what to do instead.
+ * (a workbook, a web page, NUL bytes) refused with what to do instead. UTF-16 with its mark (Excel's "Unicode
+ * text") is turned into UTF-8 in a temporary file: offsets are then those of that copy.
  *
  * GB18030: the second and fourth bytes of a character are never LF, comma or quote, so a file can be cut
  * into lines before it is decoded; offsets are always those of the file as it stands.
@@ -13,14 +14,24 @@
 
 #include "diag.h"
 
-typedef enum { ENCODING_AUTO, ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_GB18030 } encoding;
+typedef enum {
+    ENCODING_AUTO,
+    ENCODING_UTF8,
+    ENCODING_UTF8_BOM,
+    ENCODING_GB18030,
+    ENCODING_UTF16LE, /* the bytes read are UTF-8 */
+    ENCODING_UTF16BE
+} encoding;
 
-const char *encoding_name(encoding e);            /* "UTF-8", "UTF-8-BOM", "GB18030" */
+const char *encoding_name(encoding e);            /* "UTF-8", "UTF-8-BOM", "GB18030", "UTF-16LE" … */
 bool encoding_from_name(str name, encoding *out); /* any case; gbk and gb2312 are read as GB18030 */
 
 typedef struct {
     str name; /* as the user gave it; "-" for standard input */
     encoding encoding;
+    bool forced;          /* the encoding was asked for */
+    bool unclear;         /* UTF-8 and GB18030 alike, in hanzi few enough */
+    char delimiter;       /* between cells: a comma, until the header tells otherwise; never above '@' */
     uint64_t size;        /* bytes */
     uint64_t start;       /* offset of the first byte of text: 3 behind a BOM, else 0 */
     uint64_t first_fault; /* offset of the first byte that is not of the encoding; size if there is none */
@@ -35,6 +46,10 @@ typedef struct {
 input *input_open(arena *a, const char *path, encoding forced, diags *d);
 input *input_from_memory(arena *a, str name, str bytes);
 void input_close(input *in);
+
+/* Takes the text to be of the other encoding, UTF-8 or GB18030, as its first rows may tell better than all its
+ * bytes. False if it can't be read again. A file with a mark, or whose encoding was forced, keeps it. */
+bool input_read_as_other(input *in);
 
 /* Reads up to size bytes at offset; returns the number read, 0 at the end, -1 on a failure (errno). */
 long input_read_at(const input *in, void *out, size_t size, uint64_t offset);

@@ -89,12 +89,12 @@ static void mask_case(const masker *m, case_entry *c)
     mask_all(m, c->why, c->why_count);
 }
 
-void mask_report(report *r)
+static void mask_report(report *r, bool names)
 {
     for (size_t i = 0; i < r->case_count; i++) {
         case_entry *c = &r->cases[i];
         for (size_t k = c->first; k < c->first + c->count; k++) {
-            masker m = {&r->storage, r->findings[k].names, r->findings[k].name_count};
+            masker m = {&r->storage, r->findings[k].names, names ? r->findings[k].name_count : 0};
             mask_case(&m, c);
             mask_finding(&m, &r->findings[k]);
         }
@@ -104,4 +104,14 @@ void mask_report(report *r)
         mask(&numbers, &r->to_obtain[i].unit);
         mask(&numbers, &r->to_obtain[i].unit_name);
     }
+}
+
+void mask_numbers(report *r)
+{
+    mask_report(r, false);
+}
+
+void mask_names(report *r)
+{
+    mask_report(r, true);
 }

@@ -8,8 +8,11 @@
 
 #include "finding.h"
 
-/* All texts of the report: identity numbers, and of each finding the names that it lists (finding.names), of
- * which the first character stays: 韦**. Faults of the input are left to diags. */
-void mask_report(report *r);
+/* All texts of the report: identity numbers. Faults of the input are left to diags. */
+void mask_numbers(report *r);
+
+/* The same, and of each finding the names that it lists (finding.names), of which the first character stays:
+ * 韦**. What was masked can't be shown again: reports with names are written before. */
+void mask_names(report *r);
 
 #endif

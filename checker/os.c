@@ -143,6 +143,25 @@ bool os_make_folder(const char *path, str *error)
     return made && make_one_folder(path, error);
 }
 
+FILE *os_temporary_file(arena *a, str *path)
+{
+    const char *folder = getenv("TMPDIR");
+    bool given = folder != NULL && folder[0] != '\0';
+    str name = arena_format(a, "%s/jianjia-XXXXXX", given ? folder : "/tmp");
+    int descriptor = mkstemp((char *)name.ptr);
+    *path = descriptor < 0 ? (str){0} : name;
+    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
+    if (descriptor >= 0 && file == NULL) {
+        close(descriptor);
+    }
+    return file;
+}
+
+void os_remove_file(const char *path)
+{
+    (void)remove(path);
+}
+
 bool os_is_terminal(int fd)
 {
     return isatty(fd) == 1;

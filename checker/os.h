@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "date.h"
+#include <stdio.h>
 
 typedef enum { OS_FILE, OS_FOLDER, OS_OTHER, OS_ABSENT } os_kind;
 
@@ -24,6 +25,11 @@ bool os_list_folder(arena *a, const char *path, str **names, size_t *count, str 
 bool os_read_file(arena *a, const char *path, size_t limit, str *bytes, str *error);
 
 bool os_make_folder(const char *path, str *error); /* parents too; no error if it is there */
+
+/* A new empty file that nobody else can read, open for writing, with its path; NULL with errno if it can't be
+ * made. The caller closes and removes it. */
+FILE *os_temporary_file(arena *a, str *path);
+void os_remove_file(const char *path);
 
 bool os_is_terminal(int fd);
 int os_terminal_width(int fd);   /* columns, or 0 if unknown */

@@ -263,6 +263,13 @@ bool pack_rule_is_under(const rule_decl *r, str written)
     return under;
 }
 
+str reading_label(const fact_decl *reading, size_t choice, language l)
+{
+    str words = texts_in(reading->choice_words[choice], l), name = reading->choices[choice];
+    const column_decl *c = words.len > 0 ? NULL : table_column(reading->table, name);
+    return words.len > 0 ? words : c != NULL ? column_label(c, l) : name;
+}
+
 scope_decl *pack_find_scope(const pack *p, str written)
 {
     arena scratch = {0};

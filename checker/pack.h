@@ -26,6 +26,9 @@ rule_decl *const *pack_find_rules(const pack *p, str written, size_t *count);
 bool rule_is_cited(const rule_decl *r, str text, arena *scratch);
 /* Is the rule, or the item, heading or part it stands under, written so? 8.2.9, 8.2, 八（二）, 八（二）4. */
 bool pack_rule_is_under(const rule_decl *r, str written);
+/* What an alternative of a reading is told as: its words, else the column it names, else its name. */
+str reading_label(const fact_decl *reading, size_t choice, language l);
+
 scope_decl *pack_find_scope(const pack *p, str written); /* a lead: 八（二）lead */
 
 const profile_decl *pack_profile(const pack *p, str name);

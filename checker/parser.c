@@ -370,14 +370,22 @@ static void parse_fact(parser *p, void *into, token word)
     }
 }
 
-/* reading = "reading" table "." name "=" choice { "|" choice } ; choice = [ name ":" ] expression */
+/* name texts ":" before an alternative */
+static bool begins_choice(const parser *p)
+{
+    str next = p->ahead.text;
+    return p->now.kind == TOKEN_WORD &&
+           (str_equal(next, STR(":")) || str_equal(next, STR("zh")) || str_equal(next, STR("en")));
+}
+
+/* reading = "reading" table "." name "=" choice { "|" choice } ; choice = [ name texts ":" ] expression */
 static void parse_reading(parser *p, void *into, token word)
 {
     pack *k = into;
     fact_decl *d = arena_alloc(&k->storage, sizeof *d);
     expression *choices = expression_new(k, EXPR_CALL, word.at);
     str table;
-    size_t cap = 0, name_cap = 0, named = 0;
+    size_t cap = 0, name_cap = 0, named = 0, words_cap = 0, worded = 0;
     d->at = word.at;
     d->reading = true;
     if (!parse_fact_name(p, d, &table)) {
@@ -385,9 +393,11 @@ static void parse_reading(parser *p, void *into, token word)
     }
     do {
         str name = p->now.text;
-        if (p->now.kind == TOKEN_WORD && str_equal(p->ahead.text, STR(":"))) {
+        texts words = {0};
+        if (begins_choice(p)) {
             parser_take(p);
-            parser_take(p);
+            parse_texts(p, &words);
+            parser_expect(p, ":");
         }
         expression *e = parse_expression(p);
         if (e == NULL) {
@@ -395,6 +405,7 @@ static void parse_reading(parser *p, void *into, token word)
         }
         ARENA_PUSH(&k->storage, choices->children, choices->count, cap, e);
         ARENA_PUSH(&k->storage, d->choices, named, name_cap, name);
+        ARENA_PUSH(&k->storage, d->choice_words, worded, words_cap, words);
     } while (parser_accept(p, "|"));
     choices->name = STR("first");
     d->value = choices;
@@ -476,7 +487,11 @@ static void scope_title(parser *p, void *into, token word)
 static void scope_clause(parser *p, void *into, token word)
 {
     (void)word;
-    parser_string(p, &((scope_decl *)into)->clause);
+    scope_decl *d = into;
+    parser_string(p, &d->clause);
+    if (parser_accept(p, "as")) {
+        d->clause_id = take_id(p).text;
+    }
 }
 
 static void scope_where(parser *p, void *into, token word)
@@ -569,7 +584,7 @@ static void scope_tag(parser *p, void *into, token word)
 }
 
 /* next-clause = "next" name [ "for" kind-name { "," kind-name } ] [ "when" expression ]
- * scope = "scope" name "of" table "{" { "title" texts | "clause" string | "where" expression
+ * scope = "scope" name "of" table "{" { "title" texts | "clause" string [ "as" id ] | "where" expression
  *         | "groups" column { "," column } | "detail" templates
  *         | "case" expression | tag-clause | next-clause } "}" */
 static void parse_scope(parser *p, void *into, token word)

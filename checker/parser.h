@@ -18,7 +18,7 @@ typedef struct {
     pack *pack;
     diags *diags;
     int depth;
-    bool failed; /* a fault in the statement being parsed: further faults of it are not told */
+    bool failed;       /* a fault in the statement being parsed: further faults of it are not told */
     size_t counted_to; /* line is of this offset: for line_of */
     uint32_t line;
 } parser;

@@ -31,6 +31,13 @@ static void need_rows_by(planner *p, const column_decl *c)
     p->needs->filter[c->table->index][c->index] = true;
 }
 
+static void need_all_rows(planner *p, const table_decl *t)
+{
+    need_table(p, t);
+    p->needs->all_rows[t->index] = true; /* whatever values scopes name: need_rows_of drops them too */
+    p->needs->only_column[t->index] = NULL;
+}
+
 static void visit_fact(planner *p, const fact_decl *f)
 {
     if (!p->facts[f->index]) {
@@ -96,6 +103,8 @@ static void visit(planner *p, const expression *e)
         if (e->function->kind == FUNCTION_LINE || e->function->kind == FUNCTION_ABOVE ||
             e->function->kind == FUNCTION_BELOW) {
             visit_tree(p, e);
+        } else if (e->function->kind == FUNCTION_ROWS) {
+            need_all_rows(p, e->type.table);
         }
         break;
     default:

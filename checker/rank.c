@@ -141,6 +141,7 @@ static building *gather(report *r, arena *own, size_t *count)
                             .table_title = f->case_title,
                             .unit_name = f->subject.unit_name,
                             .body = f->subject.body,
+                            .city = f->subject.city,
                             .detail = f->detail};
             ARENA_PUSH(own, cases, *count, cap, ((building){.entry = e}));
         }

@@ -169,16 +169,17 @@ static uint64_t window_offset(const window *w, size_t index)
 
 /* Without CSV_STRICT_FINI: csv_fini is never called, since a line's end is given to the last line too, and
  * an open quote at the end of the file is seen from the record that did not end. */
-static void parser_start(struct csv_parser *p)
+static void parser_start(struct csv_parser *p, char delimiter)
 {
     csv_init(p, CSV_STRICT | CSV_EMPTY_IS_NULL);
+    csv_set_delim(p, (unsigned char)delimiter);
     csv_set_blk_size(p, CELL_BLOCK);
 }
 
-static void parser_restart(struct csv_parser *p)
+static void parser_restart(struct csv_parser *p, char delimiter)
 {
     csv_free(p);
-    parser_start(p);
+    parser_start(p, delimiter);
 }
 
 static bool is_wanted(const record_sink *sink, size_t column)
@@ -271,7 +272,7 @@ static void report_fault(reader *r, record_fault fault, uint64_t offset)
 static void give_up_record(reader *r, record_fault fault, uint64_t offset)
 {
     report_fault(r, fault, offset);
-    parser_restart(&r->parser);
+    parser_restart(&r->parser, r->window.in->delimiter);
     r->open = false;
     size_t second = r->window.kept + r->first_length;
     if (second > r->window.pos) {
@@ -351,12 +352,23 @@ static void add_piece(reader *r, size_t from, size_t to, bool quoted)
     add_slice(r, cell);
 }
 
+/* ="0012", as web systems write a code that a spreadsheet is to leave alone: libcsv would refuse its quotes. */
+static bool is_kept_code(const window *w, size_t from, size_t to)
+{
+    while (to > from && is_blank(w->bytes[to - 1])) {
+        to--;
+    }
+    return to - from >= 3 && memcmp(w->bytes + from, "=\"", 2) == 0 &&
+           find_byte(w, '"', from + 2, to) == to - 1;
+}
+
 /* Adds the cell that starts at `from`, without the blanks around it; returns where it ends, or NOT_CUT. */
 static size_t cut_plain_cell(reader *r, size_t from, size_t end, bool has_quotes)
 {
     const char *bytes = r->window.bytes;
-    size_t comma = find_byte(&r->window, ',', from, end), to = comma;
-    if (has_quotes && find_byte(&r->window, '"', from, comma) < comma) {
+    size_t comma = find_byte(&r->window, r->window.in->delimiter, from, end), to = comma;
+    if (has_quotes && find_byte(&r->window, '"', from, comma) < comma &&
+        !is_kept_code(&r->window, from, comma)) {
         return NOT_CUT;
     }
     while (from < to && is_blank(bytes[from])) {
@@ -373,7 +385,7 @@ static size_t cut_plain_cell(reader *r, size_t from, size_t end, bool has_quotes
 static size_t cut_quoted_cell(reader *r, size_t from, size_t end)
 {
     size_t close = find_byte(&r->window, '"', from + 1, end), stop = close + 1;
-    if (close == end || (stop < end && r->window.bytes[stop] != ',')) {
+    if (close == end || (stop < end && r->window.bytes[stop] != r->window.in->delimiter)) {
         return NOT_CUT;
     }
     add_piece(r, from + 1, close, true);
@@ -552,7 +564,7 @@ static bool reader_open(reader *r, const input *in, const record_sink *sink, uin
         return false;
     }
     window_open(&r->window, in, offset, cap);
-    parser_start(&r->parser);
+    parser_start(&r->parser, in->delimiter);
     return true;
 }
 
@@ -674,20 +686,30 @@ static bool is_digits_of_a_code(str text)
     return text.len > 1 && (text.ptr[0] == '0' || text.len >= LONG_NUMBER);
 }
 
-bool record_write(FILE *out, const str *cells, size_t count)
+static bool write_record(FILE *out, const str *cells, size_t count, bool codes_as_formulas)
 {
     buf text = {0};
     bool ok = true;
     for (size_t i = 0; i < count && ok; i++) {
-        bool code = is_digits_of_a_code(cells[i]);
+        bool code = is_digits_of_a_code(cells[i]), quoted = code && codes_as_formulas;
         buf_clear(&text);
-        buf_add(&text, code ? STR("=\"") : is_formula(cells[i]) ? STR("'") : STR(""));
+        buf_add(&text, quoted ? STR("=\"") : code || is_formula(cells[i]) ? STR("'") : STR(""));
         buf_add(&text, cells[i]);
-        buf_add(&text, code ? STR("\"") : STR(""));
+        buf_add(&text, quoted ? STR("\"") : STR(""));
         ok = (i == 0 || putc(',', out) != EOF) && csv_fwrite(out, text.ptr, text.len) == 0;
     }
     buf_free(&text);
     return ok && fputs("\r\n", out) >= 0;
+}
+
+bool record_write(FILE *out, const str *cells, size_t count)
+{
+    return write_record(out, cells, count, true);
+}
+
+bool record_write_text(FILE *out, const str *cells, size_t count)
+{
+    return write_record(out, cells, count, false);
 }
 
 str cell_address(arena *a, size_t column, uint32_t row)

@@ -58,6 +58,9 @@ bool record_at(const input *in, uint64_t offset, arena *a, record *out);
  * for a formula begins with an apostrophe then, and one that it would shorten as a number is ="0012". Returns false if writing failed (errno says why). */
 bool record_write(FILE *out, const str *cells, size_t count);
 
+/* The same for what is not read again: numbers too begin with an apostrophe, and no cell is a formula. */
+bool record_write_text(FILE *out, const str *cells, size_t count);
+
 /* "A", "Z", "AA" … of a 0-based column, followed by the sheet row: the address of a cell, "F12". */
 str cell_address(arena *a, size_t column, uint32_t row);
 

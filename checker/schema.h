@@ -124,6 +124,7 @@ typedef struct table_decl {
     size_t name_column; /* SIZE_MAX if none: what a row is called in reports */
     size_t unit_column; /* SIZE_MAX if none: the unit a row belongs to */
     size_t body_column; /* SIZE_MAX if none: the body to ask about a row */
+    size_t city_column; /* SIZE_MAX if none: the city a unit is of */
     check_decl *checks;
     size_t check_count;
     personal_decl *personal;

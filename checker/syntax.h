@@ -144,6 +144,7 @@ typedef struct fact_decl {
     expression *value;
     bool reading;         /* value's children are alternatives, the first the default */
     str *choices;         /* names of the alternatives */
+    texts *choice_words;  /* what they are told as, where the name isn't enough */
     size_t index;         /* among the pack's facts */
     size_t reading_index; /* among its readings */
     bool resolving, resolved;
@@ -250,6 +251,7 @@ typedef struct {
 
 typedef struct scope_decl {
     str name, clause;
+    str clause_id; /* of the clause, where it can't be told from its number */
     texts title;
     const table_decl *table;
     str table_name;

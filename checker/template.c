@@ -39,6 +39,8 @@ static void print_bound(buf *out, const type *t, exact n, language l)
         day_print(out, (day)n.num);
     } else if (t->kind == TYPE_ENUM && n.num < (int64_t)t->enumeration->count) {
         buf_add(out, enum_value_word(&t->enumeration->values[n.num], l));
+    } else if (t->kind == TYPE_ENUM) {
+        buf_addf(out, "%s", l == LANGUAGE_ZH ? "其他用语" : "another word");
     } else {
         print_number(out, n, t->share);
     }
@@ -79,6 +81,42 @@ static bool print_raw(buf *out, evaluation *ev, const expression *e, const value
     return raw.len > 0; /* what the cell or the column stands for is nowhere written */
 }
 
+/* The last cell of those traced since that holds a word outside the enum; NULL if none does. */
+static const trace_entry *unlisted_cell(const evaluation *ev, size_t from, const enum_decl *e)
+{
+    for (size_t i = ev->trace_count; i > from; i--) {
+        const trace_entry *t = &ev->trace[i - 1];
+        if (t->column->type == COLUMN_ENUM && t->column->enumeration == e && t->row != ROW_NONE &&
+            dataset_cell(ev->data, t->column, t->row).state == CELL_OTHER) {
+            return t;
+        }
+    }
+    return NULL;
+}
+
+/* A word outside an enum that allows others is shown as it stands in the file, by whatever way it came. */
+static bool print_unlisted(buf *out, evaluation *ev, const expression *e, const value *v, arena *a)
+{
+    const type *t = &e->type;
+    bool unlisted = t->kind == TYPE_ENUM && t->enumeration->others &&
+                    (v->kind == VALUE_KNOWN ? v->bounds.lo.num == (int64_t)t->enumeration->count
+                                            : v->why == REASON_BIT(REASON_UNREADABLE));
+    if (!unlisted) {
+        return false;
+    }
+    bool was_tracing = ev->tracing;
+    size_t from = ev->trace_count;
+    ev->tracing = true;
+    (void)evaluate(ev, e);
+    const trace_entry *cell = unlisted_cell(ev, from, t->enumeration);
+    if (cell != NULL) {
+        buf_add(out, dataset_text(ev->data, cell->column, cell->row, a));
+    }
+    ev->trace_count = from;
+    ev->tracing = was_tracing;
+    return cell != NULL;
+}
+
 static bool is_shown(const value *v)
 {
     return v->kind == VALUE_ID ||
@@ -97,10 +135,11 @@ static bool print_parts(buf *out, evaluation *ev, const template *t, size_t firs
             continue;
         }
         value v = evaluate(ev, p->value);
-        whole = whole && is_shown(&v);
-        if (!print_raw(out, ev, p->value, &v, a)) {
+        bool raw = print_raw(out, ev, p->value, &v, a) || print_unlisted(out, ev, p->value, &v, a);
+        if (!raw) {
             value_print(out, ev, &p->value->type, &v, l);
         }
+        whole = whole && (raw || is_shown(&v));
     }
     return whole;
 }

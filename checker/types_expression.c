@@ -262,6 +262,7 @@ static const function_decl functions[] = {
     {"denied", FUNCTION_DENIED, 1, 1},
     {"cites", FUNCTION_CITES, 1, 1},
     {"contains", FUNCTION_CONTAINS, 2, SIZE_MAX},
+    {"begins", FUNCTION_BEGINS, 2, SIZE_MAX},
     {"exported", FUNCTION_EXPORTED, 1, 1},
     {"known", FUNCTION_KNOWN, 1, 1},
     {"if_not_exported", FUNCTION_IF_NOT_EXPORTED, 2, 2},
@@ -274,6 +275,7 @@ static const function_decl functions[] = {
     {"least", FUNCTION_LEAST, 2, 2},
     {"greatest", FUNCTION_GREATEST, 2, 2},
     {"consecutive", FUNCTION_CONSECUTIVE, 1, 1},
+    {"rows", FUNCTION_ROWS, 1, 1},
     {"line", FUNCTION_LINE, 1, 1},
     {"above", FUNCTION_ABOVE, 1, 2},
     {"below", FUNCTION_BELOW, 1, 2},
@@ -404,6 +406,18 @@ static type resolve_tree(resolver *r, expression *e)
     return set;
 }
 
+/* rows(T): the argument names a table, and is no expression of its own. */
+static type resolve_all_rows(resolver *r, expression *e)
+{
+    const expression *name = e->children[0];
+    const table_decl *t = name->kind == EXPR_NAME ? schema_table(&r->pack->schema, name->name) : NULL;
+    if (t == NULL) {
+        return resolver_fault(r, name, "此处应为表名", "the name of a table is expected here");
+    }
+    e->count = 0;
+    return resolver_set_of(r, resolver_row_of(t));
+}
+
 static type resolve_function(resolver *r, expression *e)
 {
     switch (e->function->kind) {
@@ -455,6 +469,7 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_count(r, e);
     case FUNCTION_CITES:
     case FUNCTION_CONTAINS:
+    case FUNCTION_BEGINS:
         return resolve_texts(r, e);
     case FUNCTION_SUM:
     case FUNCTION_LEAST:
@@ -462,6 +477,8 @@ static type resolve_function(resolver *r, expression *e)
         return resolve_over_set(r, e);
     case FUNCTION_CONSECUTIVE:
         return resolve_consecutive(r, e);
+    case FUNCTION_ROWS:
+        return resolve_all_rows(r, e);
     case FUNCTION_LINE:
     case FUNCTION_ABOVE:
     case FUNCTION_BELOW:

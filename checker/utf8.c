@@ -200,20 +200,25 @@ static bool in_ranges(uint32_t code, const code_range *ranges, size_t count)
 
 #define IN_RANGES(code, ranges) in_ranges((code), (ranges), sizeof(ranges) / sizeof *(ranges))
 
-void utf8_add_visible(buf *out, str s)
+bool utf8_is_hidden(uint32_t code_point)
 {
     static const code_range hidden[] = {
-        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},
-        {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
-        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},
+        {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
+        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
     };
+    return IN_RANGES(code_point, hidden);
+}
+
+void utf8_add_visible(buf *out, str s)
+{
     for (size_t at = 0; at < s.len;) {
         uint32_t code;
         size_t len = utf8_decode(rest_from(s, at), &code);
         if (len == 0) {
             buf_addf(out, "\\x%02x", byte_at(s, at));
             len = 1;
-        } else if (!IN_RANGES(code, hidden)) {
+        } else if (!utf8_is_hidden(code)) {
             buf_add(out, (str){s.ptr + at, len});
         } else if (code < 0x80) {
             buf_addf(out, "\\x%02x", code);

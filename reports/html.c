@@ -521,7 +521,11 @@ static void write_finding(html *h, const finding *f, const case_entry *c)
         tag(h, "</dd>\n");
     }
     for (size_t i = 0; i < f->note_count; i++) {
-        term(h, "说明", "Note");
+        if (i == 0) {
+            term(h, "说明", "Notes");
+        } else {
+            tag(h, "<dd>");
+        }
         html_text(h, f->notes[i]);
         tag(h, "</dd>\n");
     }

@@ -5,7 +5,7 @@
  */
 #include "html.h"
 
-enum { WIDTH = 560, HEIGHT = 180, LEFT = 44, TOP = 16, BOTTOM = 150, BAR = 36 };
+enum { WIDTH = 560, HEIGHT = 180, LEFT = 44, TOP = 16, BOTTOM = 150, BAR = 36, WIDEST_STEP = 72 };
 
 /* Hundredths of a per cent: drawing needs no more; nothing is decided by it. */
 static long part(exact n)
@@ -60,7 +60,7 @@ void html_chart(html *h, const finding *f)
         return;
     }
     long most = highest(f), step = (WIDTH - LEFT) / (long)f->point_count;
-    step = step > 2 * BAR ? 2 * BAR : step;
+    step = step > WIDEST_STEP ? WIDEST_STEP : step;
     fprintf(h->out,
             "<figure><svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"", WIDTH,
             HEIGHT, WIDTH, HEIGHT);

@@ -15,8 +15,10 @@
 
 typedef struct {
     bool colour;
-    int width;  /* columns of the terminal; 0: not a terminal, or unknown */
-    bool quiet; /* findings and the summary only */
+    int width;            /* columns of the terminal; 0: not a terminal, or unknown */
+    bool quiet;           /* findings and the summary only */
+    bool masked;          /* persons are shown in part: so is what faults of the input quote of cells */
+    finding_kind fail_on; /* the weakest kind that fails a check */
 } report_options;
 
 typedef struct {
@@ -24,12 +26,23 @@ typedef struct {
     texts about;      /* one line for --help */
     /* Returns false if writing failed (errno says why). */
     bool (*write)(const report *r, const report_options *options, FILE *out);
+    bool masked; /* other people's programs read it: persons are shown in part unless --no-mask is given */
+    bool binary; /* not for a terminal */
+    bool split;  /* --split-by writes one for each city or body too */
 } reporter;
 
 /* The forms, each in the file of its name. */
 bool terminal_write(const report *r, const report_options *options, FILE *out);
 bool html_write(const report *r, const report_options *options, FILE *out);
 bool json_write(const report *r, const report_options *options, FILE *out);
+bool jsonl_write(const report *r, const report_options *options, FILE *out);
+bool sarif_write(const report *r, const report_options *options, FILE *out);
+bool junit_write(const report *r, const report_options *options, FILE *out);
+bool github_write(const report *r, const report_options *options, FILE *out);
+bool gitlab_write(const report *r, const report_options *options, FILE *out);
+bool markdown_write(const report *r, const report_options *options, FILE *out);
+bool csv_write(const report *r, const report_options *options, FILE *out);
+bool xlsx_write(const report *r, const report_options *options, FILE *out);
 
 extern const reporter reporters[];
 extern const size_t reporter_count;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "requests.h"
+#include "file_name.h"
 
 #include "../checker/dataset.h"
 #include "../checker/identity.h"
 #include "../checker/map.h"
 #include "../checker/os.h"
-#include "../checker/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -27,17 +27,7 @@ static bool is_of(const to_obtain_entry *e, str body)
 static str path_of(const list *l, const char *folder, map *names)
 {
     buf name = {0};
-    for (size_t i = 0, n; i < l->body.len; i += n) {
-        uint32_t c = 0;
-        n = utf8_decode((str){l->body.ptr + i, l->body.len - i}, &c);
-        n = n == 0 ? 1 : n;
-        if (c >= 0x80 || (c >= 0x20 && strchr("/\\:*?\"<>|", (int)c) == NULL)) {
-            buf_add(&name, (str){l->body.ptr + i, n});
-        }
-    }
-    if (name.len == 0) {
-        buf_add(&name, STR("未注明"));
-    }
+    file_name_add(&name, l->body);
     uint32_t known = names->count, number = map_intern(names, buf_str(&name));
     str path = number == known ? arena_format(l->a, "%s/补数清单-%.*s.csv", folder, (int)name.len, name.ptr)
                                : arena_format(l->a, "%s/补数清单-%.*s（%u）.csv", folder, (int)name.len,

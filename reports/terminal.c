@@ -5,6 +5,7 @@
  * complete. Nothing is left out silently: a list that is cut says how much follows.
  */
 #include "terminal.h"
+#include "words.h"
 #include "../checker/utf8.h"
 
 const char *const terminal_kind_styles[KIND_COUNT] = {
@@ -13,12 +14,6 @@ const char *const terminal_kind_styles[KIND_COUNT] = {
     [KIND_CLUE] = "35",      [KIND_UNMET] = "33",
     [KIND_WATCH] = "36",     [KIND_UNDETERMINED] = "34",
 };
-
-str terminal_kind_word(const report *r, finding_kind k)
-{
-    str word = texts_in(r->kind_words[k], r->language);
-    return word.len > 0 ? word : str_of(kind_names[k]);
-}
 
 /* ---- headline and summary ------------------------------------------------------------------------ */
 
@@ -92,7 +87,7 @@ static void add_kind_counts(screen *s)
     count_cases(s->report, counts);
     for (size_t k = 0; k < KIND_COUNT; k++) {
         if (counts[k] > 0) {
-            page_add_styled(p, terminal_kind_styles[k], terminal_kind_word(s->report, (finding_kind)k));
+            page_add_styled(p, terminal_kind_styles[k], words_kind(s->report, (finding_kind)k));
             page_sayf(p, " %zu，", " %zu, ", counts[k]);
         }
     }
@@ -126,7 +121,7 @@ static void show_case_name(screen *s, const case_entry *c)
 {
     page *p = s->page;
     page_sayf(p, "%*zu  ", "%*zu  ", (int)(s->body - 2), c->rank);
-    page_add_styled(p, terminal_kind_styles[c->kind], terminal_kind_word(s->report, c->kind));
+    page_add_styled(p, terminal_kind_styles[c->kind], words_kind(s->report, c->kind));
     page_pad(p, s->name);
     page_add_styled(p, STYLE_STRONG, c->name.len > 0 ? c->name : c->key);
     page_end(p, 0, s->name);
@@ -135,7 +130,8 @@ static void show_case_name(screen *s, const case_entry *c)
 static void show_case_detail(screen *s, const case_entry *c)
 {
     page *p = s->page;
-    str parts[] = {c->detail, str_equal(c->unit_name, c->name) ? STR("") : c->unit_name, c->body, c->key};
+    str parts[] = {c->detail, str_equal(c->unit_name, c->name) ? STR("") : c->unit_name,
+                   str_starts_with(c->name, c->body) ? STR("") : c->body, c->key};
     size_t shown = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].len > 0) {
@@ -188,7 +184,7 @@ static void measure(screen *s)
     size_t counts[KIND_COUNT] = {0};
     count_cases(r, counts);
     for (size_t k = 0; k < KIND_COUNT; k++) {
-        size_t width = counts[k] > 0 ? utf8_width(terminal_kind_word(r, (finding_kind)k)) : 0;
+        size_t width = counts[k] > 0 ? utf8_width(words_kind(r, (finding_kind)k)) : 0;
         widest = width > widest ? width : widest;
     }
     s->body = digits + 2;

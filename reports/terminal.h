@@ -27,7 +27,6 @@ typedef struct {
 
 extern const char *const terminal_kind_styles[KIND_COUNT];
 
-str terminal_kind_word(const report *r, finding_kind k);
 size_t terminal_unchecked(const report *r); /* how many rules were not checked */
 
 void terminal_finding(screen *s, const finding *f, const case_entry *c);

@@ -4,6 +4,7 @@
  * to do next.
  */
 #include "terminal.h"
+#include "words.h"
 #include <stdlib.h>
 
 enum {
@@ -27,23 +28,6 @@ static size_t label_width(const page *p)
     return p->language == LANGUAGE_ZH ? 8 : 9;
 }
 
-static str tag_word(const report *r, size_t t)
-{
-    str word = texts_in(r->tag_words[t], r->language);
-    return word.len > 0 ? word : str_of(tag_names[t]);
-}
-
-static bool ends_sentence(str s)
-{
-    static const char *const ends[] = {"。", "！", "？", "…", ".", "!", "?", "。”", "。）"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (str_ends_with(s, str_of(ends[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void add_sentence(page *p, str s, bool follows)
 {
     if (s.len == 0) {
@@ -53,7 +37,7 @@ static void add_sentence(page *p, str s, bool follows)
         page_say(p, "", " ");
     }
     page_add(p, s);
-    if (!ends_sentence(s)) {
+    if (!words_end_sentence(s)) {
         page_say(p, "。", ".");
     }
 }
@@ -276,7 +260,7 @@ static void show_tags(screen *s, const finding *f)
     for (size_t t = 0; t < TAG_COUNT; t++) {
         if ((f->tags & 1u << t) != 0) {
             page_comma(s->page, shown++ > 0);
-            page_add(s->page, tag_word(s->report, t));
+            page_add(s->page, words_tag(s->report, t));
         }
     }
     end_labelled(s);
@@ -304,7 +288,7 @@ static void show_finding_title(screen *s, const finding *f, const case_entry *c)
     }
     if (f->kind != c->kind) {
         page_dot(p, true);
-        page_add_styled(p, terminal_kind_styles[f->kind], terminal_kind_word(s->report, f->kind));
+        page_add_styled(p, terminal_kind_styles[f->kind], words_kind(s->report, f->kind));
     }
     page_end(p, s->body, s->body + 2);
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh [build] [test] [lint]
+# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh [build] [test] [reports] [lint]
 #
 # What counts is that the thing works, wherever it came from: a probe compiles, links, asks for a command.
 # Only where a probe fails are packages named. Nothing to install: silent, fast, no network.
@@ -13,6 +13,7 @@ packages()
     case $1 in
     build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev ;;
     test) echo pkg-config check libsubunit-dev python3 ;;
+    reports) echo nodejs npm libxml2-utils libreoffice-calc-nogui ;;
     lint) echo clang-format clang-tidy cppcheck shellcheck ;;
     esac
 }
@@ -38,6 +39,11 @@ END
 probe_test()
 {
     pkg-config --exists --print-errors check && command -v python3
+}
+
+probe_reports()
+{
+    command -v node && command -v npm && command -v xmllint && command -v soffice
 }
 
 probe_lint()

@@ -38,7 +38,7 @@ def expect(what, holds):
 def outputs(folder, *options):
     """Everything that is written: {where: text}"""
     texts = {}
-    for form in ("terminal", "json"):
+    for form in ("terminal", "json", "jsonl", "csv", "html", "sarif", "junit", "github", "gitlab", "markdown"):
         lists = os.path.join(folder, f"lists-{form}-{len(options)}")
         done = subprocess.run([CHECKER, "check", os.path.join(folder, "data"), "--as-of", "2024-06-30", "--lang", "zh",
                                "--format", form, "--requests", lists, *options], capture_output=True, timeout=60)

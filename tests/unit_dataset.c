@@ -207,7 +207,7 @@ static void add_file(world *w, const char *name, const char *table, const char *
     }
     str path = arena_format(&w->storage, "%s/%s", w->folder, name);
     write_file(path.ptr, text);
-    w->sources[w->source_count++] = (data_source){path.ptr, str_of(table)};
+    w->sources[w->source_count++] = (data_source){.path = path.ptr, .table = str_of(table)};
 }
 
 static void load_files(world *w)
@@ -616,13 +616,16 @@ static const struct {
 } RATES[] = {
     {"52% 48", "0.52 0.48", ""},
     {"0.52 0.48", "0.52 0.48", ""},
-    {"0.5 0.48 48", "0.005 0.0048 0.48", ""},
-    {"48 0.5 0.48", "0.48 0.005 0.0048", ""},
+    {"0.5 0.48 48", "0.005..0.5 0.0048..0.48 0.48", "rate_scale_mixed@1"},
+    {"48 0.5 0.48", "0.48 0.005..0.5 0.0048..0.48", "rate_scale_mixed@1"},
+    {"0.8 2.6 48", "0.008 0.026 0.48", ""},
+    {"0.8% 52%", "0.008 0.52", ""},
+    {"0.91 95% 1", "0.0091..0.91 0.95 0.01..1", "rate_scale_mixed@1"},
     {"0.5 1", "0.5 1", ""},
-    {"0.52 52%", "0.0052 0.52", ""},
+    {"0.52 52%", "0.0052..0.52 0.52", "rate_scale_mixed@1"},
     {"0 0", "0 0", ""},
-    {"1 0", "0.01 0", "rate_scale_unclear@1"},
-    {"0.5 - 101", "0.005 ? bad", "cell_unreadable@4"},
+    {"1 0", "0.01..1 0", "rate_scale_unclear@1"},
+    {"0.5 - 101", "0.005..0.5 ? bad", "cell_unreadable@4 rate_scale_mixed@1"},
     {"- /", "? ?", ""},
 };
 
@@ -804,7 +807,7 @@ START_TEST(numbers_of_all_sizes)
     world_open(&w);
     w.needs.all_rows[ANNUAL] = true;
     load(&w, ANNUAL,
-         "单位编码,年度,不满意率,有效票\nU-1,2021,33.3333333333333,999999999999999\nU-2,2021,0.000001,0\n"
+         "单位编码,年度,不满意率,有效票\nU-1,2021,33.3333333333333,999999999999999\nU-2,2021,0.000001%,0\n"
          "U-3,2021,33.3333333,99999999999999万\n",
          -1);
     EXPECT_TABLE(&w, ANNUAL,
@@ -917,7 +920,7 @@ START_TEST(no_such_file)
     world w;
     world_open(&w);
     add_file(&w, "a.csv", "", AWARDS_2);
-    w.sources[1] = (data_source){"/nonexistent/b.csv", STR("")};
+    w.sources[1] = (data_source){.path = "/nonexistent/b.csv"};
     w.any = dataset_load(&w.ds, &w.schema, &w.needs, w.sources, 2, ENCODING_AUTO, &w.d);
     ck_assert(w.any && w.ds.failed);
     EXPECT_DIAGS(&w, "cannot_read@0");

@@ -254,10 +254,8 @@ static const struct {
     {BYTES(BOM), "empty_file", "文件是空的", "empty"},
     {BYTES("PK\x03\x04rest"), "not_text", "xlsx", "xlsx"},
     {BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "not_text", "xls", "xls"},
-    {BYTES("\xFF\xFE"
-           "a\0"),
-     "not_text", "UTF-16", "UTF-16"},
-    {BYTES("\xFE\xFF\0a"), "not_text", "UTF-16", "UTF-16"},
+    {BYTES("\xFF\xFE\0\0a\0\0\0"), "not_text", "UTF-32", "UTF-32"},
+    {BYTES("\xFE\xFF"), "empty_file", "文件是空的", "empty"},
     {BYTES("a\0b\0"), "not_text", "空字节", "NUL"},
     {BYTES("<html><body>"), "not_text", "网页", "web page"},
     {BYTES(" \r\n\t<TABLE border=1>"), "not_text", "网页", "web page"},

@@ -248,7 +248,8 @@ static sample *sample_new(language words)
                              90,
                              5,
                              3,
-                             2};
+                             2,
+                             NULL};
     s->why[0] = STR("可撤销情形"), s->why[1] = STR("独立情形 1 项");
     s->notes[0] = STR("2022年评议早于授予日期。"), s->notes[1] = STR("按实到代表计算为 49.5%。");
     s->columns[0] = STR("不满意票"), s->columns[1] = STR("有效票");
@@ -283,7 +284,7 @@ static char *written(const char *form, const report *r, report_options options)
     ck_assert_ptr_nonnull(how);
     ck_assert(how->write(r, &options, out));
     fclose(out);
-    ck_assert_uint_eq(strlen(text), size);
+    ck_assert(strlen(text) == size || strcmp(form, "xlsx") == 0); /* a workbook is no text */
     return text;
 }
 

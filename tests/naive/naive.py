@@ -1125,10 +1125,11 @@ def count_different(node, place):
         if got is NONE:
             continue
         definite = (got.text if isinstance(got, Word) else got.lo if isinstance(got, Known) and got.exact() else None)
-        unlisted = enum is not None and isinstance(got, Known) and enum.unlisted(got)
+        unlisted = (enum is not None and isinstance(got, Known) and enum.unlisted(got)
+                    or node.kids[1].t[0] == "key" and isinstance(got, Word) and "*" in got.text)
         if here and not is_many(element, place) and definite is not None and not (unlisted and definite in found):
             found.append(definite)
-        else:  # whether two words outside of the list are one nobody knows
+        else:  # whether two words outside of the list, or two masked numbers, are one nobody knows
             perhaps.append((None if unlisted else definite, got.why | element.member.why))
             many = many or (is_many(element, place) and definite is None)
     perhaps = [(definite, its) for definite, its in perhaps if definite is None or definite not in found]
@@ -1276,6 +1277,15 @@ def about_cell(node, place):
     return verdict_of(not cell.assumed and cell.state not in ("blank", "none", "not_due", "unreported"))
 
 
+def about_text(node, place):
+    """contains, begins: letter for letter; one of the parts will do."""
+    whole, *parts = (value(kid, place) for kid in node.kids)
+    if not isinstance(whole, Word):
+        return Verdict(FALSE) if whole is NONE else Verdict(UNKNOWN, whole.why)
+    found = whole.text.startswith if node.op == "begins" else whole.text.__contains__
+    return verdict_of(any(found(part.text) for part in parts))
+
+
 def eval_exported(node, place):
     what = node.kids[0]
     if what.op == "rows":
@@ -1334,6 +1344,7 @@ TRUTHS = {
     "compare": lambda node, place: compare(node.sign, *node.kids, place),
     "let": lambda node, place: verdict(node.let.value, place.seen_from([place.subject])),
     "in": eval_in, "some": some, "every": every, "recorded": about_cell, "denied": about_cell,
+    "contains": about_text, "begins": about_text,
     "exported": eval_exported, "known": eval_known, "if": truth_if, "when": truth_when, "first": first_truth,
     "agree": truth_agree, "contains": eval_contains, "cites": eval_cites, "param": truth_column,
     "if_not_exported": truth_if_not_exported, "fact": truth_fact, "column": truth_column,

@@ -450,25 +450,27 @@ def dissatisfaction_grounds(reviews):
         if first.questionnaire or second.questionnaire:  # decision 6: a questionnaire: watch
             if pair is True:
                 grounds.append(Ground("watch", "questionnaire: " + what, dates=[second.span()],
-                                      free=("straddles", "cured", "before_force")))
+                                      free=("straddles", "cured", "before_force", "reading")))
             continue
         later = [r for r in known if r.year > second.year]
         cured = bool(later) and later[-1].over is False  # correction 16: 2022 not: cured
         tags = set()
         if cured:
             tags.add("cured")
+        free = set()
         if both(first.before, negate(second.before)) is True or both(second.before, negate(first.before)) is True:
             tags.add("straddles")
+            free.add("reading")  # K5 pre_award_years=exclude
         if first.before_force():
             tags.add("before_force")
         if second.before_force():  # decision 5, reading 5: completed before the date of force
             if pair is True:
                 in_pair |= {first.year, second.year}
                 grounds.append(Ground("watch", "before the force: " + what, {"before_force"},
-                                      free=tags | {"straddles"}, dates=[second.span()]))
+                                      free=tags | {"straddles", "reading"}, dates=[second.span()]))
             continue
         if pair is True:
-            grounds.append(Ground("revocable", "two years: " + what, tags, dates=[second.span()]))
+            grounds.append(Ground("revocable", "two years: " + what, tags, free, dates=[second.span()]))
         elif pair is None:
             over = [r for r in (first, second) if r.over is True]  # decision 1: next to a year over the limit
             grounds.append(Ground("undetermined" if over else "open", "unknown: " + what,
