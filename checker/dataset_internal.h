@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the files of dataset_* share: how a table is stored, and the state of a loading. A cell takes 9
- * bytes: a value, and a byte with its state in the low half. The high half is the decimal scale of a
- * number (0..9), or flags of a state without a value; ODD sends to table_data.odd for what fits in neither
- * (ranges, thirds, values that were assumed).
+ * What the files of dataset_* share: how a table is stored, and the state of a loading. A cell is a whole
+ * number, as narrow as those of its column allow, and a byte with its state in the low half. The high half is
+ * the decimal scale of a number (0..9), or flags of a state without a value; ODD sends to table_data.odd for
+ * what fits in neither (ranges, thirds, values that were assumed). Where all cells of a column have one state
+ * it stands once.
  */
 #ifndef JIANJIA_DATASET_INTERNAL_H
 #define JIANJIA_DATASET_INTERNAL_H
@@ -27,28 +28,27 @@ typedef struct {
     bool stored;
     column_presence presence; /* once loaded */
     bool exported;            /* some file has it, lists of requests aside */
-    int64_t *values;          /* by row; from malloc */
+    uint8_t width;            /* of a value: 1, 2, 4 or 8 bytes; 0 as long as there is none */
+    uint8_t state;            /* of all cells, if states is NULL */
+    void *values;             /* by row; from malloc, like the next */
     uint8_t *states;
     cell absent; /* what the column holds where a file does not have it */
     packed absent_packed;
 } column_data;
 
+/* The rows of one key column by key: of key k, rows[start[k - first]] and so on, up to where those of the next
+ * key start. */
 typedef struct {
-    uint32_t key, start, count; /* count 0: an empty slot */
-} index_slot;
-
-/* The rows of one key column by key: rows[start … start + count - 1]. */
-typedef struct {
-    uint32_t *rows;
-    index_slot *slots; /* open addressing, a power of two; none if there are no rows */
-    uint32_t slot_count;
+    uint32_t *rows; /* from malloc, like the next */
+    uint32_t *start;
+    uint32_t first, count; /* keys; one more start than that */
 } key_index;
 
-/* Where to start looking for a key. */
-static inline uint32_t key_slot(uint32_t key, uint32_t slot_count)
-{
-    return key * 2654435769u & (slot_count - 1);
-}
+/* As row_place, without next. */
+typedef struct {
+    uint32_t line, row, offset_low;
+    uint16_t offset_high, file; /* files of 256 TB */
+} stored_place;
 
 /* While loading, row i is a physical row; afterwards the places of row i and of the further physical rows
  * that were merged into one come behind. */
@@ -56,7 +56,8 @@ struct table_data {
     const table_decl *decl;
     column_data *columns; /* by column; like indexes in dataset.storage */
     key_index *indexes;   /* by column */
-    row_place *places;    /* from malloc */
+    stored_place *places; /* from malloc */
+    uint32_t *next;       /* by place: row_place.next; NULL if no rows were merged. From malloc */
     size_t count, cap;
     cell *odd; /* from malloc */
     size_t odd_count, odd_cap;
@@ -85,10 +86,39 @@ static inline bool column_is_interned(const column_decl *c)
 
 packed table_pack(struct table_data *t, const column_decl *c, cell value);
 cell table_unpack(const struct table_data *t, const column_decl *c, packed p);
+static inline int64_t column_value(const column_data *c, size_t row)
+{
+    switch (c->width) {
+    case 1:
+        return ((const int8_t *)c->values)[row];
+    case 2:
+        return ((const int16_t *)c->values)[row];
+    case 4:
+        return ((const int32_t *)c->values)[row];
+    default:
+        return ((const int64_t *)c->values)[row];
+    }
+}
+
+static inline uint8_t column_state(const column_data *c, size_t row)
+{
+    return c->states == NULL ? c->state : c->states[row];
+}
+
 static inline packed table_packed(const struct table_data *t, size_t column, size_t row)
 {
-    return (packed){t->columns[column].values[row], t->columns[column].states[row]};
+    const column_data *c = &t->columns[column];
+    return (packed){column_value(c, row), column_state(c, row)};
 }
+
+/* Sets the cell of a row, one of the `count` that are set already or the one behind them. There must be room: cap
+ * rows. */
+void column_put(column_data *c, size_t row, size_t count, size_t cap, packed p);
+/* Room for so many more rows in all columns and in the places; and for no more than there are. */
+void table_make_room(struct table_data *t, size_t more);
+void table_fit(struct table_data *t);
+void table_free(struct table_data *t);
+row_place table_place(const struct table_data *t, uint32_t row);
 
 /* Notes of each column in which files it stands; once all files are known. */
 void dataset_note_presence(dataset *ds);

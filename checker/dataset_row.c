@@ -387,42 +387,25 @@ static packed absent_cell(loader *l, const column_data *column, const column_dec
     return column->absent_packed;
 }
 
-static void make_room(struct table_data *t)
-{
-    if (t->count < t->cap) {
-        return;
-    }
-    if (t->count >= ROW_NONE / 2) {
-        out_of_memory();
-    }
-    t->cap = t->cap ? t->cap * 2 : 16;
-    t->places = memory_resize(t->places, t->cap, sizeof *t->places);
-    for (size_t i = 0; i < t->decl->column_count; i++) {
-        column_data *column = &t->columns[i];
-        if (column->stored) {
-            column->values = memory_resize(column->values, t->cap, sizeof *column->values);
-            column->states = memory_resize(column->states, t->cap, sizeof *column->states);
-        }
-    }
-}
-
 void row_store(loader *l, size_t file, const record *r)
 {
     const data_file *f = &l->ds->files[file];
     struct table_data *t = &l->ds->tables[f->table->index];
-    make_room(t);
+    table_make_room(t, 1);
     for (size_t i = 0; i < t->decl->column_count; i++) {
         column_data *column = &t->columns[i];
         const column_decl *c = &t->decl->columns[i];
         if (column->stored) {
             packed p =
                 f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, file, r, c);
-            column->values[t->count] = p.value;
-            column->states[t->count] = p.state;
+            column_put(column, t->count, t->count, t->cap, p);
         }
     }
-    t->places[t->count++] = (row_place){
-        .file = (uint16_t)file, .line = r->line, .row = r->row, .offset = r->offset, .next = ROW_NONE};
+    t->places[t->count++] = (stored_place){.file = (uint16_t)file,
+                                           .line = r->line,
+                                           .row = r->row,
+                                           .offset_low = (uint32_t)r->offset,
+                                           .offset_high = (uint16_t)(r->offset >> 32)};
 }
 
 /* ---- rates written both ways ---- */
@@ -435,11 +418,10 @@ static void reread_rate(loader *l, struct table_data *t, const column_decl *c, s
     cell value = table_unpack(t, c, table_packed(t, c->index, row));
     arena_reset(&l->scratch);
     if (value.state == CELL_VALUE && !value.assumed &&
-        record_at(f->in, t->places[row].offset, &l->scratch, &r)) {
+        record_at(f->in, table_place(t, (uint32_t)row).offset, &l->scratch, &r)) {
         str why;
         packed p = table_pack(t, c, read_cell(l, f, &r, c, &why));
-        t->columns[c->index].values[row] = p.value;
-        t->columns[c->index].states[row] = p.state;
+        column_put(&t->columns[c->index], row, t->count, t->cap, p);
     }
 }
 

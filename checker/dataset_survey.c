@@ -166,7 +166,7 @@ static void check_reference(loader *l, struct table_data *t, const column_decl *
     }
     str key = map_string(&l->ds->keys, value.id);
     if (!reference_known(l, c, key)) {
-        row_place at = t->places[row];
+        stored_place at = t->places[row];
         arena_reset(&l->scratch);
         report_nobody(l, file_place(f, at.line, at.row, f->file_column[c->index], &l->scratch),
                       SEVERITY_WARNING, c, key);
