@@ -50,9 +50,9 @@ typedef struct {
 
 static const size_t ABSENT = SIZE_MAX;
 
-typedef struct {
+typedef struct reader {
     window window;
-    const record_sink *sink;
+    record_sink *sink;
     bool stopped, failed;
     struct csv_parser parser;
     gb18030 gb;
@@ -184,7 +184,7 @@ static void parser_restart(struct csv_parser *p, char delimiter)
 
 static bool is_wanted(const record_sink *sink, size_t column)
 {
-    return !sink->wanted || (column < sink->wanted_count && sink->wanted[column]);
+    return !sink->wanted || sink->on_glance || (column < sink->wanted_count && sink->wanted[column]);
 }
 
 static void damage(reader *r, record_fault kind, uint64_t offset)
@@ -298,9 +298,29 @@ static void make_cells(reader *r)
     }
 }
 
+str record_peek(const record_glance *g, size_t column)
+{
+    return column < g->count ? g->reader->cells[column] : (str){0};
+}
+
+static bool passed_over(reader *r)
+{
+    record_sink *sink = r->sink;
+    if (!sink->on_glance || r->row <= sink->glance_after) {
+        return false;
+    }
+    record_glance g = {.count = r->count, .offset = window_offset(&r->window, r->window.kept), .reader = r};
+    unsigned kind = sink->on_glance(sink->context, &g);
+    sink->passed[kind] += kind != RECORD_GIVE;
+    return kind != RECORD_GIVE;
+}
+
 static void give_record(reader *r)
 {
     make_cells(r);
+    if (passed_over(r)) {
+        return;
+    }
     record given = {.cells = r->cells,
                     .count = r->count,
                     .offset = window_offset(&r->window, r->window.kept),
@@ -557,7 +577,7 @@ static bool step(reader *r)
     return !r->failed && !r->stopped;
 }
 
-static bool reader_open(reader *r, const input *in, const record_sink *sink, uint64_t offset, size_t cap)
+static bool reader_open(reader *r, const input *in, record_sink *sink, uint64_t offset, size_t cap)
 {
     *r = (reader){.sink = sink, .line = 1};
     if (in->encoding == ENCODING_GB18030 && !gb18030_open(&r->gb)) {
