@@ -197,27 +197,37 @@ void report_damage(diags *d, severity level, str file, record_fault fault, uint6
 
 /* ---- dataset_keys.c ---- */
 
-/* Hashes of all keys of a table: tells whether a reference leads anywhere, without storing the rows. */
+/* Of all keys of a table half a hash each: tells whether a reference leads anywhere, without storing the rows.
+ * Two keys of one hash are a chance of one in billions, and would hide no more than a warning. */
 typedef struct {
-    uint64_t *slots; /* 0 is empty; from malloc */
-    size_t slot_count, count;
-    bool complete; /* the table is provided, and its keys were collected */
+    uint64_t *hashes; /* while they are collected; from malloc, like the next */
+    size_t count, cap;
+    uint32_t *slots; /* 0 is empty */
+    size_t slot_count;
 } key_set;
 
-void key_set_add(key_set *s, str key);
-bool key_set_has(const key_set *s, str key);
+void key_set_add(key_set *s, uint64_t hash);
+/* To be called once all are added, before any is asked for. */
+void key_set_close(key_set *s);
+bool key_set_has(const key_set *s, uint64_t hash);
 void key_set_free(key_set *s);
 
-/* Bits of the hashes of all keys stored so far, small enough for the processor's cache: most rows of a large
- * table name a key that was never stored, and a search in the map would wait for memory. */
-enum { FILTER_BITS = 1 << 22 };
+/* The keys by which one column's rows are wanted, settled before a pass. Nearly all rows of a large table name
+ * another one: that shows from bits small enough for the processor's cache. */
+enum { WANTED_BITS = 1 << 22 };
 typedef struct {
-    uint8_t *bits; /* NULL as long as there is no key; from malloc */
-} key_filter;
+    uint8_t *bits; /* NULL: none is wanted; from malloc, like the next */
+    struct wanted_slot *slots;
+    size_t slot_count, count;
+    const str *texts; /* by key number, as they were before the pass */
+} wanted_keys;
 
-void key_filter_add(key_filter *f, str key);
-bool key_filter_may_have(const key_filter *f, str key);
-void key_filter_free(key_filter *f);
+typedef enum { KEY_NOT_WANTED, KEY_NEWLY_WANTED, KEY_SEEN } key_answer;
+
+/* Seen: it was looked for in an earlier pass already. */
+void wanted_add(wanted_keys *w, const map *keys, uint32_t key, key_answer answer);
+key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash);
+void wanted_free(wanted_keys *w);
 
 /* The keys by which rows of a table are wanted, in the order they came to be wanted. */
 typedef struct {
@@ -257,12 +267,12 @@ typedef struct {
     dataset *ds;
     const needs *needs;
     diags *d;
+    unsigned jobs;
     arena storage;       /* until the end of the loading */
     arena scratch;       /* for one row */
     table_plan *plans;   /* by table, like the next two */
     key_domain *domains; /* keys by which rows of the table are wanted */
     key_set *known;      /* all keys of the table */
-    key_filter stored;   /* what dataset.keys may have */
     word_filter asides;  /* how totals and the like may begin */
 } loader;
 
@@ -272,9 +282,8 @@ typedef struct {
     data_file *file;
     size_t file_number;
     bool first;      /* the first pass counts rows and reports what is wrong with them */
-    uint32_t *until; /* by domain: wanted keys this pass looks for */
-    uint8_t *wanted; /* by file column */
-    buf left;        /* the filtered key of the last row that was left alone */
+    const wanted_keys *keys; /* by filter of the plan: what this pass looks for */
+    uint8_t *wanted;         /* by file column */
     /* Of a file with merged blocks: the texts that the block of the last row goes by, and its second keys. */
     arena block_storage;
     str *block;
@@ -291,6 +300,10 @@ typedef struct {
 str row_text(const data_file *f, const record *r, const column_decl *c);
 /* The folded key in a cell, empty if there is none to be had. May lie in scratch. */
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c);
+/* Is a text of a key column that is its key just as it stands? What is said no to may be one all the same. */
+bool row_key_is_plain(const column_decl *c, str text);
+/* Is the row usable, and no aside, as a first look tells? What is said no to may be all the same. */
+bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g);
 /* Do its length and its key cells allow the row to be used? Says why not if `say`. */
 bool row_usable(loader *l, const data_file *f, const record *r, bool say);
 /* True if a filtered key column names nobody in a table that is there; says so if `say`. */
@@ -302,13 +315,15 @@ void row_store(loader *l, size_t file, const record *r);
 void settle_mixed_rates(loader *l, size_t file);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);
-bool reference_known(const loader *l, const column_decl *c, str key);
+bool reference_known(const loader *l, const column_decl *c, uint64_t hash);
 void report_nobody(loader *l, place at, severity level, const column_decl *c, str key);
 
 /* ---- dataset_aside.c: rows that are none of the table's, and blocks of merged cells ---- */
 
 /* What the row is, where that can be told at a glance: ASIDE_NONE for nearly all rows. */
 aside row_aside(loader *l, const data_file *f, const record *r);
+/* May the text in that column be a word of such a row? */
+bool text_calls_for_a_look(const loader *l, const data_file *f, str text, size_t column);
 /* The same for a row that can't be used: all its cells are looked at. */
 aside row_aside_closely(loader *l, const data_file *f, const record *r);
 void note_aside(data_file *f, aside what, uint32_t row);

@@ -48,11 +48,37 @@ static str text_taken(const data_file *f, const record *r, const column_decl *c,
     return str_trim(value.assumed ? c->blank_as : row_text(f, r, c));
 }
 
+/* Signs alone, a capital first or nothing but digits, fewer than a spreadsheet spoils: no such text is folded, a
+ * word for something that is missing, or damaged. N may begin such a word. */
+static bool is_plain(str text)
+{
+    enum { SPOILT_LENGTH = 18 };
+    bool number = is_digit(text.ptr[0]);
+    if (number ? text.len >= SPOILT_LENGTH : text.ptr[0] < 'A' || text.ptr[0] > 'Z' || text.ptr[0] == 'N') {
+        return false;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (number ? !is_digit(text.ptr[i]) : text.ptr[i] <= ' ' || text.ptr[i] > '~') {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool row_key_is_plain(const column_decl *c, str text)
+{
+    return c->special_count == 0 && text.len > 0 && is_plain(text);
+}
+
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c)
 {
     str why;
     if (f->file_column[c->index] == SIZE_MAX) {
         return STR("");
+    }
+    str text = row_text(f, r, c);
+    if (row_key_is_plain(c, text)) {
+        return text;
     }
     cell value = read_cell(l, f, r, c, &why);
     return value.state == CELL_VALUE ? cell_fold(&l->scratch, text_taken(f, r, c, value)) : STR("");
@@ -170,6 +196,37 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say)
     return usable;
 }
 
+/* Four digits of a year that cells may name. */
+static bool is_plain_year(str text)
+{
+    return text.len == 4 && digit_run(text) == 4 &&
+           ((str_compare(text, STR("1949")) >= 0 && str_compare(text, STR("2100")) <= 0));
+}
+
+bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g)
+{
+    const table_decl *t = f->table;
+    if (g->count != f->header_count ||
+        text_calls_for_a_look(l, f, record_peek(g, f->first_column), f->first_column)) {
+        return false;
+    }
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        size_t at = f->file_column[c->index];
+        if (at == SIZE_MAX) {
+            continue;
+        }
+        str text = record_peek(g, at);
+        bool plain = c->special_count == 0 && (column_is_interned(c)          ? row_key_is_plain(c, text)
+                                               : c->type == COLUMN_YEAR ? is_plain_year(text)
+                                                                              : false);
+        if (!plain || (i == 0 && text_calls_for_a_look(l, f, text, at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values)
 {
     str why;
@@ -179,10 +236,10 @@ bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_
 
 /* ---- references ---- */
 
-bool reference_known(const loader *l, const column_decl *c, str key)
+bool reference_known(const loader *l, const column_decl *c, uint64_t hash)
 {
     for (size_t i = 0; i < c->target_count; i++) {
-        if (key_set_has(&l->known[c->targets[i]->index], key)) {
+        if (key_set_has(&l->known[c->targets[i]->index], hash)) {
             return true;
         }
     }
@@ -196,7 +253,7 @@ bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say)
     for (size_t i = 0; i < plan->filter_count; i++) {
         const column_decl *c = plan->filters[i];
         str key = plan->checked[c->index] ? row_key_text(l, f, r, c) : STR("");
-        if (key.len == 0 || reference_known(l, c, key)) {
+        if (key.len == 0 || reference_known(l, c, hash_bytes(key))) {
             continue;
         }
         nobody = true;
@@ -213,12 +270,12 @@ static str known_as(loader *l, const column_decl *c, str key)
 {
     enum { MOST_ZEROS = 6 };
     str bare = str_ends_with(key, STR(".0")) ? (str){key.ptr, key.len - 2} : key;
-    if (bare.len < key.len && reference_known(l, c, bare)) {
+    if (bare.len < key.len && reference_known(l, c, hash_bytes(bare))) {
         return bare;
     }
     for (int zeros = 1; zeros <= MOST_ZEROS && digit_run(bare) == bare.len; zeros++) {
         str longer = arena_format(&l->scratch, "%.*s%.*s", zeros, "000000", STR_ARG(bare));
-        if (reference_known(l, c, longer)) {
+        if (reference_known(l, c, hash_bytes(longer))) {
             return longer;
         }
     }
@@ -313,7 +370,6 @@ uint32_t intern_text(loader *l, const column_decl *c, str text)
 {
     if (c->type == COLUMN_KEY) {
         str key = cell_fold(&l->scratch, text);
-        key_filter_add(&l->stored, key);
         return map_intern(&l->ds->keys, key);
     }
     return map_intern(&l->ds->texts, normalised(&l->scratch, text));

@@ -212,7 +212,8 @@ static void add_file(world *w, const char *name, const char *table, const char *
 
 static void load_files(world *w)
 {
-    w->any = dataset_load(&w->ds, &w->schema, &w->needs, w->sources, w->source_count, ENCODING_AUTO, &w->d);
+    load_options how = {.jobs = 2};
+    w->any = dataset_load(&w->ds, &w->schema, &w->needs, w->sources, w->source_count, &how, &w->d);
     check_sums(&w->ds);
 }
 
@@ -921,7 +922,8 @@ START_TEST(no_such_file)
     world_open(&w);
     add_file(&w, "a.csv", "", AWARDS_2);
     w.sources[1] = (data_source){.path = "/nonexistent/b.csv"};
-    w.any = dataset_load(&w.ds, &w.schema, &w.needs, w.sources, 2, ENCODING_AUTO, &w.d);
+    load_options how = {.jobs = 1};
+    w.any = dataset_load(&w.ds, &w.schema, &w.needs, w.sources, 2, &how, &w.d);
     ck_assert(w.any && w.ds.failed);
     EXPECT_DIAGS(&w, "cannot_read@0");
     EXPECT_TABLE(&w, AWARDS, "A-1 U-3 2020-01-01..2020-12-31 ?;A-2 U-1 2021-03-16 ?");
