@@ -214,9 +214,8 @@ void key_set_free(key_set *s);
 
 /* The keys by which one column's rows are wanted, settled before a pass. Nearly all rows of a large table name
  * another one: that shows from bits small enough for the processor's cache. */
-enum { WANTED_BITS = 1 << 22 };
 typedef struct {
-    uint8_t *bits; /* NULL: none is wanted; from malloc, like the next */
+    uint64_t *bits; /* from malloc, like the next */
     struct wanted_slot *slots;
     size_t slot_count, count;
     const str *texts; /* by key number, as they were before the pass */
@@ -263,6 +262,14 @@ typedef struct {
     uint32_t *seen; /* by domain: how many of its wanted keys were looked for */
 } table_plan;
 
+/* What texts of a column came to lately in one file: most cells repeat one of few. */
+enum { MEMO_TEXT = 31, MEMOS = 16 };
+typedef struct {
+    uint8_t length; /* of the text and 1; 0: none */
+    char text[MEMO_TEXT];
+    packed cell;
+} cell_memo;
+
 typedef struct {
     dataset *ds;
     const needs *needs;
@@ -274,6 +281,7 @@ typedef struct {
     key_domain *domains; /* keys by which rows of the table are wanted */
     key_set *known;      /* all keys of the table */
     word_filter asides;  /* how totals and the like may begin */
+    cell_memo *memos;    /* MEMOS by column of the table whose file is read */
 } loader;
 
 /* One file being read, as the records call back. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 1024, KEYS_A_WORD = 16 };
 
 /* ---- all keys of a table ---- */
 
@@ -71,34 +71,47 @@ static struct wanted_slot *wanted_slot_of(const wanted_keys *w, str key, uint64_
     }
 }
 
+/* Two bits of one word, eight or more in all for a key: few that aren't wanted come through. */
+static uint64_t bits_of(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 52 & 63) | UINT64_C(1) << (hash >> 58);
+}
+
+static size_t bits_at(const wanted_keys *w, uint64_t hash)
+{
+    return (size_t)(hash >> 16) & (w->slot_count / KEYS_A_WORD - 1);
+}
+
 static void grow_wanted(wanted_keys *w)
 {
     wanted_keys wider = *w;
     wider.slot_count = w->slot_count ? w->slot_count * 2 : FIRST_SLOTS;
+    size_t words = wider.slot_count / KEYS_A_WORD;
     wider.slots = memory_resize(NULL, wider.slot_count, sizeof *wider.slots);
+    wider.bits = memory_resize(NULL, words, sizeof *wider.bits);
     memset(wider.slots, 0, wider.slot_count * sizeof *wider.slots);
+    memset(wider.bits, 0, words * sizeof *wider.bits);
     for (size_t i = 0; i < w->slot_count; i++) {
         if (w->slots[i].key_and_seen != 0) {
             str key = w->texts[w->slots[i].key_and_seen / 2 - 1];
-            *wanted_slot_of(&wider, key, hash_bytes(key)) = w->slots[i];
+            uint64_t hash = hash_bytes(key);
+            *wanted_slot_of(&wider, key, hash) = w->slots[i];
+            wider.bits[bits_at(&wider, hash)] |= bits_of(hash);
         }
     }
     free(w->slots);
+    free(w->bits);
     *w = wider;
 }
 
 void wanted_add(wanted_keys *w, const map *keys, uint32_t key, key_answer answer)
 {
-    if (w->bits == NULL) {
-        w->bits = memory_resize(NULL, WANTED_BITS / 8, 1);
-        memset(w->bits, 0, WANTED_BITS / 8);
-        w->texts = keys->strings;
-    }
+    w->texts = keys->strings;
     if (w->count >= w->slot_count / 2) {
         grow_wanted(w);
     }
-    uint64_t hash = hash_bytes(map_string(keys, key)), bit = hash % WANTED_BITS;
-    w->bits[bit / 8] |= (uint8_t)(1u << bit % 8);
+    uint64_t hash = hash_bytes(map_string(keys, key));
+    w->bits[bits_at(w, hash)] |= bits_of(hash);
     *wanted_slot_of(w, map_string(keys, key), hash) =
         (struct wanted_slot){(key + 1) * 2 + (answer == KEY_SEEN), (uint32_t)(hash >> 32)};
     w->count++;
@@ -106,8 +119,8 @@ void wanted_add(wanted_keys *w, const map *keys, uint32_t key, key_answer answer
 
 key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash)
 {
-    uint64_t bit = hash % WANTED_BITS;
-    if (w->bits == NULL || !(w->bits[bit / 8] >> bit % 8 & 1)) {
+    uint64_t bits = bits_of(hash);
+    if (w->slot_count == 0 || (w->bits[bits_at(w, hash)] & bits) != bits) {
         return KEY_NOT_WANTED;
     }
     uint32_t found = wanted_slot_of(w, key, hash)->key_and_seen;

@@ -410,11 +410,30 @@ static void warn_of_check(loader *l, place at, str code)
     }
 }
 
-static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
+/* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
+static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
+{
+    bool more = c->type == COLUMN_RATE || c->type == COLUMN_CODE || c->type == COLUMN_NUMBER;
+    if (more || text.len >= MEMO_TEXT) {
+        return NULL;
+    }
+    const unsigned char *bytes = (const unsigned char *)text.ptr;
+    size_t last = text.len - 1;
+    size_t mark = text.len == 0 ? 0 : bytes[0] + bytes[last] * 3u + bytes[last / 2] * 5u + text.len;
+    return &l->memos[c->index * MEMOS + mark % MEMOS];
+}
+
+static bool is_memo_of(const cell_memo *m, str text)
+{
+    return m->length == text.len + 1 && (text.len == 0 || memcmp(m->text, text.ptr, text.len) == 0);
+}
+
+static packed read_present_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *readable)
 {
     const data_file *f = &l->ds->files[file];
     str why = STR("");
     cell value = read_cell(l, f, r, c, &why);
+    *readable = value.state != CELL_UNREADABLE;
     if (value.state == CELL_UNREADABLE) {
         report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)), why, false);
     }
@@ -433,6 +452,23 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
         }
     }
     return table_pack(&l->ds->tables[c->table->index], c, value);
+}
+
+static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
+{
+    bool readable;
+    str text = row_text(&l->ds->files[file], r, c);
+    cell_memo *memo = memo_of(l, c, text);
+    if (memo == NULL) {
+        return read_present_cell(l, file, r, c, &readable);
+    }
+    if (!is_memo_of(memo, text)) {
+        packed read = read_present_cell(l, file, r, c, &readable);
+        memo->cell = read;
+        memo->length = readable ? (uint8_t)(text.len + 1) : 0;
+        memcpy(memo->text, text.len == 0 ? "" : text.ptr, text.len);
+    }
+    return memo->cell;
 }
 
 static packed absent_cell(loader *l, const column_data *column, const column_decl *c)

@@ -516,6 +516,40 @@ START_TEST(random_bytes)
 }
 END_TEST
 
+/* What is plain to see is what a close look would have found. */
+START_TEST(plain_cells)
+{
+    static const char *const pieces[] = {"0", "1", "7", "20", "2021", "1948", "2101", "-", "03", "16", ".", "5", "%",
+                                         "是", "否", "12345678", "", " ", "00", "31", "2"};
+    special_word specials[] = {
+        {STR("0"), CELL_NONE}, {STR("是"), CELL_NOT_DUE}, {STR("2021"), CELL_NONE}};
+    uint64_t seed = 0x9a17ce11;
+    arena scratch = {0};
+    int plain = 0;
+    for (int round = 0; round < 300000; round++) {
+        char text[64] = "";
+        for (int64_t i = random_between(&seed, 0, 5); i >= 0; i--) {
+            strcat(text, pieces[random_between(&seed, 0, COUNT(pieces) - 1)]);
+        }
+        column_decl column = {.type = (column_type)random_between(&seed, COLUMN_TEXT, COLUMN_BOOL),
+                              .specials = specials,
+                              .special_count = random_between(&seed, 0, 9) == 0 ? COUNT(specials) : 0};
+        rate_scale scale = (rate_scale)random_between(&seed, RATE_PERCENT, NUMBER_ONES);
+        str why = STR("");
+        cell seen, read = cell_read_closely(&column, str_of(text), scale, &scratch, LANGUAGE_EN, &why);
+        if (cell_read_plain(&column, str_of(text), scale, &seen)) {
+            plain++;
+            HOLDS(seen.state == read.state && seen.said == read.said && seen.assumed == read.assumed);
+            HOLDS(exact_compare(seen.value.lo, read.value.lo) == 0 && seen.value.lo.den == read.value.lo.den);
+            HOLDS(exact_compare(seen.value.hi, read.value.hi) == 0 && seen.value.hi.den == read.value.hi.den);
+        }
+        arena_reset(&scratch);
+    }
+    HOLDS(plain > 10000);
+    arena_free(&scratch);
+}
+END_TEST
+
 Suite *cell_suite(void)
 {
     Suite *s = suite_create("cell");
@@ -530,6 +564,7 @@ Suite *cell_suite(void)
     tcase_add_test(c, ten_thousands);
     tcase_add_test(c, masks_and_damage);
     tcase_add_test(c, schema_lookup);
+    tcase_add_test(c, plain_cells);
     tcase_add_test(c, random_bytes);
     suite_add_tcase(s, c);
     return s;
