@@ -218,13 +218,12 @@ typedef struct {
     uint64_t *bits; /* from malloc, like the next */
     struct wanted_slot *slots;
     size_t slot_count, count;
-    const str *texts; /* by key number, as they were before the pass */
 } wanted_keys;
 
 typedef enum { KEY_NOT_WANTED, KEY_NEWLY_WANTED, KEY_SEEN } key_answer;
 
-/* Seen: it was looked for in an earlier pass already. */
-void wanted_add(wanted_keys *w, const map *keys, uint32_t key, key_answer answer);
+/* Seen: it was looked for in an earlier pass already. The text of the key must stay. */
+void wanted_add(wanted_keys *w, str key, key_answer answer);
 key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash);
 void wanted_free(wanted_keys *w);
 

@@ -55,20 +55,24 @@ void key_set_free(key_set *s)
 /* ---- what a pass looks for ---- */
 
 struct wanted_slot {
-    uint32_t key_and_seen; /* 0: empty; else the key's number from 1, twice, and whether it was seen */
-    uint32_t mark;         /* of its hash */
+    const char *text; /* NULL: empty; else the key in its map, which stays there */
+    uint32_t length_and_seen; /* twice the length, and whether it was seen */
+    uint32_t mark;            /* of the hash */
 };
+
+static str text_in(const struct wanted_slot *slot)
+{
+    return (str){slot->text, slot->length_and_seen / 2};
+}
 
 static struct wanted_slot *wanted_slot_of(const wanted_keys *w, str key, uint64_t hash)
 {
     size_t at = (size_t)hash & (w->slot_count - 1);
-    for (;; at = (at + 1) & (w->slot_count - 1)) {
-        struct wanted_slot *slot = &w->slots[at];
-        if (slot->key_and_seen == 0 || (slot->mark == (uint32_t)(hash >> 32) &&
-                                        str_equal(w->texts[slot->key_and_seen / 2 - 1], key))) {
-            return slot;
-        }
+    while (w->slots[at].text != NULL &&
+           (w->slots[at].mark != (uint32_t)(hash >> 32) || !str_equal(text_in(&w->slots[at]), key))) {
+        at = (at + 1) & (w->slot_count - 1);
     }
+    return &w->slots[at];
 }
 
 /* Two bits of one word, eight or more in all for a key: few that aren't wanted come through. */
@@ -92,8 +96,8 @@ static void grow_wanted(wanted_keys *w)
     memset(wider.slots, 0, wider.slot_count * sizeof *wider.slots);
     memset(wider.bits, 0, words * sizeof *wider.bits);
     for (size_t i = 0; i < w->slot_count; i++) {
-        if (w->slots[i].key_and_seen != 0) {
-            str key = w->texts[w->slots[i].key_and_seen / 2 - 1];
+        if (w->slots[i].text != NULL) {
+            str key = text_in(&w->slots[i]);
             uint64_t hash = hash_bytes(key);
             *wanted_slot_of(&wider, key, hash) = w->slots[i];
             wider.bits[bits_at(&wider, hash)] |= bits_of(hash);
@@ -104,16 +108,15 @@ static void grow_wanted(wanted_keys *w)
     *w = wider;
 }
 
-void wanted_add(wanted_keys *w, const map *keys, uint32_t key, key_answer answer)
+void wanted_add(wanted_keys *w, str key, key_answer answer)
 {
-    w->texts = keys->strings;
     if (w->count >= w->slot_count / 2) {
         grow_wanted(w);
     }
-    uint64_t hash = hash_bytes(map_string(keys, key));
+    uint64_t hash = hash_bytes(key);
     w->bits[bits_at(w, hash)] |= bits_of(hash);
-    *wanted_slot_of(w, map_string(keys, key), hash) =
-        (struct wanted_slot){(key + 1) * 2 + (answer == KEY_SEEN), (uint32_t)(hash >> 32)};
+    *wanted_slot_of(w, key, hash) = (struct wanted_slot){
+        key.ptr, (uint32_t)key.len * 2 + (answer == KEY_SEEN), (uint32_t)(hash >> 32)};
     w->count++;
 }
 
@@ -123,8 +126,8 @@ key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash)
     if (w->slot_count == 0 || (w->bits[bits_at(w, hash)] & bits) != bits) {
         return KEY_NOT_WANTED;
     }
-    uint32_t found = wanted_slot_of(w, key, hash)->key_and_seen;
-    return found == 0 ? KEY_NOT_WANTED : found % 2 ? KEY_SEEN : KEY_NEWLY_WANTED;
+    const struct wanted_slot *found = wanted_slot_of(w, key, hash);
+    return found->text == NULL ? KEY_NOT_WANTED : found->length_and_seen % 2 ? KEY_SEEN : KEY_NEWLY_WANTED;
 }
 
 void wanted_free(wanted_keys *w)

@@ -473,7 +473,7 @@ static wanted_keys *settle_wanted(const loader *l, const table_plan *plan, arena
         for (uint32_t key = 0; key < l->ds->keys.count; key++) {
             key_answer answer = answer_for(l, plan, plan->filters[i], key);
             if (answer != KEY_NOT_WANTED) {
-                wanted_add(&all[i], &l->ds->keys, key, answer);
+                wanted_add(&all[i], map_string(&l->ds->keys, key), answer);
             }
         }
     }
