@@ -480,16 +480,6 @@ static bool is_filled(reader *r)
     return filled;
 }
 
-static uint32_t count_lines(str bytes)
-{
-    uint32_t lines = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        char c = bytes.ptr[i];
-        lines += c == '\n' || (c == '\r' && (i + 1 == bytes.len || bytes.ptr[i + 1] != '\n'));
-    }
-    return lines;
-}
-
 static void give_found(reader *r)
 {
     if (!is_filled(r)) {
@@ -514,7 +504,7 @@ static bool take_found(reader *r, size_t k)
         return false;
     }
     r->first_line = r->line;
-    r->line += r->index->inner_lines ? count_lines(line) : 1;
+    r->line += r->index->ends[k].lines - (k > 0 ? r->index->ends[k - 1].lines : 0);
     r->row++;
     w->kept = w->pos;
     w->pos = feed + 1;

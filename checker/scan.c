@@ -20,14 +20,15 @@ typedef struct {
     uint64_t inside;    /* a quote is open */
     uint64_t may_open;  /* the byte before is a separator, or a quote that closes */
     uint64_t has_ended; /* it is a quote that closes: a separator must follow, or the other half of "" */
-    uint64_t half_end;  /* it is a CR: LF must follow */
+    uint64_t half_end;  /* it is a CR outside of quotes: LF must follow */
+    uint64_t is_return; /* it is a CR */
 } carry;
 
 typedef struct {
     scan_index *out;
     carry before;
     size_t block;
-    uint32_t cells;
+    uint32_t cells, lines;
     bool stopped;
 } progress;
 
@@ -45,17 +46,25 @@ INLINE uint64_t prefix_xor(uint64_t bits)
     return bits;
 }
 
-INLINE void add_ends(progress *p, uint64_t separators, uint64_t ends)
+INLINE uint32_t count_ones(uint64_t bits)
+{
+    return (uint32_t)__builtin_popcountll(bits);
+}
+
+/* Takes down a block. Every end is one of the separators and of the breaks between lines. */
+INLINE void add_ends(progress *p, uint64_t separators, uint64_t ends, uint64_t breaks)
 {
     scan_index *out = p->out;
     for (; ends && out->count < SCAN_RECORDS; ends &= ends - 1) {
         uint64_t up_to_it = ends ^ (ends - 1);
         out->ends[out->count].at = (uint32_t)(p->block * SCAN_BLOCK) + (uint32_t)__builtin_ctzll(ends);
-        out->ends[out->count].cells = p->cells + (uint32_t)__builtin_popcountll(separators & up_to_it);
+        out->ends[out->count].cells = p->cells + count_ones(separators & up_to_it);
+        out->ends[out->count].lines = p->lines + count_ones(breaks & up_to_it);
         out->count++;
     }
     p->stopped |= ends != 0;
-    p->cells += (uint32_t)__builtin_popcountll(separators);
+    p->cells += count_ones(separators);
+    p->lines += count_ones(breaks);
     out->separators[p->block++] = separators;
 }
 
@@ -69,8 +78,9 @@ INLINE bool is_plain(const carry *before, marks m)
 INLINE void take_plain(progress *p, marks m)
 {
     uint64_t separators = m.delimiters | m.feeds;
-    p->before = (carry){.may_open = separators >> 63, .half_end = m.returns >> 63};
-    add_ends(p, separators, m.feeds);
+    p->before =
+        (carry){.may_open = separators >> 63, .half_end = m.returns >> 63, .is_return = m.returns >> 63};
+    add_ends(p, separators, m.feeds, m.feeds);
 }
 
 /* Whatever is wrong is seen at the wrong byte or at the one behind it, and no record ends between. Bytes that
@@ -87,16 +97,17 @@ INLINE void take_any(progress *p, marks m, uint64_t quotes, uint64_t nuls, uint6
     wrong |= (closing << 1 | before->has_ended) & ~(separators | quotes | returns);
     wrong |= (returns << 1 | before->half_end) & ~m.feeds;
     wrong &= valid;
-    p->out->inner_lines |= (inside & (m.feeds | m.returns)) != 0;
+    uint64_t breaks = m.feeds | m.returns << 1 | before->is_return; /* behind a CR alone: still its record */
     p->before = (carry){.inside = 0 - (inside >> 63),
                         .may_open = (separators | closing) >> 63,
                         .has_ended = closing >> 63,
-                        .half_end = returns >> 63};
+                        .half_end = returns >> 63,
+                        .is_return = m.returns >> 63};
     if (wrong) {
         separators &= (wrong & -wrong) - 1;
         p->stopped = true;
     }
-    add_ends(p, separators, separators & m.feeds);
+    add_ends(p, separators, separators & m.feeds, breaks);
 }
 
 /* The loop over the blocks of a path: equal(at, c) tells which of the 64 bytes at `at` are c. A macro, since
@@ -353,7 +364,6 @@ void scan_records(scan_path path, str bytes, char delimiter, scan_index *out)
     size_t size = bytes.len < SCAN_BYTES ? bytes.len : SCAN_BYTES;
     size_t blocks = size / SCAN_BLOCK, rest = size % SCAN_BLOCK;
     out->count = 0;
-    out->inner_lines = false;
     take_blocks(path, &p, bytes.ptr, blocks, delimiter, UINT64_MAX);
     if (rest && !p.stopped) {
         char last[SCAN_BLOCK] = {0}; /* what is behind the text is not valid, so NULs do no harm */

@@ -27,9 +27,9 @@ typedef struct {
     struct {
         uint32_t at;    /* the record's LF */
         uint32_t cells; /* up to here, of all records */
+        uint32_t lines; /* the same: LF, CRLF, and CR alone */
     } ends[SCAN_RECORDS];
-    size_t count;     /* of ends */
-    bool inner_lines; /* some cell may hold a CR or LF */
+    size_t count; /* of ends */
 } scan_index;
 
 /* Finds the records at the start of `bytes`, where one begins. Those that end within its first SCAN_BYTES
