@@ -65,18 +65,9 @@ size_t gb18030_check(const gb18030 *g, str s, bool *unfinished)
     return done;
 }
 
-static bool is_ascii(str s)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        all |= (unsigned char)s.ptr[i];
-    }
-    return all < 0x80;
-}
-
 bool gb18030_decode(const gb18030 *g, str s, buf *out)
 {
-    if (is_ascii(s)) {
+    if (str_is_ascii(s)) {
         buf_add(out, s);
         return true;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "utf8.h"
 
+#include "scan.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -78,7 +80,8 @@ static size_t three_byte_run(str s)
 
 size_t utf8_first_error(str s)
 {
-    size_t at = 0;
+    enum { SHORT = 256 }; /* for less a look at the processor doesn't pay */
+    size_t at = s.len < SHORT ? 0 : scan_utf8(scan_best_path(), s);
     while (at < s.len) {
         uint64_t word;
         if (s.len - at >= sizeof word) {
