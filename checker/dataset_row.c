@@ -410,11 +410,15 @@ static void warn_of_check(loader *l, place at, str code)
     }
 }
 
+static bool is_figure(const column_decl *c)
+{
+    return c->type == COLUMN_COUNT || c->type == COLUMN_NUMBER || c->type == COLUMN_RATE;
+}
+
 /* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
 static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
 {
-    bool more = c->type == COLUMN_RATE || c->type == COLUMN_CODE || c->type == COLUMN_NUMBER;
-    if (more || text.len >= MEMO_TEXT) {
+    if (is_figure(c) || c->type == COLUMN_CODE || text.len >= MEMO_TEXT) {
         return NULL;
     }
     const unsigned char *bytes = (const unsigned char *)text.ptr;
@@ -457,7 +461,12 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
 static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
 {
     bool readable;
-    str text = row_text(&l->ds->files[file], r, c);
+    const data_file *f = &l->ds->files[file];
+    str text = row_text(f, r, c);
+    cell plain;
+    if (is_figure(c) && cell_read_plain(c, text, scale_of(f, c), &plain)) { /* no rate without a sign */
+        return table_pack(&l->ds->tables[c->table->index], c, plain);
+    }
     cell_memo *memo = memo_of(l, c, text);
     if (memo == NULL) {
         return read_present_cell(l, file, r, c, &readable);
