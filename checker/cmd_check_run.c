@@ -167,7 +167,7 @@ static input_entry entry_of(const report *r, const data_file *f)
 {
     input_entry e = {.file = f->in->name,
                      .encoding = str_of(encoding_name(f->in->encoding)),
-                     .sha256 = str_of(f->in->sha256),
+                     .sha256 = str_of(input_sha256(f->in)),
                      .header_row = f->header_row};
     if (f->is_requests) {
         e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");

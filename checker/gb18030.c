@@ -57,12 +57,64 @@ static size_t convert(const gb18030 *g, str s, buf *out, bool *wrong)
     return done;
 }
 
+static bool is_lead(unsigned char c)
+{
+    return c >= 0x81 && c <= 0xFE;
+}
+
+static bool is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Bytes of the ASCII and the two-byte characters at the start of s. All of the latter are assigned. */
+static size_t short_characters(str s)
+{
+    const unsigned char *bytes = (const unsigned char *)s.ptr;
+    size_t at = 0;
+    while (at < s.len) {
+        if (s.len - at >= 8 && str_is_ascii((str){s.ptr + at, 8})) {
+            at += 8;
+        } else if (bytes[at] < 0x80) {
+            at++;
+        } else if (is_lead(bytes[at]) && s.len - at >= 2 && bytes[at + 1] >= 0x40 && bytes[at + 1] != 0x7F &&
+                   bytes[at + 1] != 0xFF) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+/* Bytes at the start of s that have the form of characters of four bytes. The last one may be cut short by the
+ * end of s. */
+static size_t long_characters(str s)
+{
+    const unsigned char *bytes = (const unsigned char *)s.ptr;
+    size_t at = 0;
+    while (at < s.len && (at % 2 ? is_digit(bytes[at]) : is_lead(bytes[at]))) {
+        at++;
+    }
+    return at < s.len ? at - at % 4 : at;
+}
+
+/* Characters of one byte or two are known by their form; iconv is asked about longer ones. */
 size_t gb18030_check(const gb18030 *g, str s, bool *unfinished)
 {
-    bool wrong;
-    size_t done = convert(g, s, NULL, &wrong);
-    *unfinished = done < s.len && !wrong;
-    return done;
+    size_t at = 0;
+    *unfinished = false;
+    for (;;) {
+        at += short_characters((str){s.ptr + at, s.len - at});
+        size_t len = long_characters((str){s.ptr + at, s.len - at});
+        bool wrong;
+        size_t done = convert(g, (str){s.ptr + at, len}, NULL, &wrong);
+        at += done;
+        if (done == 0 || done < len) {
+            *unfinished = len > 0 && !wrong;
+            return at;
+        }
+    }
 }
 
 bool gb18030_decode(const gb18030 *g, str s, buf *out)

@@ -23,7 +23,7 @@ bool records_read(const input *in, record_sink *sink, diags *d)
     reader r;
     size_t cap = in->size < LARGE_WINDOW ? (size_t)in->size : LARGE_WINDOW;
     bool opened = reader_open(&r, in, sink, cap);
-    r.index = arena_raw(&r.storage, sizeof *r.index);
+    reader_use_index(&r);
     while (opened && reader_step(&r)) {
     }
     bool failed = !opened || r.failed;

@@ -304,7 +304,6 @@ static size_t first_wrong_byte(const reader *r, str line)
     return checked < line.len ? checked : SIZE_MAX;
 }
 
-/* Opening the input has found the first byte that is wrong; only lines from there on are checked again. */
 static void check_bytes(reader *r, str line)
 {
     uint64_t offset = window_offset(&r->window, r->window.pos);
@@ -312,7 +311,7 @@ static void check_bytes(reader *r, str line)
     if (nul) {
         damage(r, RECORD_NUL, offset + (size_t)(nul - line.ptr));
     }
-    if (offset + line.len > r->window.in->first_fault) {
+    if (offset + line.len > r->verified) {
         size_t wrong = first_wrong_byte(r, line);
         if (wrong != SIZE_MAX) {
             damage(r, RECORD_UNDECODABLE, offset + wrong);
@@ -494,43 +493,83 @@ static void give_found(reader *r)
     }
 }
 
-/* Gives the record that the k-th end of the index ends. False if not all its bytes are of the encoding. */
-static bool take_found(reader *r, size_t k)
+/* Gives the next record of the batch. */
+static void take_found(reader *r)
 {
     window *w = &r->window;
+    size_t k = r->next++;
     size_t feed = r->batch + r->index->ends[k].at;
-    str line = {w->bytes + w->pos, feed + 1 - w->pos};
-    if (window_offset(w, feed) >= w->in->first_fault && first_wrong_byte(r, line) != SIZE_MAX) {
-        return false;
-    }
     r->first_line = r->line;
     r->line += r->index->ends[k].lines - (k > 0 ? r->index->ends[k - 1].lines : 0);
     r->row++;
+    r->count = r->index->ends[k].cells - (k > 0 ? r->index->ends[k - 1].cells : 0);
+    r->last = feed - (feed > w->pos && w->bytes[feed - 1] == '\r');
+    r->damaged = false;
     w->kept = w->pos;
     w->pos = feed + 1;
-    r->last = feed - (line.len > 1 && w->bytes[feed - 1] == '\r');
-    r->count = r->index->ends[k].cells - (k > 0 ? r->index->ends[k - 1].cells : 0);
-    r->damaged = false;
     forget_texts(r);
     give_found(r);
-    return true;
+}
+
+static uint64_t start_of_next(const reader *r)
+{
+    return r->batch_offset + (r->next > 0 ? r->index->ends[r->next - 1].at + 1 : 0);
+}
+
+/* Is the record at the window's pos in the index of the latest batch? Records before it may have been read by
+ * lines. */
+static bool batch_goes_on(reader *r)
+{
+    uint64_t here = reader_offset(r);
+    while (r->next < r->index->count && start_of_next(r) < here) {
+        r->next++;
+    }
+    return r->next < r->index->count && start_of_next(r) == here;
+}
+
+static void start_batch(reader *r)
+{
+    const window *w = &r->window;
+    scan_records(r->path, (str){w->bytes + w->pos, w->end - w->pos}, w->in->delimiter, r->index);
+    r->batch_offset = reader_offset(r);
+    r->next = 0;
+}
+
+/* Sees to it that `wrong` tells the first byte of the rest of the batch that is not of the encoding. */
+static void check_batch(reader *r)
+{
+    uint64_t here = reader_offset(r), end = r->batch_offset + r->index->ends[r->index->count - 1].at + 1;
+    uint64_t from = here > r->verified ? here : r->verified;
+    if (from >= end || (r->wrong >= here && r->wrong < end)) {
+        return;
+    }
+    str rest = {r->window.bytes + (size_t)(from - r->window.base), (size_t)(end - from)};
+    size_t wrong = first_wrong_byte(r, rest);
+    r->wrong = wrong == SIZE_MAX ? UINT64_MAX : from + wrong;
+    r->verified = wrong == SIZE_MAX ? end : r->verified;
 }
 
 /* Gives the well-formed records at the window's pos, as far as they are in the window. False if the first
  * one is none. */
 static bool read_batch(reader *r)
 {
-    window *w = &r->window;
-    str bytes = {w->bytes + w->pos, w->end - w->pos};
-    scan_records(r->path, bytes, w->in->delimiter, r->index);
-    r->batch = w->pos;
-    r->found = true;
-    size_t k = 0;
-    while (k < r->index->count && !r->stopped && reader_offset(r) < w->limit && take_found(r, k)) {
-        k++;
+    const window *w = &r->window;
+    if (!batch_goes_on(r)) {
+        start_batch(r);
     }
-    window_advance(w, w->pos);
-    return k > 0;
+    if (r->index->count == 0) {
+        return false;
+    }
+    check_batch(r);
+    size_t first = r->next;
+    r->batch = (size_t)(r->batch_offset - w->base);
+    r->found = true;
+    while (r->next < r->index->count && !r->stopped && reader_offset(r) < w->limit &&
+           r->batch_offset + r->index->ends[r->next].at < r->wrong) {
+        take_found(r);
+    }
+    window_advance(&r->window, w->pos);
+    return r->next > first;
 }
 
 /* ---- all lines ---- */
@@ -612,6 +651,12 @@ bool reader_open(reader *r, const input *in, record_sink *sink, size_t window_ca
     return in->encoding != ENCODING_GB18030 || gb18030_open(&r->gb);
 }
 
+void reader_use_index(reader *r)
+{
+    r->index = arena_raw(&r->storage, sizeof *r->index);
+    r->index->count = 0;
+}
+
 void reader_close(reader *r)
 {
     csv_free(&r->parser);
@@ -631,6 +676,11 @@ void reader_go_to(reader *r, uint64_t offset, uint64_t limit)
     r->line = 1;
     r->row = 0;
     r->open = r->stopped = r->failed = false;
+    r->verified = r->window.in->checked;
+    r->wrong = UINT64_MAX;
+    if (r->index) {
+        r->index->count = 0;
+    }
 }
 
 uint64_t reader_offset(const reader *r)

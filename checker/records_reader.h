@@ -39,18 +39,26 @@ typedef struct reader {
     size_t count, cap;
     arena texts; /* of one record's cells */
     buf decoded;
+    bool found;  /* it is of the batch, and its cells are not cut yet */
+    size_t last; /* index of the byte behind the last cell of such a one */
 
-    /* The batch of well-formed records it is from, or it is not `found`: */
-    bool found;
+    /* The batch: the index of well-formed records. */
     scan_path path;
-    scan_index *index; /* NULL: all is read by lines */
-    size_t batch;      /* where in the window the index starts */
-    size_t last;       /* index of the byte behind its last cell */
+    scan_index *index;     /* NULL: all is read by lines */
+    size_t next;           /* of the index's ends */
+    uint64_t batch_offset; /* where it starts in the file */
+    size_t batch;          /* and in the window */
+
+    uint64_t verified; /* all bytes before this offset are of the encoding */
+    uint64_t wrong;    /* the first one of the batch that is not */
     arena storage;
 } reader;
 
 /* False with errno if the encoding can't be decoded here. Close it in any case. */
 bool reader_open(reader *r, const input *in, record_sink *sink, size_t window_cap);
+
+/* From now on well-formed records are read in batches. */
+void reader_use_index(reader *r);
 void reader_close(reader *r);
 
 /* The next record to be read starts at the offset. Lines count from 1 and rows from 0 again. */
