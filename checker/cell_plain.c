@@ -6,6 +6,7 @@
 #include "cell_internal.h"
 
 #include "date.h"
+#include "sheet_words.h"
 
 enum { PLAIN_DIGITS = 15, PLAIN_DECIMALS = 4, FIRST_YEAR = 1949, LAST_YEAR = 2100 };
 
@@ -120,4 +121,34 @@ bool cell_read_plain(const column_decl *c, str text, rate_scale scale, cell *out
     default:
         return false;
     }
+}
+
+/* ---- keys ---- */
+
+/* ASCII signs, a capital first or nothing but digits, fewer than a spreadsheet spoils: most keys. No such text is
+ * folded, a word for something that is missing, or damaged. N may begin such a word. */
+static bool is_capital_or_number(str text)
+{
+    enum { SPOILT_LENGTH = 18 };
+    bool number = is_digit(text.ptr[0]);
+    if (number ? text.len >= SPOILT_LENGTH : text.ptr[0] < 'A' || text.ptr[0] > 'Z' || text.ptr[0] == 'N') {
+        return false;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (number ? !is_digit(text.ptr[i]) : text.ptr[i] <= ' ' || text.ptr[i] > '~') {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool cell_key_is_plain(const column_decl *c, str text)
+{
+    if (c->special_count > 0 || text.len == 0) {
+        return false;
+    }
+    return is_capital_or_number(text) ||
+           (cell_folds_to_itself(text) && text.ptr[0] != '=' && text.ptr[0] != '\'' &&
+            !str_equal(text, STR("无")) && !words_mean_missing(text) && !code_is_damaged(text) &&
+            !text_is_garbled(text));
 }

@@ -300,7 +300,7 @@ static bool leaves_alone(const file_pass *p, const record_glance *g)
             continue;
         }
         str text = record_peek(g, at);
-        if (!row_key_is_plain(c, text)) {
+        if (!cell_key_is_plain(c, text)) {
             return false;
         }
         uint64_t hash = hash_bytes(text);

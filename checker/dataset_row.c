@@ -48,28 +48,6 @@ static str text_taken(const data_file *f, const record *r, const column_decl *c,
     return str_trim(value.assumed ? c->blank_as : row_text(f, r, c));
 }
 
-/* Signs alone, a capital first or nothing but digits, fewer than a spreadsheet spoils: no such text is folded, a
- * word for something that is missing, or damaged. N may begin such a word. */
-static bool is_plain(str text)
-{
-    enum { SPOILT_LENGTH = 18 };
-    bool number = is_digit(text.ptr[0]);
-    if (number ? text.len >= SPOILT_LENGTH : text.ptr[0] < 'A' || text.ptr[0] > 'Z' || text.ptr[0] == 'N') {
-        return false;
-    }
-    for (size_t i = 0; i < text.len; i++) {
-        if (number ? !is_digit(text.ptr[i]) : text.ptr[i] <= ' ' || text.ptr[i] > '~') {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool row_key_is_plain(const column_decl *c, str text)
-{
-    return c->special_count == 0 && text.len > 0 && is_plain(text);
-}
-
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c)
 {
     str why;
@@ -77,7 +55,7 @@ str row_key_text(loader *l, const data_file *f, const record *r, const column_de
         return STR("");
     }
     str text = row_text(f, r, c);
-    if (row_key_is_plain(c, text)) {
+    if (cell_key_is_plain(c, text)) {
         return text;
     }
     cell value = read_cell(l, f, r, c, &why);
@@ -196,13 +174,6 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say)
     return usable;
 }
 
-/* Four digits of a year that cells may name. */
-static bool is_plain_year(str text)
-{
-    return text.len == 4 && digit_run(text) == 4 &&
-           ((str_compare(text, STR("1949")) >= 0 && str_compare(text, STR("2100")) <= 0));
-}
-
 bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g)
 {
     const table_decl *t = f->table;
@@ -217,9 +188,9 @@ bool row_glance_is_clear(const loader *l, const data_file *f, const record_glanc
             continue;
         }
         str text = record_peek(g, at);
-        bool plain = c->special_count == 0 && (column_is_interned(c)          ? row_key_is_plain(c, text)
-                                               : c->type == COLUMN_YEAR ? is_plain_year(text)
-                                                                              : false);
+        cell value;
+        bool plain = column_is_interned(c) ? cell_key_is_plain(c, text)
+                                           : cell_read_plain(c, text, RATE_PERCENT, &value);
         if (!plain || (i == 0 && text_calls_for_a_look(l, f, text, at))) {
             return false;
         }
