@@ -6,6 +6,9 @@
 #include <errno.h>
 #include <string.h>
 
+/* What a thread reads at a time; with less than a few of them one thread is as fast. */
+enum { PART = 1 << 19, FEWEST_PARTS = 4 };
+
 static void report_failure(const input *in, int number, diags *d)
 {
     place at = {.file = in->name};
@@ -18,15 +21,27 @@ static void report_failure(const input *in, int number, diags *d)
     }
 }
 
+/* From here on, is there enough for several threads? */
+static bool may_divide(const reader *r)
+{
+    const record_sink *sink = r->sink;
+    return sink->on_glance && sink->jobs > 1 && r->row >= sink->glance_after && !r->open &&
+           r->window.in->size - reader_offset(r) >= FEWEST_PARTS * PART;
+}
+
 bool records_read(const input *in, record_sink *sink, diags *d)
 {
     reader r;
     size_t cap = in->size < LARGE_WINDOW ? (size_t)in->size : LARGE_WINDOW;
-    bool opened = reader_open(&r, in, sink, cap);
+    bool failed = !reader_open(&r, in, sink, cap), more = !failed;
     reader_use_index(&r);
-    while (opened && reader_step(&r)) {
+    while (more && !may_divide(&r)) {
+        more = reader_step(&r);
+        failed = r.failed;
     }
-    bool failed = !opened || r.failed;
+    if (more) {
+        failed = !reader_divide(&r, sink->jobs, PART);
+    }
     if (failed) {
         report_failure(in, errno, d);
     }

@@ -68,6 +68,10 @@ void reader_go_to(reader *r, uint64_t offset, uint64_t limit);
  * on a failure. */
 bool reader_step(reader *r);
 
+/* Reads all that is left, in parts of so many bytes, by so many threads (records_parts.c). No record may be
+ * open, and the sink has an on_glance. False with errno on a failure. */
+bool reader_divide(reader *r, unsigned jobs, size_t part_size);
+
 /* Where the next line starts. If `open` is not set, a record does. */
 uint64_t reader_offset(const reader *r);
 

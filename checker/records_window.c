@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { LARGEST_READ = 1 << 20, PAST_LIMIT = 1 << 12 };
+enum { LARGEST_READ = 1 << 18, PAST_LIMIT = 1 << 12 };
 
 void window_open(window *w, const input *in, size_t cap)
 {
