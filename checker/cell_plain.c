@@ -130,16 +130,16 @@ bool cell_read_plain(const column_decl *c, str text, rate_scale scale, cell *out
 static bool is_capital_or_number(str text)
 {
     enum { SPOILT_LENGTH = 18 };
-    bool number = is_digit(text.ptr[0]);
-    if (number ? text.len >= SPOILT_LENGTH : text.ptr[0] < 'A' || text.ptr[0] > 'Z' || text.ptr[0] == 'N') {
+    char first = text.ptr[0];
+    bool number = is_digit(first);
+    if (number ? text.len >= SPOILT_LENGTH : first < 'A' || first > 'Z' || first == 'N') {
         return false;
     }
+    unsigned low = number ? '0' : '!', count = number ? 10 : '~' - '!' + 1, others = 0;
     for (size_t i = 0; i < text.len; i++) {
-        if (number ? !is_digit(text.ptr[i]) : text.ptr[i] <= ' ' || text.ptr[i] > '~') {
-            return false;
-        }
+        others |= (unsigned char)text.ptr[i] - low >= count;
     }
-    return true;
+    return !others;
 }
 
 bool cell_key_is_plain(const column_decl *c, str text)

@@ -307,7 +307,8 @@ typedef struct {
 str row_text(const data_file *f, const record *r, const column_decl *c);
 /* The folded key in a cell, empty if there is none to be had. May lie in scratch. */
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c);
-/* Is the row usable, and no aside, as a first look tells? What is said no to may be all the same. */
+/* Is the row usable, and no aside, as a first look tells? Of keys that rows are filtered by this is known. What is
+ * said no to may be all the same. */
 bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g);
 /* Do its length and its key cells allow the row to be used? Says why not if `say`. */
 bool row_usable(loader *l, const data_file *f, const record *r, bool say);

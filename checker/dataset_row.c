@@ -177,6 +177,7 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say)
 bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g)
 {
     const table_decl *t = f->table;
+    const bool *looked_at = l->needs->filter[t->index];
     if (g->count != f->header_count ||
         text_calls_for_a_look(l, f, record_peek(g, f->first_column), f->first_column)) {
         return false;
@@ -189,8 +190,9 @@ bool row_glance_is_clear(const loader *l, const data_file *f, const record_glanc
         }
         str text = record_peek(g, at);
         cell value;
-        bool plain = column_is_interned(c) ? cell_key_is_plain(c, text)
-                                           : cell_read_plain(c, text, RATE_PERCENT, &value);
+        bool plain = (looked_at != NULL && looked_at[c->index]) ||
+                     (column_is_interned(c) ? cell_key_is_plain(c, text)
+                                            : cell_read_plain(c, text, RATE_PERCENT, &value));
         if (!plain || (i == 0 && text_calls_for_a_look(l, f, text, at))) {
             return false;
         }
@@ -381,15 +383,11 @@ static void warn_of_check(loader *l, place at, str code)
     }
 }
 
-static bool is_figure(const column_decl *c)
-{
-    return c->type == COLUMN_COUNT || c->type == COLUMN_NUMBER || c->type == COLUMN_RATE;
-}
-
 /* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
 static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
 {
-    if (is_figure(c) || c->type == COLUMN_CODE || text.len >= MEMO_TEXT) {
+    bool more = c->type == COLUMN_RATE || c->type == COLUMN_CODE;
+    if (more || text.len >= MEMO_TEXT) {
         return NULL;
     }
     const unsigned char *bytes = (const unsigned char *)text.ptr;
@@ -435,7 +433,7 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
     const data_file *f = &l->ds->files[file];
     str text = row_text(f, r, c);
     cell plain;
-    if (is_figure(c) && cell_read_plain(c, text, scale_of(f, c), &plain)) { /* no rate without a sign */
+    if (cell_read_plain(c, text, scale_of(f, c), &plain)) { /* a rate has a sign then: nothing to note */
         return table_pack(&l->ds->tables[c->table->index], c, plain);
     }
     cell_memo *memo = memo_of(l, c, text);
