@@ -8,7 +8,7 @@ enum { LARGEST_READ = 1 << 18, PAST_LIMIT = 1 << 12 };
 
 void window_open(window *w, const input *in, size_t cap)
 {
-    *w = (window){.in = in, .cap = cap, .limit = in->size};
+    *w = (window){.in = in, .cap = cap, .most = LARGEST_READ, .limit = in->size};
     w->bytes = arena_raw(&w->storage, cap);
 }
 
@@ -61,7 +61,7 @@ static size_t next_read(const window *w)
     uint64_t from = window_offset(w, w->end);
     uint64_t past = w->end - w->kept > PAST_LIMIT ? w->end - w->kept : PAST_LIMIT;
     uint64_t wanted = from < w->limit ? w->limit - from + PAST_LIMIT : past;
-    size_t most = w->cap - w->end < LARGEST_READ ? w->cap - w->end : LARGEST_READ;
+    size_t most = w->cap - w->end < w->most ? w->cap - w->end : w->most;
     return wanted < most ? (size_t)wanted : most;
 }
 

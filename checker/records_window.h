@@ -16,6 +16,7 @@ typedef struct {
     arena storage;
     char *bytes;
     size_t cap, end;
+    size_t most;    /* bytes to read at a time */
     uint64_t base;  /* file offset of bytes[0] */
     uint64_t limit; /* beyond this offset no more is read than the record in progress needs */
     size_t pos;     /* the line to be read next; what stands before `kept` may be dropped */
