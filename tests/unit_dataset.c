@@ -1104,11 +1104,16 @@ static void add_messy_sheet(buf *out, uint64_t seed, bool numbered)
     static const char *const figures[] = {"3", "", "-", "12.5", "\"1,000\"", "约3", "\"4\"", "\"a\nU-3,2021,5,1%\""};
     static const char *const rates[] = {"50%", "0.5", "", "1", "\"7,5\"", "200%"};
     static const char *const ends[] = {"", "", "", "", "", ",", ",x", ",,,"};
+    static const char *const notes[] = {"甲", "", "", "合计", "注：甲", "备注"};
     const char *more = numbered ? "," : "";
-    buf_addf(out, "单位编码,年度,有效票,不满意率%s\n", numbered ? ",序号" : "");
+    bool noted = random_between(&seed, 0, 1);
+    buf_addf(out, "%s单位编码,年度,有效票,不满意率%s\n", noted ? "备注," : "", numbered ? ",序号" : "");
     for (int64_t row = random_between(&seed, 0, 40); row >= 0; row--) {
         bool usual = random_between(&seed, 0, 1);
         int year = (int)random_between(&seed, 0, usual ? 2 : COUNT(years) - 1);
+        if (noted) {
+            buf_addf(out, "%s,", notes[random_between(&seed, 0, usual ? 2 : COUNT(notes) - 1)]);
+        }
         buf_addf(out, "%s,%s", keys[random_between(&seed, 0, usual ? 4 : COUNT(keys) - 1)], years[year]);
         if (usual || random_between(&seed, 0, 5) > 0) {
             buf_addf(out, ",%s,%s%s%s", figures[random_between(&seed, 0, usual ? 2 : COUNT(figures) - 1)],
