@@ -233,8 +233,9 @@ static cell read_blank(const column_decl *column, rate_scale scale, arena *scrat
 cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scratch, language l, str *why)
 {
     cell plain;
-    return cell_read_plain(column, text, scale, &plain) ? plain
-                                                        : cell_read_closely(column, text, scale, scratch, l, why);
+    return cell_read_plain(column, text, scale, &plain)
+               ? plain
+               : cell_read_closely(column, text, scale, scratch, l, why);
 }
 
 cell cell_read_closely(const column_decl *column, str text, rate_scale scale, arena *scratch, language l,

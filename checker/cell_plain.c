@@ -25,7 +25,8 @@ static bool take_decimal(str *s, int64_t *num, int64_t *den)
     size_t whole = digit_run(*s), point = whole < s->len && s->ptr[whole] == '.';
     str behind = after(*s, whole + point);
     size_t decimals = point ? digit_run(behind) : 0;
-    if (whole == 0 || whole + decimals > PLAIN_DIGITS || decimals > PLAIN_DECIMALS || (point && decimals == 0)) {
+    if (whole == 0 || whole + decimals > PLAIN_DIGITS || decimals > PLAIN_DECIMALS ||
+        (point && decimals == 0)) {
         return false;
     }
     *num = number_of(s->ptr, whole);

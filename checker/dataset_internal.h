@@ -288,7 +288,7 @@ typedef struct {
     loader *l;
     data_file *file;
     size_t file_number;
-    bool first;      /* the first pass counts rows and reports what is wrong with them */
+    bool first;              /* the first pass counts rows and reports what is wrong with them */
     const wanted_keys *keys; /* by filter of the plan: what this pass looks for */
     uint8_t *wanted;         /* by file column */
     /* Of a file with merged blocks: the texts that the block of the last row goes by, and its second keys. */

@@ -55,7 +55,7 @@ void key_set_free(key_set *s)
 /* ---- what a pass looks for ---- */
 
 struct wanted_slot {
-    const char *text; /* NULL: empty; else the key in its map, which stays there */
+    const char *text;         /* NULL: empty; else the key in its map, which stays there */
     uint32_t length_and_seen; /* twice the length, and whether it was seen */
     uint32_t mark;            /* of the hash */
 };
@@ -115,8 +115,8 @@ void wanted_add(wanted_keys *w, str key, key_answer answer)
     }
     uint64_t hash = hash_bytes(key);
     w->bits[bits_at(w, hash)] |= bits_of(hash);
-    *wanted_slot_of(w, key, hash) = (struct wanted_slot){
-        key.ptr, (uint32_t)key.len * 2 + (answer == KEY_SEEN), (uint32_t)(hash >> 32)};
+    *wanted_slot_of(w, key, hash) =
+        (struct wanted_slot){key.ptr, (uint32_t)key.len * 2 + (answer == KEY_SEEN), (uint32_t)(hash >> 32)};
     w->count++;
 }
 

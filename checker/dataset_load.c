@@ -415,7 +415,9 @@ static void read_rows(file_pass *p)
                         .on_record = plan->loaded ? on_record : count_record,
                         .on_blank = on_blank,
                         .on_fault = on_fault,
-                        .on_glance = !glance ? NULL : plan->loaded ? on_glance : on_glance_count,
+                        .on_glance = !glance        ? NULL
+                                     : plan->loaded ? on_glance
+                                                    : on_glance_count,
                         .glance_after = f->header_row > f->numbers_row ? f->header_row : f->numbers_row,
                         .jobs = p->l->jobs};
     records_read(f->in, &sink, p->l->d);

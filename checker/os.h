@@ -37,7 +37,7 @@ bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the u
 day os_today(void);              /* local date */
 /* From now on large pieces of memory go back to the system as soon as they are freed. */
 void os_return_memory(void);
-size_t os_processors(void);      /* those online; at least 1 */
+size_t os_processors(void); /* those online; at least 1 */
 
 /* Calls work with each of the contexts once, at the same time as far as the system has threads for it, the
  * caller's own among them; returns when all are done. */

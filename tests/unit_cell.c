@@ -520,10 +520,10 @@ END_TEST
 /* What is plain to see is what a close look would have found. */
 START_TEST(plain_cells)
 {
-    static const char *const pieces[] = {"0", "1", "7", "20", "2021", "1948", "2101", "-", "03", "16", ".", "5", "%",
-                                         "是", "否", "12345678", "", " ", "00", "31", "2"};
-    special_word specials[] = {
-        {STR("0"), CELL_NONE}, {STR("是"), CELL_NOT_DUE}, {STR("2021"), CELL_NONE}};
+    static const char *const pieces[] = {"0",  "1",        "7",  "20", "2021", "1948", "2101",
+                                         "-",  "03",       "16", ".",  "5",    "%",    "是",
+                                         "否", "12345678", "",   " ",  "00",   "31",   "2"};
+    special_word specials[] = {{STR("0"), CELL_NONE}, {STR("是"), CELL_NOT_DUE}, {STR("2021"), CELL_NONE}};
     uint64_t seed = 0x9a17ce11;
     arena scratch = {0};
     int plain = 0;
@@ -553,9 +553,10 @@ END_TEST
 
 START_TEST(plain_keys)
 {
-    static const char *const pieces[] = {"U", "-", "N", "/", "A", "null", "0", "450102", "E+", ".", "x", "无", "待填",
-                                         "空", "南宁", "桂", "锟斤拷", "\xEF\xBF\xBD", "＊", "*", "Ａ", " ", "000", "=\"",
-                                         "'", "\xff", "\t", "—", "nan", "00000000"};
+    static const char *const pieces[] = {
+        "U",    "-",    "N",    "/",  "A",      "null",         "0",  "450102", "E+", ".", "x",   "无",
+        "待填", "空",   "南宁", "桂", "锟斤拷", "\xEF\xBF\xBD", "＊", "*",      "Ａ", " ", "000", "=\"",
+        "'",    "\xff", "\t",   "—",  "nan",    "00000000"};
     uint64_t seed = 0x9a17ce15;
     arena scratch = {0};
     special_word special = {STR("U-"), CELL_NONE};

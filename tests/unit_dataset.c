@@ -1097,11 +1097,13 @@ END_TEST
  * rows are looked at one after the other; without it most are left alone at a first look. */
 static void add_messy_sheet(buf *out, uint64_t seed, bool numbered)
 {
-    static const char *const keys[] = {"U-1",  "U-2", "U-3",      "U-4",    "U-77", "u-1",  "N-1",     "无",
-                                       "合计", "",    "1.23E+08", "45*5",   "Ｕ-1", "桂1",  "小计：",  "注：各单位",
-                                       "=\"U-3\"", "'U-2", "12", "待填",  "U-5",  "U 3",  "单位编码", "00012"};
+    static const char *const keys[] = {"U-1",  "U-2",  "U-3",    "U-4",        "U-77",     "u-1",
+                                       "N-1",  "无",   "合计",   "",           "1.23E+08", "45*5",
+                                       "Ｕ-1", "桂1",  "小计：", "注：各单位", "=\"U-3\"", "'U-2",
+                                       "12",   "待填", "U-5",    "U 3",        "单位编码", "00012"};
     static const char *const years[] = {"2021", "2022", "2023", "21", "", "x", "2021年", "1900"};
-    static const char *const figures[] = {"3", "", "-", "12.5", "\"1,000\"", "约3", "\"4\"", "\"a\nU-3,2021,5,1%\""};
+    static const char *const figures[] = {"3",         "",    "-",     "12.5",
+                                          "\"1,000\"", "约3", "\"4\"", "\"a\nU-3,2021,5,1%\""};
     static const char *const rates[] = {"50%", "0.5", "", "1", "\"7,5\"", "200%"};
     static const char *const ends[] = {"", "", "", "", "", ",", ",x", ",,,"};
     static const char *const notes[] = {"甲", "", "", "合计", "注：甲", "备注"};
