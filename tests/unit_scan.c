@@ -67,7 +67,7 @@ static const str PIECES[] = {
 /* Files differ most where each is made of a few kinds of pieces only. */
 static void write_file(buf *out, uint64_t *random)
 {
-    size_t kinds[6], count = (size_t)random_between(random, 1, COUNT(kinds));
+    size_t kinds[6] = {0}, count = (size_t)random_between(random, 1, COUNT(kinds));
     bool is_long = random_between(random, 0, 199) == 0;
     for (size_t i = 0; i < count; i++) {
         kinds[i] = (size_t)random_between(random, 0, COUNT(PIECES) - 1);
