@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "gb18030.h"
 
+#include "scan.h"
+
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
@@ -67,21 +69,27 @@ static bool is_digit(unsigned char c)
     return c >= '0' && c <= '9';
 }
 
-/* Bytes of the ASCII and the two-byte characters at the start of s. All of the latter are assigned. */
-static size_t short_characters(str s)
+/* The length of the character at bytes[at] if it is of one byte or of two, else 0. All pairs are assigned. */
+static size_t short_character(const unsigned char *bytes, size_t at, size_t len)
 {
-    const unsigned char *bytes = (const unsigned char *)s.ptr;
-    size_t at = 0;
-    while (at < s.len) {
-        if (s.len - at >= 8 && str_is_ascii((str){s.ptr + at, 8})) {
-            at += 8;
-        } else if (bytes[at] < 0x80) {
-            at++;
-        } else if (is_lead(bytes[at]) && s.len - at >= 2 && bytes[at + 1] >= 0x40 && bytes[at + 1] != 0x7F &&
-                   bytes[at + 1] != 0xFF) {
-            at += 2;
-        } else {
-            break;
+    if (bytes[at] < 0x80) {
+        return 1;
+    }
+    bool pair = is_lead(bytes[at]) && len - at >= 2 && bytes[at + 1] >= 0x40 && bytes[at + 1] != 0x7F &&
+                bytes[at + 1] != 0xFF;
+    return pair ? 2 : 0;
+}
+
+/* Bytes of such characters at the start of s: one by one where not all around them are pairs above 0x80. */
+static size_t short_characters(scan_path path, str s)
+{
+    size_t at = 0, len = 1;
+    while (at < s.len && len > 0) {
+        at += scan_gb18030(path, (str){s.ptr + at, s.len - at});
+        size_t stop = s.len - at < SCAN_BLOCK ? s.len : at + SCAN_BLOCK;
+        while (at < stop && len > 0) {
+            len = short_character((const unsigned char *)s.ptr, at, s.len);
+            at += len;
         }
     }
     return at;
@@ -103,9 +111,10 @@ static size_t long_characters(str s)
 size_t gb18030_check(const gb18030 *g, str s, bool *unfinished)
 {
     size_t at = 0;
+    scan_path path = scan_best_path();
     *unfinished = false;
     for (;;) {
-        at += short_characters((str){s.ptr + at, s.len - at});
+        at += short_characters(path, (str){s.ptr + at, s.len - at});
         size_t len = long_characters((str){s.ptr + at, s.len - at});
         bool wrong;
         size_t done = convert(g, (str){s.ptr + at, len}, NULL, &wrong);

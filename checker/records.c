@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* What a thread reads at a time; with less than a few of them one thread is as fast. */
-enum { PART = 1 << 19, FEWEST_PARTS = 4 };
+/* What a thread reads at a time; with less than FEWEST one thread is as fast. */
+enum { PART = 1 << 19, FEWEST = 4 * PART };
 
 static void report_failure(const input *in, int number, diags *d)
 {
@@ -26,7 +26,7 @@ static bool may_divide(const reader *r)
 {
     const record_sink *sink = r->sink;
     return sink->on_glance && sink->jobs > 1 && r->row >= sink->glance_after && !r->open &&
-           r->window.in->size - reader_offset(r) >= FEWEST_PARTS * PART;
+           r->window.in->size - reader_offset(r) >= FEWEST;
 }
 
 bool records_read(const input *in, record_sink *sink, diags *d)

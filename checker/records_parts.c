@@ -83,7 +83,7 @@ static str *copy_cells(arena *a, const str *cells, size_t count)
     char *text = arena_raw(a, size + 1);
     for (size_t i = 0; i < count; i++) {
         copies[i] = (str){cells[i].ptr ? text : NULL, cells[i].len};
-        if (cells[i].len > 0) {
+        if (cells[i].ptr && cells[i].len > 0) {
             memcpy(text, cells[i].ptr, cells[i].len);
         }
         text += cells[i].len;

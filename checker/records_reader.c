@@ -114,7 +114,7 @@ static size_t parse(reader *r, str bytes)
 
 static void forget_texts(reader *r)
 {
-    if (r->texts.chunks) {
+    if (r->texts.chunks && r->texts.chunks->used > 0) {
         arena_reset(&r->texts);
     }
 }

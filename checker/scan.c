@@ -123,6 +123,29 @@ INLINE void take_any(progress *p, marks m, uint64_t quotes, uint64_t nuls, uint6
         }                                                                                                    \
     }
 
+/* Bytes of a block that are characters of one byte, or of two above 0x80, if it starts with one; 0 if not all
+ * are. `high` are those above 0x7F: pairs of them, if runs of them have even lengths. A run goes up to where a
+ * carry stops that is added at its start; the parity of start and stop tells that of the length. */
+INLINE unsigned pairs(uint64_t high, uint64_t unfit)
+{
+    static const uint64_t even = UINT64_C(0x5555555555555555), last = UINT64_C(1) << 63;
+    unsigned size = SCAN_BLOCK;
+    if (~high && __builtin_clzll(~high) % 2) { /* the first half of a pair is the last byte */
+        high &= ~last;
+        size--;
+    }
+    uint64_t starts = high & ~(high << 1);
+    uint64_t even_stops = (high + (starts & even)) & ~high, odd_stops = (high + (starts & ~even)) & ~high;
+    return unfit || (even_stops & ~even) || (odd_stops & even) ? 0 : size;
+}
+
+/* The loop over blocks of pairs: high(at) tells which of the 64 bytes at `at` are above 0x7F. */
+#define TAKE_PAIRS(s, done, equal, high)                                                                     \
+    for (unsigned size = 1; size > 0 && (s).len - (done) >= SCAN_BLOCK; (done) += size) {                    \
+        const char *at = (s).ptr + (done);                                                                   \
+        size = pairs(high(at), equal(at, '\x80') | equal(at, '\xFF'));                                       \
+    }
+
 /* ---- any processor: eight bytes at a time ---- */
 
 static const uint64_t ONES = UINT64_C(0x0101010101010101), HIGHS = UINT64_C(0x8080808080808080);
@@ -136,14 +159,27 @@ INLINE uint64_t load(const char *bytes)
     return word;
 }
 
+/* The highest bit of each byte, as eight bits in their order. */
+INLINE uint64_t gather(uint64_t word)
+{
+    return (word & HIGHS) * UINT64_C(0x0002040810204081) >> 56;
+}
+
 INLINE uint64_t equal_plain(const char *bytes, char c)
 {
-    static const uint64_t gather = UINT64_C(0x0002040810204081); /* the high bits, in order, to the top */
     uint64_t found = 0;
     for (unsigned i = 0; i < SCAN_BLOCK; i += 8) {
         uint64_t differs = load(bytes + i) ^ ONES * (unsigned char)c;
-        uint64_t same = ~(((differs & ~HIGHS) + ~HIGHS) | differs) & HIGHS;
-        found |= same * gather >> 56 << i;
+        found |= gather(~(((differs & ~HIGHS) + ~HIGHS) | differs)) << i;
+    }
+    return found;
+}
+
+INLINE uint64_t high_plain(const char *bytes)
+{
+    uint64_t found = 0;
+    for (unsigned i = 0; i < SCAN_BLOCK; i += 8) {
+        found |= gather(load(bytes + i)) << i;
     }
     return found;
 }
@@ -156,6 +192,13 @@ INLINE bool has_special_plain(const char *bytes)
 static void take_blocks_plain(progress *p, const char *bytes, size_t blocks, char delimiter, uint64_t valid)
 {
     TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_plain, has_special_plain)
+}
+
+static size_t take_pairs_plain(str s)
+{
+    size_t done = 0;
+    TAKE_PAIRS(s, done, equal_plain, high_plain)
+    return done;
 }
 
 #ifdef __x86_64__
@@ -177,6 +220,15 @@ INLINE uint64_t equal_sse2(const char *bytes, char c)
     return found;
 }
 
+INLINE uint64_t high_sse2(const char *bytes)
+{
+    uint64_t found = 0;
+    for (unsigned i = 0; i < SCAN_BLOCK; i += sizeof(__m128i)) {
+        found |= (uint64_t)(uint32_t)_mm_movemask_epi8(load_sse2(bytes + i)) << i;
+    }
+    return found;
+}
+
 INLINE bool has_special_sse2(const char *bytes)
 {
     __m128i all = _mm_setzero_si128();
@@ -189,8 +241,17 @@ INLINE bool has_special_sse2(const char *bytes)
     return _mm_movemask_epi8(all) != 0;
 }
 
-static void take_blocks_sse2(progress *p, const char *bytes, size_t blocks, char delimiter, uint64_t valid){
-    TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_sse2, has_special_sse2)}
+static void take_blocks_sse2(progress *p, const char *bytes, size_t blocks, char delimiter, uint64_t valid)
+{
+    TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_sse2, has_special_sse2)
+}
+
+static size_t take_pairs_sse2(str s)
+{
+    size_t done = 0;
+    TAKE_PAIRS(s, done, equal_sse2, high_sse2)
+    return done;
+}
 
 /* ---- AVX2 ---- */
 
@@ -209,6 +270,13 @@ AVX2 INLINE uint64_t equal_avx2(const char *bytes, char c)
     return (uint64_t)high << 32 | low;
 }
 
+AVX2 INLINE uint64_t high_avx2(const char *bytes)
+{
+    uint32_t low = (uint32_t)_mm256_movemask_epi8(load_avx2(bytes));
+    uint32_t high = (uint32_t)_mm256_movemask_epi8(load_avx2(bytes + 32));
+    return (uint64_t)high << 32 | low;
+}
+
 AVX2 INLINE __m256i special_avx2(__m256i block)
 {
     return _mm256_or_si256(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('"')),
@@ -222,9 +290,14 @@ AVX2 INLINE bool has_special_avx2(const char *bytes)
 }
 
 AVX2 static void take_blocks_avx2(progress *p, const char *bytes, size_t blocks, char delimiter,
-                                  uint64_t valid)
+                                  uint64_t valid){
+    TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_avx2, has_special_avx2)}
+
+AVX2 static size_t take_pairs_avx2(str s)
 {
-    TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_avx2, has_special_avx2)
+    size_t done = 0;
+    TAKE_PAIRS(s, done, equal_avx2, high_avx2)
+    return done;
 }
 
 /* UTF-8 after Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte" (2020): three
@@ -394,4 +467,18 @@ size_t scan_utf8(scan_path path, str s)
     (void)path;
 #endif
     return whole_characters(s, blocks * SCAN_BLOCK);
+}
+
+size_t scan_gb18030(scan_path path, str s)
+{
+    switch (path) {
+#ifdef __x86_64__
+    case SCAN_AVX2:
+        return take_pairs_avx2(s);
+    case SCAN_SSE2:
+        return take_pairs_sse2(s);
+#endif
+    default:
+        return take_pairs_plain(s);
+    }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Bytes looked at 64 at a time, with the widest instructions the processor has: where the cells and the
- * records of a CSV text end, and whether text is UTF-8. It is the one room for such code; what it finds is
+ * records of a CSV text end, and whether text is UTF-8 or GB18030. It is the one room for such code; what it finds is
  * the same on every path, and what the plain readers find (records.c, utf8.c).
  *
  * scan_records knows well-formed records only: every quote opens a cell right behind a separator, closes it
@@ -40,5 +40,9 @@ void scan_records(scan_path path, str bytes, char delimiter, scan_index *out);
 /* How many of the bytes at the start of s are UTF-8 for certain, and end with a whole character: all up to
  * the last few, or less where there is a fault somewhere behind. 0 where the path has no way to tell. */
 size_t scan_utf8(scan_path path, str s);
+
+/* The same of GB18030's characters of one byte and of two where both are above 0x80: it stops at all others,
+ * which may be right. */
+size_t scan_gb18030(scan_path path, str s);
 
 #endif

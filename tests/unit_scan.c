@@ -67,7 +67,7 @@ static const str PIECES[] = {
 /* Files differ most where each is made of a few kinds of pieces only. */
 static void write_file(buf *out, uint64_t *random)
 {
-    size_t kinds[6], count = (size_t)random_between(random, 1, COUNT(kinds));
+    size_t kinds[6] = {0}, count = (size_t)random_between(random, 1, COUNT(kinds));
     bool is_long = random_between(random, 0, 199) == 0;
     for (size_t i = 0; i < count; i++) {
         kinds[i] = (size_t)random_between(random, 0, COUNT(PIECES) - 1);
@@ -329,7 +329,8 @@ static void check_gb18030(const gb18030 *g, iconv_t to, str bytes)
     size_t checked = gb18030_check(g, bytes, &unfinished);
     HOLDS(checked == taken_by_iconv(to, bytes, &its));
     /* iconv waits for a fourth byte even where the third is none. */
-    bool hopeless = bytes.len - checked == 3 && (unsigned char)(bytes.ptr[checked + 2]) < 0x81;
+    unsigned char last = bytes.len > 0 ? (unsigned char)bytes.ptr[bytes.len - 1] : 0;
+    bool hopeless = bytes.len - checked == 3 && (last < 0x81 || last == 0xFF);
     HOLDS(unfinished == (its && !hopeless));
 }
 
@@ -357,6 +358,38 @@ START_TEST(gb18030_form)
         }
         check_gb18030(&g, to, (str){bytes, len});
     }
+    iconv_close(to);
+    gb18030_close(&g);
+}
+END_TEST
+
+/* Pairs of bytes above 0x80 and others, at every place in what is looked at together. */
+START_TEST(gb18030_random)
+{
+    static const str pieces[] = {
+        BYTES("a"),        BYTES("\xD6\xD0"),         BYTES("\xB9\xA4\xBB\xE1"),      BYTES("\xD5\x5C"),
+        BYTES("\x81\x80"), BYTES("\x81\x39\xEE\x39"), BYTES("0123456789012345678901")};
+    uint64_t random = 936;
+    buf text = {0};
+    gb18030 g;
+    iconv_t to = iconv_open("UTF-8", "GB18030");
+    HOLDS(gb18030_open(&g) && to != (iconv_t)-1);
+    for (int i = 0; i < 50000; i++) {
+        buf_clear(&text);
+        int64_t most = random_between(&random, 1, COUNT(pieces) - 1);
+        for (int64_t left = random_between(&random, 1, 120); left > 0; left--) {
+            buf_add(&text, pieces[random_between(&random, 0, most)]);
+        }
+        for (int64_t left = random_between(&random, 0, 1); left > 0; left--) {
+            text.ptr[random_between(&random, 0, (int64_t)text.len - 1)] =
+                (char)random_between(&random, 0, 255);
+        }
+        check_gb18030(&g, to, buf_str(&text));
+        for (scan_path path = SCAN_PLAIN; path <= scan_best_path(); path++) {
+            HOLDS(scan_gb18030(path, buf_str(&text)) == scan_gb18030(SCAN_PLAIN, buf_str(&text)));
+        }
+    }
+    buf_free(&text);
     iconv_close(to);
     gb18030_close(&g);
 }
@@ -412,6 +445,7 @@ Suite *scan_suite(void)
     tcase_add_loop_test(c, utf8_sequences, 0, 2);
     tcase_add_test(c, utf8_random);
     tcase_add_test(c, gb18030_form);
+    tcase_add_test(c, gb18030_random);
     tcase_add_test(c, encoding_of_a_part);
     suite_add_tcase(s, c);
     return s;
