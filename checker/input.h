@@ -30,13 +30,13 @@ bool encoding_from_name(str name, encoding *out); /* any case; gbk and gb2312 ar
 typedef struct {
     str name; /* as the user gave it; "-" for standard input */
     encoding encoding;
-    bool forced;      /* the encoding was asked for */
-    bool unclear;     /* UTF-8 and GB18030 alike, in hanzi few enough */
-    char delimiter;   /* between cells: a comma, until the header tells otherwise; never above '@' */
-    uint64_t size;    /* bytes */
-    uint64_t start;   /* offset of the first byte of text: 3 behind a BOM, else 0 */
-    uint64_t checked; /* all bytes before this offset are known to be of the encoding */
-    int descriptor;   /* -1 for memory */
+    bool forced;          /* the encoding was asked for */
+    bool unclear;         /* UTF-8 and GB18030 alike, in hanzi few enough */
+    char delimiter;       /* between cells: a comma, until the header tells otherwise; never above '@' */
+    uint64_t size;        /* bytes */
+    uint64_t start;       /* offset of the first byte of text: 3 behind a BOM, else 0 */
+    uint64_t checked;     /* all bytes before this offset are known to be of the encoding */
+    int descriptor;       /* -1 for memory */
     str memory;
     struct input_hash *hash;
 } input;
