@@ -217,12 +217,13 @@ void key_set_free(key_set *s);
 typedef struct {
     uint64_t *bits; /* from malloc, like the next */
     struct wanted_slot *slots;
-    size_t slot_count, count;
+    size_t slot_count;
 } wanted_keys;
 
 typedef enum { KEY_NOT_WANTED, KEY_NEWLY_WANTED, KEY_SEEN } key_answer;
 
-/* Seen: it was looked for in an earlier pass already. The text of the key must stay. */
+wanted_keys wanted_open(size_t most); /* room for so many */
+/* Seen: it was looked for in an earlier pass already. The text of the key must stay. Each key once. */
 void wanted_add(wanted_keys *w, str key, key_answer answer);
 key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash);
 void wanted_free(wanted_keys *w);

@@ -86,44 +86,32 @@ static size_t bits_at(const wanted_keys *w, uint64_t hash)
     return (size_t)(hash >> 16) & (w->slot_count / KEYS_A_WORD - 1);
 }
 
-static void grow_wanted(wanted_keys *w)
+wanted_keys wanted_open(size_t most)
 {
-    wanted_keys wider = *w;
-    wider.slot_count = w->slot_count ? w->slot_count * 2 : FIRST_SLOTS;
-    size_t words = wider.slot_count / KEYS_A_WORD;
-    wider.slots = memory_resize(NULL, wider.slot_count, sizeof *wider.slots);
-    wider.bits = memory_resize(NULL, words, sizeof *wider.bits);
-    memset(wider.slots, 0, wider.slot_count * sizeof *wider.slots);
-    memset(wider.bits, 0, words * sizeof *wider.bits);
-    for (size_t i = 0; i < w->slot_count; i++) {
-        if (w->slots[i].text != NULL) {
-            str key = text_in(&w->slots[i]);
-            uint64_t hash = hash_bytes(key);
-            *wanted_slot_of(&wider, key, hash) = w->slots[i];
-            wider.bits[bits_at(&wider, hash)] |= bits_of(hash);
-        }
+    wanted_keys w = {.slot_count = KEYS_A_WORD};
+    while (w.slot_count < most * 2) {
+        w.slot_count *= 2;
     }
-    free(w->slots);
-    free(w->bits);
-    *w = wider;
+    size_t words = w.slot_count / KEYS_A_WORD;
+    w.slots = memory_resize(NULL, w.slot_count, sizeof *w.slots);
+    w.bits = memory_resize(NULL, words, sizeof *w.bits);
+    memset(w.slots, 0, w.slot_count * sizeof *w.slots);
+    memset(w.bits, 0, words * sizeof *w.bits);
+    return w;
 }
 
 void wanted_add(wanted_keys *w, str key, key_answer answer)
 {
-    if (w->count >= w->slot_count / 2) {
-        grow_wanted(w);
-    }
     uint64_t hash = hash_bytes(key);
     w->bits[bits_at(w, hash)] |= bits_of(hash);
     *wanted_slot_of(w, key, hash) =
         (struct wanted_slot){key.ptr, (uint32_t)key.len * 2 + (answer == KEY_SEEN), (uint32_t)(hash >> 32)};
-    w->count++;
 }
 
 key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash)
 {
     uint64_t bits = bits_of(hash);
-    if (w->slot_count == 0 || (w->bits[bits_at(w, hash)] & bits) != bits) {
+    if ((w->bits[bits_at(w, hash)] & bits) != bits) {
         return KEY_NOT_WANTED;
     }
     const struct wanted_slot *found = wanted_slot_of(w, key, hash);

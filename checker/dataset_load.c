@@ -467,11 +467,21 @@ static key_answer answer_for(const loader *l, const table_plan *plan, const colu
     return answer;
 }
 
+static size_t most_wanted(const loader *l, const column_decl *c)
+{
+    size_t most = 0;
+    for (size_t k = 0; k < column_domain_count(c); k++) {
+        most += l->domains[column_domain(c, k)].count;
+    }
+    return most;
+}
+
 /* What is wanted by now, by filter of the table. */
 static wanted_keys *settle_wanted(const loader *l, const table_plan *plan, arena *storage)
 {
     wanted_keys *all = arena_array(storage, plan->filter_count, sizeof *all);
     for (size_t i = 0; i < plan->filter_count; i++) {
+        all[i] = wanted_open(most_wanted(l, plan->filters[i]));
         for (uint32_t key = 0; key < l->ds->keys.count; key++) {
             key_answer answer = answer_for(l, plan, plan->filters[i], key);
             if (answer != KEY_NOT_WANTED) {
