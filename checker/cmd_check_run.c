@@ -275,7 +275,8 @@ static int load(const session *s, check_options *o, check_strand *strand)
                  "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
     }
     mappings_check(&strand->pack->schema, o->sources, o->source_count, &strand->diags);
-    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, o->encoding,
+    load_options how = {.forced = o->encoding, .jobs = (unsigned)o->jobs};
+    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, &how,
                       &strand->diags)) {
         command_print_diags(s, &strand->diags);
         return command_fault(s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
