@@ -270,12 +270,12 @@ str reading_label(const fact_decl *reading, size_t choice, language l)
     return words.len > 0 ? words : c != NULL ? column_label(c, l) : name;
 }
 
-/* One more alternative: the number. SIZE_MAX if it is none. */
+/* One more alternative: the number, not below 0. SIZE_MAX if it is none. */
 static size_t add_number(pack *p, fact_decl *reading, str value)
 {
     expression *all = reading->value;
     exact number;
-    if (!reading->takes_number || !exact_parse(value, &number)) {
+    if (!reading->takes_number || !exact_parse(value, &number) || number.num < 0) {
         return SIZE_MAX;
     }
     size_t last = all->count;
