@@ -969,6 +969,17 @@ static void add_unit(buf *text, const param_decl *p, language l)
     }
 }
 
+/* Readings of one name in several tables are chosen together: told once. */
+static bool is_told(const report *r, str reading)
+{
+    for (size_t i = 0; i < r->reading_count; i++) {
+        if (str_equal(r->readings[i].name, reading)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void describe_settings(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -988,7 +999,7 @@ void describe_settings(auditor *a)
     r->readings = arena_array(&r->storage, p->reading_count + 1, sizeof *r->readings);
     for (size_t i = 0; i < p->fact_count; i++) {
         const fact_decl *f = p->facts[i];
-        if (f->reading) {
+        if (f->reading && !is_told(r, f->name)) {
             size_t choice = a->choices[f->reading_index];
             r->readings[r->reading_count++] =
                 (setting_entry){.name = f->name, .value = f->choices[choice], .chosen = choice != 0};
