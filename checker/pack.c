@@ -300,7 +300,8 @@ static size_t find_choice(const fact_decl *reading, str value)
 {
     for (size_t i = 0; i < reading->value->count; i++) {
         const texts *words = &reading->choice_words[i];
-        if (str_equal(reading->choices[i], value) || str_equal(words->zh, value) || str_equal(words->en, value)) {
+        if (str_equal(reading->choices[i], value) || str_equal(words->zh, value) ||
+            str_equal(words->en, value)) {
             return i;
         }
     }

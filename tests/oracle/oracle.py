@@ -55,7 +55,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 FORCE = date(2021, 3, 16)  # [162], decision 5
-TAKEN = threading.local()  # .other: the reading that is taken otherwise ([162], [124], [153]); None: none
+TAKEN = threading.local()  # .other: the reading that is taken otherwise ([162], [124], [153], [134]); None: none
 FAR_PAST, FAR_FUTURE = date.min, date.max
 
 
@@ -784,7 +784,8 @@ def rule_8_3_4_b(export, award):
             grounds.append(sanction_ground(row, award_bounds(award), grave, "revocable"))
         elif row.sanction_type == "事业单位处分":
             grave = row.sanction_level in INSTITUTION_CLUE
-            grounds.append(sanction_ground(row, award_bounds(award), grave, "clue"))
+            kind = "revocable" if other() == "inst_equiv" else "clue"
+            grounds.append(sanction_ground(row, award_bounds(award), grave, kind))
         # 单位内部处分 and 组织处理 are none.
     return result([g for g in grounds if g])
 
@@ -1108,8 +1109,8 @@ assert tuple(JUDGES) == RULES
 
 
 def add_reading(export, award, rule, answer):
-    """口径敏感: the outcome is another if one of these readings is taken otherwise (K19, [124], [153])."""
-    for TAKEN.other in ("retroactive", "small_event_scope", "rec_small") if answer.kind != "none" else ():
+    """口径敏感: the outcome is another if one of these readings is taken otherwise (K19, [124], [134], [153])."""
+    for TAKEN.other in ("retroactive", "small_event_scope", "rec_small", "inst_equiv") if answer.kind != "none" else ():
         if JUDGES[rule](export, award).outcome != answer.outcome:
             answer.tags.add("reading")
     TAKEN.other = None
