@@ -3,6 +3,7 @@
 that reorder text, links, places for arguments. Every name below is a finding's subject, unit, body and document."""
 import csv
 import os
+import re
 import sys
 
 sys.dont_write_bytecode = True
@@ -43,6 +44,7 @@ def rows(texts):
         awards.append([f"B-{i}", "优秀工会工作者", "自治区", PERSON, f"U-{i}", f"P-{i}", "2019-05-01", "有效", text])
         persons.append([f"P-{i}", PERSON, f"U-{i}", "主席", "2018-01-01", ""])
         sanctions.append([f"S-{i}", f"P-{i}", PERSON, "党纪", "严重警告", "2022-05-01", "生效", text])
+        text = text[:200]
         unit, person = f"{text}U{i}", f"{text}P{i}"  # keys that are hostile, and the name of a person
         units.append([unit, text, "单独基层工会", "正常", "", city])
         awards.append([f"{text}C{i}", "优秀工会工作者", "自治区", text, unit, person, "2019-05-01", "有效", ""])
@@ -67,15 +69,11 @@ BROKEN = [raw.decode("utf-8", "surrogateescape") for raw in
           (b"\xed\xa0\x80", b"\xed\xbf\xbf", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\xff", b"\xe5\xb7", b"<b>\xc3(", b"=1\x80")]
 
 
-HIDDEN = [(0, 0x1f), (0x7f, 0x9f), (0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c), (0x115f, 0x1160), (0x17b4, 0x17b5),
-          (0x180b, 0x180f), (0x200b, 0x200b), (0x200e, 0x200f), (0x2028, 0x202e), (0x2060, 0x206f), (0x3164, 0x3164),
-          (0xfdd0, 0xfdef), (0xfeff, 0xfeff), (0xffa0, 0xffa0), (0xfff9, 0xfffb), (0x1d173, 0x1d17a), (0xe0000, 0xe007f)]
-
-
-def is_hidden(char):
-    return ord(char) & 0xfffe == 0xfffe or any(first <= ord(char) <= last for first, last in HIDDEN)
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+                    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+                    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xfffe, 0xffff)) + "]")
 
 
 def visible(text):
     """As the reports show a text."""
-    return "".join(c if not is_hidden(c) else f"\\x{ord(c):02x}" if ord(c) < 0x80 else f"\\u{ord(c):04x}" for c in text)
+    return HIDDEN.sub(lambda c: f"\\x{ord(c[0]):02x}" if c[0] < "\x80" else f"\\u{ord(c[0]):04x}", text)
