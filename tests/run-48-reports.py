@@ -109,7 +109,12 @@ def check_sarif(made, report):
     results, findings = sarif["results"], report["findings"]
     expect("sarif: one result a finding", [r["ruleId"] for r in results] == [f["rule"] for f in findings])
     rules = [r["id"] for r in sarif["tool"]["driver"]["rules"]]
+    levels = {r["id"]: r["defaultConfiguration"]["level"] for r in sarif["tool"]["driver"]["rules"]}
+    expect("sarif: texts", all(r["shortDescription"]["text"] and r["fullDescription"]["text"] and r["help"]["text"]
+                               for r in sarif["tool"]["driver"]["rules"]))
     for r, f in zip(results, findings):
+        expect("sarif: no graver than its rule", ["error", "warning", "note", "none"].index(r["level"]) >=
+               ["error", "warning", "note"].index(levels[r["ruleId"]]))
         expect("sarif: rule", rules[r["ruleIndex"]] == r["ruleId"])
         expect("sarif: print", r["partialFingerprints"] == {"jianjiaFinding/v1": f["fingerprint"]})
         expect("sarif: open", (r["kind"] == "open") == (f["kind"] == "undetermined"))
