@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh [build] [test] [lint] [reports] [office] [browser] [java]
+# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh LIST…
+# The lists: build test lint reports office browser java bench
 #
 # What counts is that the thing works, wherever it came from: a probe compiles, links, asks for a command.
 # Only where a probe fails are packages named. Nothing to install: silent, fast, no network.
@@ -17,6 +18,7 @@ packages()
     office) echo libreoffice-calc-nogui libreoffice-writer-nogui ;;
     browser) echo chromium ;;
     java) echo default-jre-headless ;;
+    bench) echo python3 nodejs npm sqlite3 gawk ;;
     lint) echo clang-format clang-tidy cppcheck shellcheck ;;
     esac
 }
@@ -62,6 +64,11 @@ probe_browser()
 probe_java()
 {
     command -v java
+}
+
+probe_bench()
+{
+    command -v python3 && command -v npm && command -v sqlite3 && command -v gawk
 }
 
 probe_lint()
