@@ -64,22 +64,13 @@ static void tell_no_rules(const pack *p, const profile_decl *profile, const bool
 }
 
 /* Chooses what --reading names; true for each name that the pack has: `known` is one flag a name. */
-static void choose_readings(const check_options *o, const pack *p, size_t *choices, bool *known)
+static void choose_readings(const check_options *o, pack *p, size_t *choices, bool *known)
 {
     for (size_t i = 0; i < o->reading_count; i++) {
         size_t equals = str_find(o->readings[i], STR("="));
         str name = {o->readings[i].ptr, equals},
             value = {o->readings[i].ptr + equals + 1, o->readings[i].len - equals - 1};
-        for (size_t j = 0; j < p->fact_count; j++) {
-            const fact_decl *f = p->facts[j];
-            for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
-                if (str_equal(f->choices[k], value) || str_equal(f->choice_words[k].zh, value) ||
-                    str_equal(f->choice_words[k].en, value)) {
-                    choices[f->reading_index] = k;
-                    known[i] = true;
-                }
-            }
-        }
+        known[i] = pack_choose(p, name, value, choices) || known[i];
     }
 }
 

@@ -419,7 +419,8 @@ static str found_cell(reader *r, size_t from, size_t to)
     while (to > from && is_blank(bytes[to - 1])) {
         to--;
     }
-    return from < to ? decode(r, (str){bytes + from, to - from}, false) : (str){0};
+    str cell = {bytes + from, to - from};
+    return from == to ? (str){0} : r->gb.converter ? decode(r, cell, false) : cell;
 }
 
 /* The index behind a cell that a separator ends: a CR in front of the last one is not the cell's. */
@@ -511,9 +512,9 @@ static void take_found(reader *r)
     give_found(r);
 }
 
-static uint64_t start_of_next(const reader *r)
+static uint64_t start_of(const reader *r, size_t k)
 {
-    return r->batch_offset + (r->next > 0 ? r->index->ends[r->next - 1].at + 1 : 0);
+    return r->batch_offset + (k > 0 ? r->index->ends[k - 1].at + 1 : 0);
 }
 
 /* Is the record at the window's pos in the index of the latest batch? Records before it may have been read by
@@ -521,10 +522,10 @@ static uint64_t start_of_next(const reader *r)
 static bool batch_goes_on(reader *r)
 {
     uint64_t here = reader_offset(r);
-    while (r->next < r->index->count && start_of_next(r) < here) {
+    while (r->next < r->index->count && start_of(r, r->next) < here) {
         r->next++;
     }
-    return r->next < r->index->count && start_of_next(r) == here;
+    return r->next < r->index->count && start_of(r, r->next) == here;
 }
 
 static void start_batch(reader *r)
@@ -538,7 +539,7 @@ static void start_batch(reader *r)
 /* Sees to it that `wrong` tells the first byte of the rest of the batch that is not of the encoding. */
 static void check_batch(reader *r)
 {
-    uint64_t here = reader_offset(r), end = r->batch_offset + r->index->ends[r->index->count - 1].at + 1;
+    uint64_t here = reader_offset(r), end = start_of(r, r->index->count);
     uint64_t from = here > r->verified ? here : r->verified;
     if (from >= end || (r->wrong >= here && r->wrong < end)) {
         return;
@@ -547,6 +548,19 @@ static void check_batch(reader *r)
     size_t wrong = first_wrong_byte(r, rest);
     r->wrong = wrong == SIZE_MAX ? UINT64_MAX : from + wrong;
     r->verified = wrong == SIZE_MAX ? end : r->verified;
+}
+
+/* How many of the index's records end before a wrong byte and start before the limit. */
+static size_t count_good(const reader *r)
+{
+    size_t count = r->index->count, good = r->next;
+    if (start_of(r, count) <= r->wrong && start_of(r, count) <= r->window.limit) {
+        return count;
+    }
+    while (good < count && start_of(r, good + 1) <= r->wrong && start_of(r, good) < r->window.limit) {
+        good++;
+    }
+    return good;
 }
 
 /* Gives the well-formed records at the window's pos, as far as they are in the window. False if the first
@@ -561,11 +575,10 @@ static bool read_batch(reader *r)
         return false;
     }
     check_batch(r);
-    size_t first = r->next;
+    size_t first = r->next, until = count_good(r);
     r->batch = (size_t)(r->batch_offset - w->base);
     r->found = true;
-    while (r->next < r->index->count && !r->stopped && reader_offset(r) < w->limit &&
-           r->batch_offset + r->index->ends[r->next].at < r->wrong) {
+    while (r->next < until && !r->stopped) {
         take_found(r);
     }
     window_advance(&r->window, w->pos);

@@ -27,7 +27,7 @@ typedef struct {
 typedef struct {
     scan_index *out;
     carry before;
-    size_t block;
+    size_t block, count;
     uint32_t cells, lines;
     bool stopped;
 } progress;
@@ -55,12 +55,12 @@ INLINE uint32_t count_ones(uint64_t bits)
 INLINE void add_ends(progress *p, uint64_t separators, uint64_t ends, uint64_t breaks)
 {
     scan_index *out = p->out;
-    for (; ends && out->count < SCAN_RECORDS; ends &= ends - 1) {
+    for (; ends && p->count < SCAN_RECORDS; ends &= ends - 1) {
         uint64_t up_to_it = ends ^ (ends - 1);
-        out->ends[out->count].at = (uint32_t)(p->block * SCAN_BLOCK) + (uint32_t)__builtin_ctzll(ends);
-        out->ends[out->count].cells = p->cells + count_ones(separators & up_to_it);
-        out->ends[out->count].lines = p->lines + count_ones(breaks & up_to_it);
-        out->count++;
+        out->ends[p->count].at = (uint32_t)(p->block * SCAN_BLOCK) + (uint32_t)__builtin_ctzll(ends);
+        out->ends[p->count].cells = p->cells + count_ones(separators & up_to_it);
+        out->ends[p->count].lines = p->lines + count_ones(breaks & up_to_it);
+        p->count++;
     }
     p->stopped |= ends != 0;
     p->cells += count_ones(separators);
@@ -110,18 +110,21 @@ INLINE void take_any(progress *p, marks m, uint64_t quotes, uint64_t nuls, uint6
     add_ends(p, separators, separators & m.feeds, breaks);
 }
 
-/* The loop over the blocks of a path: equal(at, c) tells which of the 64 bytes at `at` are c. A macro, since
- * functions for other processors can't be handed over and become part of the loop. */
-#define TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal, has_special)                                  \
-    for (size_t i = 0; i < (blocks) && !(p)->stopped; i++) {                                                 \
+/* The loop over the blocks of a path, on a copy of the progress, which then stays in registers: equal(at, c)
+ * tells which of the 64 bytes at `at` are c. A macro, since functions for other processors can't be handed over
+ * and become part of the loop. */
+#define TAKE_BLOCKS(so_far, bytes, blocks, delimiter, valid, equal, has_special)                             \
+    progress p = *(so_far);                                                                                  \
+    for (size_t i = 0; i < (blocks) && !p.stopped; i++) {                                                    \
         const char *at = (bytes) + i * SCAN_BLOCK;                                                           \
         marks m = {equal(at, delimiter), equal(at, '\n'), equal(at, '\r')};                                  \
-        if (!has_special(at) && is_plain(&(p)->before, m)) {                                                 \
-            take_plain(p, m);                                                                                \
+        if (!has_special(at) && is_plain(&p.before, m)) {                                                    \
+            take_plain(&p, m);                                                                               \
         } else {                                                                                             \
-            take_any(p, m, equal(at, '"'), equal(at, 0), valid);                                             \
+            take_any(&p, m, equal(at, '"'), equal(at, 0), valid);                                            \
         }                                                                                                    \
-    }
+    }                                                                                                        \
+    *(so_far) = p;
 
 /* Bytes of a block that are characters of one byte, or of two above 0x80, if it starts with one; 0 if not all
  * are. `high` are those above 0x7F: pairs of them, if runs of them have even lengths. A run goes up to where a
@@ -189,9 +192,10 @@ INLINE bool has_special_plain(const char *bytes)
     return (equal_plain(bytes, '"') | equal_plain(bytes, 0)) != 0;
 }
 
-static void take_blocks_plain(progress *p, const char *bytes, size_t blocks, char delimiter, uint64_t valid)
+static void take_blocks_plain(progress *so_far, const char *bytes, size_t blocks, char delimiter,
+                              uint64_t valid)
 {
-    TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_plain, has_special_plain)
+    TAKE_BLOCKS(so_far, bytes, blocks, delimiter, valid, equal_plain, has_special_plain)
 }
 
 static size_t take_pairs_plain(str s)
@@ -241,9 +245,10 @@ INLINE bool has_special_sse2(const char *bytes)
     return _mm_movemask_epi8(all) != 0;
 }
 
-static void take_blocks_sse2(progress *p, const char *bytes, size_t blocks, char delimiter, uint64_t valid)
+static void take_blocks_sse2(progress *so_far, const char *bytes, size_t blocks, char delimiter,
+                             uint64_t valid)
 {
-    TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_sse2, has_special_sse2)
+    TAKE_BLOCKS(so_far, bytes, blocks, delimiter, valid, equal_sse2, has_special_sse2)
 }
 
 static size_t take_pairs_sse2(str s)
@@ -289,9 +294,9 @@ AVX2 INLINE bool has_special_avx2(const char *bytes)
     return _mm256_movemask_epi8(all) != 0;
 }
 
-AVX2 static void take_blocks_avx2(progress *p, const char *bytes, size_t blocks, char delimiter,
+AVX2 static void take_blocks_avx2(progress *so_far, const char *bytes, size_t blocks, char delimiter,
                                   uint64_t valid){
-    TAKE_BLOCKS(p, bytes, blocks, delimiter, valid, equal_avx2, has_special_avx2)}
+    TAKE_BLOCKS(so_far, bytes, blocks, delimiter, valid, equal_avx2, has_special_avx2)}
 
 AVX2 static size_t take_pairs_avx2(str s)
 {
@@ -436,13 +441,13 @@ void scan_records(scan_path path, str bytes, char delimiter, scan_index *out)
     progress p = {.out = out, .before = {.may_open = 1}};
     size_t size = bytes.len < SCAN_BYTES ? bytes.len : SCAN_BYTES;
     size_t blocks = size / SCAN_BLOCK, rest = size % SCAN_BLOCK;
-    out->count = 0;
     take_blocks(path, &p, bytes.ptr, blocks, delimiter, UINT64_MAX);
     if (rest && !p.stopped) {
         char last[SCAN_BLOCK] = {0}; /* what is behind the text is not valid, so NULs do no harm */
         memcpy(last, bytes.ptr + blocks * SCAN_BLOCK, rest);
         take_blocks(path, &p, last, 1, delimiter, (UINT64_C(1) << rest) - 1);
     }
+    out->count = p.count;
 }
 
 /* The start of the character that the first `at` bytes of s end in the middle of, or `at`. */

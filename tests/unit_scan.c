@@ -14,6 +14,7 @@
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BYTES(literal)                                                                                       \
     {                                                                                                        \
@@ -233,6 +234,115 @@ START_TEST(readers_agree)
 }
 END_TEST
 
+/* ---- several threads ---- */
+
+/* Titles, then records, some of many lines that look like records: what starts there is a wrong guess. */
+static void write_large(buf *out)
+{
+    buf_add(out, STR("title\nname,\"of\nwhat\",n\n"));
+    for (int i = 0; out->len < (6 << 20); i++) {
+        if (i % 40000 == 7) {
+            buf_add(out, STR("U-7,\"a cell"));
+            for (int k = 0; k < 60000; k++) {
+                buf_add(out, STR("\nU-8,b,c"));
+            }
+            buf_add(out, STR("\",9\r\n"));
+        }
+        buf_addf(out, "U-%d,%s,%d\n", i, i % 50 ? "name" : "\"na\"\"me\"", i % 7);
+        buf_add(out, i % 1000 ? STR("") : i % 3000 ? STR(",,\n\n") : STR("a\"b\n"));
+    }
+}
+
+static void read_large(journal *j, const input *in, unsigned jobs, bool expected)
+{
+    diags d = {0};
+    start_journal(j, true);
+    j->sink.glance_after = 2;
+    j->sink.jobs = jobs;
+    HOLDS(records_read(in, &j->sink, &d) == expected);
+    HOLDS(d.count == !expected);
+    end_journal(j);
+    diags_free(&d);
+}
+
+START_TEST(large_file)
+{
+    arena a = {0};
+    buf bytes = {0};
+    journal one, more;
+    write_large(&bytes);
+    input *in = input_from_memory(&a, STR("m"), buf_str(&bytes));
+    read_large(&one, in, 1, true);
+    HOLDS(str_starts_with(buf_str(&one.text), STR("\n1/1 @0 5:title\n2/2 @6 4:name-1:1:n")));
+    for (unsigned jobs = 2; jobs <= 5; jobs++) {
+        read_large(&more, in, jobs, true);
+        HOLDS(str_equal(buf_str(&one.text), buf_str(&more.text)));
+        buf_free(&more.text);
+    }
+    buf_free(&one.text);
+    buf_free(&bytes);
+    arena_free(&a);
+}
+END_TEST
+
+static bool stop_at_once(void *context, const record *r)
+{
+    return note_record(context, r) && r->row < 30000;
+}
+
+/* The reading ends where the sink says so, and nothing more is told. */
+START_TEST(stopping_several)
+{
+    arena a = {0};
+    buf bytes = {0};
+    journal one, more;
+    diags d = {0};
+    write_large(&bytes);
+    input *in = input_from_memory(&a, STR("m"), buf_str(&bytes));
+    journal *const journals[] = {&one, &more};
+    for (unsigned i = 0; i < COUNT(journals); i++) {
+        start_journal(journals[i], true);
+        journals[i]->sink.on_record = stop_at_once;
+        journals[i]->sink.jobs = 1 + i;
+        ck_assert(records_read(in, &journals[i]->sink, &d));
+    }
+    ck_assert_uint_lt(one.text.len, bytes.len);
+    ck_assert(str_equal(buf_str(&one.text), buf_str(&more.text)));
+    buf_free(&one.text);
+    buf_free(&more.text);
+    buf_free(&bytes);
+    diags_free(&d);
+    arena_free(&a);
+}
+END_TEST
+
+/* A file that has become shorter: told as one thread tells it, as far as it goes. */
+START_TEST(shrunk_file)
+{
+    arena a = {0};
+    buf bytes = {0};
+    diags d = {0};
+    journal j;
+    char path[] = "/tmp/jianjia-scan-XXXXXX";
+    int file = mkstemp(path);
+    write_large(&bytes);
+    ck_assert_int_eq(write(file, bytes.ptr, bytes.len), (ssize_t)bytes.len);
+    input *in = input_open(&a, path, ENCODING_AUTO, &d);
+    ck_assert_int_eq(ftruncate(file, 3 << 20), 0);
+    for (unsigned jobs = 1; jobs <= 3; jobs++) {
+        read_large(&j, in, jobs, false);
+        ck_assert_uint_gt(j.text.len, 1000);
+        buf_free(&j.text);
+    }
+    input_close(in);
+    close(file);
+    unlink(path);
+    buf_free(&bytes);
+    diags_free(&d);
+    arena_free(&a);
+}
+END_TEST
+
 /* ---- encodings ---- */
 
 /* One character after the other: utf8_decode looks at no more than one. */
@@ -442,6 +552,9 @@ Suite *scan_suite(void)
     TCase *c = tcase_create("scan");
     tcase_set_timeout(c, 0); /* FUZZ_FILES may take hours */
     tcase_add_test(c, readers_agree);
+    tcase_add_test(c, large_file);
+    tcase_add_test(c, stopping_several);
+    tcase_add_test(c, shrunk_file);
     tcase_add_loop_test(c, utf8_sequences, 0, 2);
     tcase_add_test(c, utf8_random);
     tcase_add_test(c, gb18030_form);
