@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * CSV records with their positions, through libcsv in strict mode; the only user of libcsv. Physical
- * lines are fed one by one, so that each record's line and byte offset are known. A record that is
- * damaged is reported and left out, and reading goes on with the next physical line; nothing is lost in
- * silence.
+ * CSV records with their positions. libcsv in strict mode is what decides: well-formed records are found by
+ * scan.h, which must find what libcsv would, and all others are fed to it line by line, so that each record's
+ * line and byte offset are known. A record that is damaged is reported and left out, and reading goes on with
+ * the next physical line; nothing is lost in silence.
  *
  * What libcsv does and we keep: blanks around unquoted fields are trimmed, a lone CR ends a record. A CR
  * alone counts as the end of a line too, so every record starts with a line.
