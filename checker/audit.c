@@ -527,6 +527,15 @@ static void make_checks(auditor *a)
 
 /* ---- the whole ---- */
 
+static finding_kind gravest_kind(const rule_decl *rule)
+{
+    finding_kind gravest = KIND_NONE;
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        gravest = rule->kinds[i].kind < gravest ? rule->kinds[i].kind : gravest;
+    }
+    return gravest;
+}
+
 static void start_coverage(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -538,6 +547,7 @@ static void start_coverage(auditor *a)
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
                                           .summary = texts_in(rule->summary, a->options->language),
+                                          .gravest = gravest_kind(rule),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }

@@ -158,7 +158,7 @@ static input_entry entry_of(const report *r, const data_file *f)
 {
     input_entry e = {.file = f->in->name,
                      .encoding = str_of(encoding_name(f->in->encoding)),
-                     .sha256 = str_of(f->in->sha256),
+                     .sha256 = str_of(input_sha256(f->in)),
                      .header_row = f->header_row};
     if (f->is_requests) {
         e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
@@ -266,7 +266,8 @@ static int load(const session *s, check_options *o, check_strand *strand)
                  "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
     }
     mappings_check(&strand->pack->schema, o->sources, o->source_count, &strand->diags);
-    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, o->encoding,
+    load_options how = {.forced = o->encoding, .jobs = (unsigned)o->jobs};
+    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, &how,
                       &strand->diags)) {
         command_print_diags(s, &strand->diags);
         return command_fault(s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
