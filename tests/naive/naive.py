@@ -913,6 +913,23 @@ def set_consecutive(node, place):
     return [e for _, e in sorted(out, key=lambda pair: pair[0])]
 
 
+def set_first_of_each(node, place):
+    """Each element but those whose definite value one before them has that surely belongs."""
+    enum = place.run.pack.enums.get(node.kids[1].t[1]) if node.kids[1].t[0] == "enum" else None
+    out, met = [], set()
+    for element in members(node.kids[0], place):
+        got = value(node.kids[1], place.inside(element.value))
+        definite = got.text if isinstance(got, Word) else got.lo if isinstance(got, Known) and got.exact() else None
+        unlisted = (enum is not None and isinstance(got, Known) and enum.unlisted(got)
+                    or node.kids[1].t[0] == "key" and isinstance(got, Word) and "*" in got.text)
+        if definite in met and not unlisted:
+            continue
+        if definite is not None and element.member.truth == TRUE and not is_many(element, place):
+            met.add(definite)
+        out.append(element)
+    return out
+
+
 def set_each(node, place):
     combinations = [([], Verdict(TRUE, supported=False), False)]
     for kid in node.kids:
@@ -1012,7 +1029,7 @@ def set_group(node, place):
 
 
 SETS = {"rows": set_rows, "where": set_filtered, "having": set_filtered, "due": set_due, "each": set_each,
-        "union": set_union, "consecutive": set_consecutive, "line": set_climb, "above": set_climb,
+        "union": set_union, "consecutive": set_consecutive, "first_of_each": set_first_of_each, "line": set_climb, "above": set_climb,
         "below": set_below, "group": set_group,
         "let": lambda node, place: members(node.let.value, place.seen_from([place.subject]))}
 
