@@ -527,13 +527,13 @@ static void make_checks(auditor *a)
 
 /* ---- the whole ---- */
 
-static finding_kind gravest_kind(const rule_decl *rule)
+static unsigned kinds_of(const rule_decl *rule)
 {
-    finding_kind gravest = KIND_NONE;
+    unsigned kinds = 0;
     for (size_t i = 0; i < rule->kind_count; i++) {
-        gravest = rule->kinds[i].kind < gravest ? rule->kinds[i].kind : gravest;
+        kinds |= 1u << rule->kinds[i].kind;
     }
-    return gravest;
+    return kinds;
 }
 
 static void start_coverage(auditor *a)
@@ -547,7 +547,7 @@ static void start_coverage(auditor *a)
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
                                           .summary = texts_in(rule->summary, a->options->language),
-                                          .gravest = gravest_kind(rule),
+                                          .kinds = kinds_of(rule),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }

@@ -265,12 +265,12 @@ static void write_agenda(html *h)
     }
     html_raw(h, "</tbody></table>\n<p class=\"small\">");
     if (shown < count) {
-        html_sayf(h, "须上会的共 %zu 件，本页列位次在前的 %zu 件，其余见核查清单。",
-                  "%zu cases are for the meeting; this sheet has the first %zu, the list below has all.",
-                  count, shown);
+        html_sayf(h, "列入议题的共 %zu 件，本页为位次在前的 %zu 件，其余见核查清单。",
+                  "%zu cases are on the agenda; this sheet has the first %zu, the list below has all.", count,
+                  shown);
     } else {
-        html_sayf(h, "须上会的共 %zu 件。各项依据见逐案材料。",
-                  "%zu cases are for the meeting. Their dossiers follow.", count);
+        html_sayf(h, "列入议题的共 %zu 件。各项依据见逐案材料。",
+                  "%zu cases are on the agenda. Their dossiers follow.", count);
     }
     html_raw(h, "</p>\n</section>\n");
 }
