@@ -333,7 +333,7 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
     }
     rank_report(out);
     if (o->mask) {
-        mask_names(out);
+        check_mask(o, out);
     } else {
         mask_numbers(out);
     }

@@ -344,7 +344,7 @@ static void set_wanted(file_pass *p)
     memset(p->wanted + f->header_count, 1, EXTRA_CELLS);
     for (size_t i = 0; i < f->header_count; i++) {
         const column_decl *c = f->columns[i];
-        p->wanted[i] = c && (c->in_key || t->columns[c->index].stored);
+        p->wanted[i] = c && (c->in_key || c->confidential || t->columns[c->index].stored);
     }
     if (!f->fills && f->first_column != SIZE_MAX) {
         p->wanted[f->first_column] = 1;

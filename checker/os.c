@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -160,6 +161,30 @@ FILE *os_temporary_file(arena *a, str *path)
 void os_remove_file(const char *path)
 {
     (void)remove(path);
+}
+
+bool os_make_secret_file(const char *path, str bytes, str *error)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return fail(error, errno);
+    }
+    ssize_t written = write(fd, bytes.ptr, bytes.len);
+    int failure = written < 0 ? errno : (size_t)written < bytes.len ? ENOSPC : 0;
+    failure = close(fd) != 0 && failure == 0 ? errno : failure;
+    if (failure != 0) {
+        (void)unlink(path);
+    }
+    return failure == 0 ? true : fail(error, failure);
+}
+
+bool os_random(void *bytes, size_t count, str *error)
+{
+    ssize_t got;
+    do {
+        got = getrandom(bytes, count, 0);
+    } while (got < 0 && errno == EINTR);
+    return got == (ssize_t)count ? true : fail(error, errno);
 }
 
 bool os_is_terminal(int fd)

@@ -31,6 +31,10 @@ bool os_make_folder(const char *path, str *error); /* parents too; no error if i
 FILE *os_temporary_file(arena *a, str *path);
 void os_remove_file(const char *path);
 
+/* A new file with these bytes, for its owner alone; that it is there already is an error. False with *error. */
+bool os_make_secret_file(const char *path, str bytes, str *error);
+bool os_random(void *bytes, size_t count, str *error); /* fit for keys; at most 256. False with *error */
+
 bool os_is_terminal(int fd);
 int os_terminal_width(int fd);   /* columns, or 0 if unknown */
 bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */

@@ -289,7 +289,11 @@ static bool member_of_row(resolver *r, expression *e, expression *base, str name
     const table_decl *t = base->type.table;
     const column_decl *c = table_column(t, name), *link = link_column(t, name);
     fact_decl *f = pack_fact(r->pack, t, name);
-    if (c != NULL) {
+    if (c != NULL && c->confidential) {
+        diag_add_at(r->diags, SEVERITY_ERROR, "confidential", e->at, "“%.*s”列须保密，规则不得使用",
+                    "the column \"%.*s\" is confidential: no expression may read it", STR_ARG(c->name));
+        e->type = (type){.kind = TYPE_ERROR};
+    } else if (c != NULL) {
         e->kind = EXPR_COLUMN;
         e->column = c;
         e->type = column_value_type(c);

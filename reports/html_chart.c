@@ -45,7 +45,9 @@ static void draw_point(html *h, const chart_point *p, long x, long most)
     }
     fprintf(h->out, "<text x=\"%ld\" y=\"%ld\" text-anchor=\"middle\">", x + BAR / 2,
             (p->known ? height_of(high, most) : BOTTOM) - 4);
-    if (!p->known) {
+    if (!p->known && p->withheld) {
+        fputs("**", h->out);
+    } else if (!p->known) {
         html_say(h, "缺", "?");
     } else if (low == high) {
         percent(h->out, high);
