@@ -506,6 +506,7 @@ static bool prints_terminal(const check_options *o)
 
 static int write_requests(const session *s, const check_options *o, const report *r)
 {
+    progress_pause(s->progress);
     arena a = {0};
     request_counts c;
     str path, error = {0};
@@ -554,6 +555,32 @@ static int status_of(const check_options *o, const report *r)
 
 /* ---- the command ---- */
 
+/* Where a terminal may show colour, and nobody is typing the data. */
+static bool shows_progress(const session *s, const check_options *o)
+{
+    bool typed = false;
+    for (size_t i = 0; i < o->source_count; i++) {
+        typed = typed || (strcmp(o->sources[i].path, "-") == 0 && os_is_terminal(0));
+    }
+    return s->colour_err && !o->quiet && !typed;
+}
+
+static int check(const session *s, check_options *o, check_run *run)
+{
+    int status = check_audit(s, o, run);
+    if (status != STATUS_CLEAN) {
+        return status;
+    }
+    report *r = check_report(run);
+    if (o->explain && prints_terminal(o)) {
+        progress_pause(s->progress);
+        check_print_inputs(s, r); /* a failure is that of the report behind it too */
+    }
+    int lists = write_requests(s, o, r), written = check_write(s, o, r);
+    written = lists != STATUS_CLEAN ? lists : written;
+    return written != STATUS_CLEAN ? written : status_of(o, r);
+}
+
 int command_check(const session *s, int argc, char **argv)
 {
     check_options o = {0};
@@ -578,16 +605,10 @@ int command_check(const session *s, int argc, char **argv)
     }
     if (status == STATUS_CLEAN) {
         drop_doubles(&o);
-        status = check_audit(s, &o, &run);
-    }
-    if (status == STATUS_CLEAN) {
-        report *r = check_report(&run);
-        if (o.explain && prints_terminal(&o)) {
-            check_print_inputs(s, r); /* a failure is that of the report behind it too */
-        }
-        int lists = write_requests(s, &o, r), written = check_write(s, &o, r);
-        written = lists != STATUS_CLEAN ? lists : written;
-        status = written != STATUS_CLEAN ? written : status_of(&o, r);
+        session shown = *s;
+        shown.progress = shows_progress(s, &o) ? progress_new(s->language) : NULL;
+        status = check(&shown, &o, &run);
+        progress_free(shown.progress);
     }
     check_run_free(&run);
     arena_free(&o.storage);

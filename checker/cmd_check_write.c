@@ -32,6 +32,11 @@ void check_mask(const check_options *o, report *r)
 static int write_one(const session *s, const check_options *o, const report *r, const reporter *form,
                      const char *path)
 {
+    if (path == NULL) {
+        progress_pause(s->progress);
+    } else {
+        progress_stage(s->progress, (texts){STR("正在写出"), STR("writing")}, str_of(path), 0);
+    }
     FILE *file = path == NULL ? stdout : fopen(path, "wb");
     report_options how = {.colour = path == NULL && s->colour_out,
                           .width = path == NULL ? s->width : 0,

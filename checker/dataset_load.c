@@ -377,6 +377,17 @@ static void report_filled(loader *l, const data_file *f)
              (unsigned long long)f->notes->filled);
 }
 
+static const texts reading = {STR("正在读取"), STR("reading")};
+
+bool read_file(loader *l, data_file *f, record_sink *sink)
+{
+    progress_stage(l->needs->progress, reading, f->in->name, f->in->size);
+    f->in->progress = l->needs->progress;
+    bool read = records_read(f->in, sink, l->d);
+    f->in->progress = NULL;
+    return read;
+}
+
 static void pass_file(loader *l, size_t number, uint32_t *until)
 {
     data_file *f = &l->ds->files[number];
@@ -394,7 +405,7 @@ static void pass_file(loader *l, size_t number, uint32_t *until)
                         .on_record = plan->loaded ? on_record : count_record,
                         .on_blank = on_blank,
                         .on_fault = on_fault};
-    records_read(f->in, &sink, l->d);
+    read_file(l, f, &sink);
     if (p.first && f->rows == f->skipped && !f->is_part) {
         diag_add(l->d, SEVERITY_WARNING, "no_rows", (place){.file = f->in->name}, "只有表头，没有数据",
                  "a header and no rows");
@@ -621,6 +632,7 @@ bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_sourc
     file_mapper m;
     mapper_open(&m, ds, d);
     for (size_t i = 0; i < count; i++) {
+        progress_stage(n->progress, reading, str_of(sources[i].path), 0);
         add_source(&m, &sources[i], forced);
     }
     mapper_close(&m);

@@ -212,6 +212,7 @@ long input_read_at(const input *in, void *out, size_t size, uint64_t offset)
     if (size > in->size - offset) {
         size = (size_t)(in->size - offset);
     }
+    progress_add(in->progress, size);
     if (in->descriptor >= 0) {
         return read_descriptor(in->descriptor, out, size, offset);
     }

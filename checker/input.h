@@ -12,7 +12,7 @@
 #ifndef JIANJIA_INPUT_H
 #define JIANJIA_INPUT_H
 
-#include "diag.h"
+#include "progress.h"
 
 typedef enum {
     ENCODING_AUTO,
@@ -38,6 +38,7 @@ typedef struct {
     char sha256[65];      /* lower-case hex, NUL-terminated */
     int descriptor;       /* -1 for memory */
     str memory;
+    progress *progress; /* told of the bytes read while it is set; NULL: nobody is */
 } input;
 
 /* Opens, reads once, tells the encoding (or takes `forced` unless ENCODING_AUTO). If bytes fit neither

@@ -41,6 +41,13 @@ bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the u
 day os_today(void);              /* local date */
 size_t os_processors(void);      /* those online; at least 1 */
 
+void os_write(int fd, str bytes); /* at once; what can't be written is dropped */
+
+/* A thread that calls tick after first_ms, and then every every_ms. NULL if the system has none to spare. */
+typedef struct os_ticker os_ticker;
+os_ticker *os_ticker_start(void (*tick)(void *context), void *context, unsigned first_ms, unsigned every_ms);
+void os_ticker_stop(os_ticker *t); /* no tick comes after it, and the ticker is gone */
+
 /* Calls work with each of the contexts once, at the same time as far as the system has threads for it, the
  * caller's own among them; returns when all are done. */
 void os_work_together(void (*work)(void *context), void *const *contexts, size_t count);
