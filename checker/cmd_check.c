@@ -157,8 +157,8 @@ static const struct {
     {"--table", add_table, "TABLE=FILE", {STR("指明某文件是哪张表"), STR("says which table a file is")}},
     {"--encoding",
      set_encoding,
-     "NAME",
-     {STR("指定编码 utf-8 或 gb18030；不写则自动判断"), STR("utf-8 or gb18030; detected if left out")}},
+     "utf-8|gb18030",
+     {STR("文件的编码；不写则自动判断"), STR("of the files; detected if left out")}},
     {"--format",
      add_format,
      "NAME[:FILE]",
@@ -216,7 +216,11 @@ static void print_help(const session *s)
            zh ? "说明各文件怎样读取：表头、各列、跳过的行"
               : "says how each file was read: header, columns, rows passed over");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
-    printf("\n%s\n", zh ? "报告形式：" : "forms of report:");
+    printf("\n%s", zh ? "类别，由重到轻：" : "kinds, gravest first: ");
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        printf("%s%s", i == 0 ? "" : ", ", kind_names[i]);
+    }
+    printf("\n\n%s\n", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
         str about = texts_in(reporters[i].about, s->language);
         printf("  %-26s %.*s\n", reporters[i].name, STR_ARG(about));
@@ -506,7 +510,9 @@ static bool prints_terminal(const check_options *o)
 
 static int write_requests(const session *s, const check_options *o, const report *r)
 {
-    progress_pause(s->progress);
+    if (o->requests != NULL) {
+        progress_pause(s->progress);
+    }
     arena a = {0};
     request_counts c;
     str path, error = {0};

@@ -12,9 +12,9 @@ packages()
 {
     case $1 in
     build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev ;;
-    test) echo pkg-config check libsubunit-dev python3 ;;
+    test) echo pkg-config check libsubunit-dev python3 mandoc ;;
     reports) echo nodejs npm libxml2-utils libreoffice-calc-nogui ;;
-    lint) echo clang-format clang-tidy cppcheck shellcheck ;;
+    lint) echo clang-format clang-tidy cppcheck shellcheck bash zsh fish ;;
     esac
 }
 
@@ -38,7 +38,7 @@ END
 
 probe_test()
 {
-    pkg-config --exists --print-errors check && command -v python3
+    pkg-config --exists --print-errors check && command -v python3 && command -v mandoc
 }
 
 probe_reports()
@@ -48,7 +48,8 @@ probe_reports()
 
 probe_lint()
 {
-    command -v clang-format && command -v clang-tidy && command -v cppcheck && command -v shellcheck
+    command -v clang-format && command -v clang-tidy && command -v cppcheck && command -v shellcheck &&
+        command -v bash && command -v zsh && command -v fish
 }
 
 installed()
