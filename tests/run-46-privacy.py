@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 NUMBERS = ("450102198001011234", "45010219800101123X", "450102800101123")
@@ -82,6 +83,10 @@ def write_sheets(folder, sheets):
 def outputs(folder, data, *options):
     """Everything that is written: {where: text}"""
     texts = {}
+    book = os.path.join(folder, "book.xlsx")
+    check(data, "--format", f"xlsx:{book}", *options)
+    with zipfile.ZipFile(book) as parts:
+        texts["xlsx"] = "".join(parts.read(name).decode() for name in parts.namelist())
     for form in FORMS:
         with tempfile.TemporaryDirectory(dir=folder) as lists:
             _, texts[form], texts[form + " stderr"] = check(data, "--format", form, "--requests", lists, *options)
@@ -178,6 +183,7 @@ def few_votes(folder, data):
             expect(f"{unit}: the same cells", [e["cell"] for e in before["evidence"]] == [e["cell"] for e in after["evidence"]])
             expect(f"{unit}: {after['message']}", ("2022年**，2023年**。" in after["message"]) == few)
             expect(f"{unit}: said", any("推知谁怎样投票" in note for note in after["notes"]) == few)
+    expect("the workbook has none", not any(figure in masked["xlsx"] for figure in TOLD[1:]) and "77/79" in plain["xlsx"])
     expect("figures are there to be hidden", all(figure in plain["json"] for figure in TOLD))
     drawings = ["".join(re.findall("<svg.*?</svg>", texts["html"], re.S)) for texts in (plain, masked)]
     expect("drawings without them", [d.count(">**<") for d in drawings] == [0, 2 * (len(VOTES) - 1)])
