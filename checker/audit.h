@@ -18,7 +18,8 @@ typedef struct {
     language language;
     bool judgements; /* keep what every rule said of every subject */
     size_t jobs;     /* threads at most; 0 is 1. The report is the same */
-    bool names;      /* note the persons named in the rows of a finding, for mask_names */
+    bool names;      /* note the persons and the few votes in the rows of a finding, for mask_names */
+    progress *progress; /* told how far the rules are; NULL: nobody is */
     diags *diags;
 } audit_options;
 

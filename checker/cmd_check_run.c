@@ -259,6 +259,7 @@ static int load(const session *s, check_options *o, check_strand *strand)
         return STATUS_FAILED;
     }
     needs n = plan_needs(strand->pack, strand->selected, &o->storage);
+    n.progress = s->progress;
     strand->diags.language = s->language;
     for (size_t i = 0; i < o->workbook_count; i++) {
         diag_add(&strand->diags, SEVERITY_WARNING, "workbook_not_read", (place){.file = o->workbooks[i]},
@@ -291,6 +292,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .judgements = !at->alone,
                          .jobs = o->jobs,
                          .names = check_names_wanted(o),
+                         .progress = s->progress,
                          .diags = d};
     out->language = s->language;
     out->data = d;
@@ -325,7 +327,7 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
     }
     rank_report(out);
     if (o->mask) {
-        mask_names(out);
+        check_mask(o, out);
     } else {
         mask_numbers(out);
     }

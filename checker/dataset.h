@@ -33,6 +33,7 @@ typedef struct {
     bool **filter;
     str *texts; /* that rules compare cells with */
     size_t text_count;
+    progress *progress; /* told how far the loading is; NULL: nobody is */
 } needs;
 
 /* One of the rows at the top of a sheet. */

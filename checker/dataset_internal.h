@@ -305,6 +305,8 @@ typedef struct {
 /* ---- dataset_row.c: one record to one stored row ---- */
 
 /* The text of a cell of the record for a column of the table; ptr NULL if it has none. */
+/* Reads the records of the file, telling how far it is. */
+bool read_file(loader *l, data_file *f, record_sink *sink);
 str row_text(const data_file *f, const record *r, const column_decl *c);
 /* The folded key in a cell, empty if there is none to be had. May lie in scratch. */
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c);

@@ -371,7 +371,7 @@ static void set_wanted(file_pass *p)
     memset(p->wanted + f->header_count, 1, EXTRA_CELLS);
     for (size_t i = 0; i < f->header_count; i++) {
         const column_decl *c = f->columns[i];
-        p->wanted[i] = c && (c->in_key || t->columns[c->index].stored);
+        p->wanted[i] = c && (c->in_key || c->confidential || t->columns[c->index].stored);
     }
     if (!f->fills && f->first_column != SIZE_MAX) {
         p->wanted[f->first_column] = 1;
@@ -404,6 +404,17 @@ static void report_filled(loader *l, const data_file *f)
              (unsigned long long)f->notes->filled);
 }
 
+static const texts reading = {STR("正在读取"), STR("reading")};
+
+bool read_file(loader *l, data_file *f, record_sink *sink)
+{
+    progress_stage(l->needs->progress, reading, f->in->name, f->in->size);
+    f->in->progress = l->needs->progress;
+    bool read = records_read(f->in, sink, l->d);
+    f->in->progress = NULL;
+    return read;
+}
+
 static void read_rows(file_pass *p)
 {
     data_file *f = p->file;
@@ -420,7 +431,7 @@ static void read_rows(file_pass *p)
                                                     : on_glance_count,
                         .glance_after = f->header_row > f->numbers_row ? f->header_row : f->numbers_row,
                         .jobs = p->l->jobs};
-    records_read(f->in, &sink, p->l->d);
+    read_file(p->l, f, &sink);
     if (p->first) {
         f->rows += sink.passed[ROW_LEFT_ALONE];
         f->not_needed += sink.passed[ROW_LEFT_ALONE];
@@ -704,6 +715,7 @@ bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_sourc
     file_mapper m;
     mapper_open(&m, ds, d);
     for (size_t i = 0; i < count; i++) {
+        progress_stage(n->progress, reading, str_of(sources[i].path), 0);
         add_source(&m, &sources[i], o->forced);
     }
     mapper_close(&m);

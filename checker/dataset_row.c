@@ -116,8 +116,34 @@ static bool length_suits(loader *l, const data_file *f, const record *r, bool sa
 
 /* ---- cells ---- */
 
-static void report_unreadable(loader *l, place at, str text, str why, bool rejected)
+/* The text without what the row says of who complained. */
+static str without_confidential(loader *l, const data_file *f, const record *r, str text)
 {
+    for (size_t i = 0; i < f->table->column_count; i++) {
+        const column_decl *c = &f->table->columns[i];
+        bool there = c->confidential && f->file_column[i] != SIZE_MAX;
+        str name = there ? str_trim(row_text(f, r, c)) : (str){0}, why;
+        if (name.len == 0 || read_cell(l, f, r, c, &why).state != CELL_VALUE) {
+            continue;
+        }
+        buf shown = {0};
+        for (size_t at; (at = str_find(text, name)) != SIZE_MAX;) {
+            buf_add(&shown, (str){text.ptr, at});
+            buf_add(&shown, STR("***"));
+            text = (str){text.ptr + at + name.len, text.len - at - name.len};
+        }
+        buf_add(&shown, text);
+        text = arena_copy(&l->scratch, buf_str(&shown));
+        buf_free(&shown);
+    }
+    return text;
+}
+
+static void report_unreadable(loader *l, const data_file *f, const record *r, const column_decl *c, str why,
+                              bool rejected)
+{
+    place at = cell_place(l, f, r, c);
+    str text = without_confidential(l, f, r, str_trim(row_text(f, r, c)));
     str shown = utf8_prefix_of_width(text, SHOWN_WIDTH);
     const char *more = shown.len < text.len ? "…" : "";
     const char *zh = rejected ? "；本行未使用" : "；此单元格按未知处理";
@@ -146,8 +172,7 @@ static bool key_cell_suits(loader *l, const data_file *f, const record *r, const
     case CELL_OTHER:
         if (say) {
             str unlisted = l->d->language == LANGUAGE_ZH ? STR("不是允许的取值") : STR("not a listed word");
-            report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)),
-                              value.state == CELL_OTHER ? unlisted : why, true);
+            report_unreadable(l, f, r, c, value.state == CELL_OTHER ? unlisted : why, true);
         }
         return false;
     default:
@@ -408,7 +433,7 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
     cell value = read_cell(l, f, r, c, &why);
     *readable = value.state != CELL_UNREADABLE;
     if (value.state == CELL_UNREADABLE) {
-        report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)), why, false);
+        report_unreadable(l, f, r, c, why, false);
     }
     if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);

@@ -142,7 +142,7 @@ static void survey_file(loader *l, data_file *f)
                         .on_record = on_record,
                         .on_blank = on_blank,
                         .on_fault = on_fault};
-    records_read(f->in, &sink, l->d);
+    read_file(l, f, &sink);
     settle_scales(&s);
 }
 

@@ -13,7 +13,7 @@
 #ifndef JIANJIA_INPUT_H
 #define JIANJIA_INPUT_H
 
-#include "diag.h"
+#include "progress.h"
 
 typedef enum {
     ENCODING_AUTO,
@@ -39,6 +39,7 @@ typedef struct {
     int descriptor;       /* -1 for memory */
     str memory;
     struct input_hash *hash;
+    progress *progress; /* told of the bytes that go into records while it is set; NULL: nobody is */
 } input;
 
 /* Opens, and tells the encoding (or takes `forced` unless ENCODING_AUTO) from as many bytes as decide it. If

@@ -31,6 +31,10 @@ bool os_make_folder(const char *path, str *error); /* parents too; no error if i
 FILE *os_temporary_file(arena *a, str *path);
 void os_remove_file(const char *path);
 
+/* A new file with these bytes, for its owner alone; that it is there already is an error. False with *error. */
+bool os_make_secret_file(const char *path, str bytes, str *error);
+bool os_random(void *bytes, size_t count, str *error); /* fit for keys; at most 256. False with *error */
+
 bool os_is_terminal(int fd);
 int os_terminal_width(int fd);   /* columns, or 0 if unknown */
 bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */
@@ -38,6 +42,13 @@ day os_today(void);              /* local date */
 /* From now on large pieces of memory go back to the system as soon as they are freed. */
 void os_return_memory(void);
 size_t os_processors(void); /* those online; at least 1 */
+
+void os_write(int fd, str bytes); /* at once; what can't be written is dropped */
+
+/* A thread that calls tick after first_ms, and then every every_ms. NULL if the system has none to spare. */
+typedef struct os_ticker os_ticker;
+os_ticker *os_ticker_start(void (*tick)(void *context), void *context, unsigned first_ms, unsigned every_ms);
+void os_ticker_stop(os_ticker *t); /* no tick comes after it, and the ticker is gone */
 
 /* Calls work with each of the contexts once, at the same time as far as the system has threads for it, the
  * caller's own among them; returns when all are done. */

@@ -73,6 +73,7 @@ bool window_fill(window *w)
         errno = got == 0 ? 0 : errno;
         return false;
     }
+    progress_add(w->in->progress, (uint64_t)got);
     size_t old_end = w->end;
     w->end += (size_t)got;
     if (w->feed == old_end) {

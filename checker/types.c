@@ -72,6 +72,15 @@ static void resolve_condition(pack *p, const table_decl *t, expression *conditio
     resolver_expect_truth(&r, condition, resolver_expression(&r, condition, NULL));
 }
 
+static void resolve_guards(pack *p, const table_decl *t, const guards *list, diags *d)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].condition != NULL) {
+            resolve_condition(p, t, list->items[i].condition, d);
+        }
+    }
+}
+
 static void resolve_checks(pack *p, diags *d)
 {
     for (size_t i = 0; i < p->schema.table_count; i++) {
@@ -79,11 +88,8 @@ static void resolve_checks(pack *p, diags *d)
         for (size_t j = 0; j < t->check_count; j++) {
             resolve_condition(p, t, t->checks[j].condition, d);
         }
-        for (size_t j = 0; j < t->personal_count; j++) {
-            if (t->personal[j].condition != NULL) {
-                resolve_condition(p, t, t->personal[j].condition, d);
-            }
-        }
+        resolve_guards(p, t, &t->personal, d);
+        resolve_guards(p, t, &t->withheld, d);
     }
 }
 

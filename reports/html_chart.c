@@ -43,7 +43,7 @@ static void figure_of(html *h, const chart_point *p)
 {
     long low = part(p->low), high = part(p->high);
     if (!p->known) {
-        html_say(h, "缺", "?");
+        html_say(h, p->withheld ? "**" : "缺", p->withheld ? "**" : "?");
         return;
     }
     if (low < high) {

@@ -13,13 +13,13 @@ packages()
 {
     case $1 in
     build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev ;;
-    test) echo pkg-config check libsubunit-dev python3 ;;
+    test) echo pkg-config check libsubunit-dev python3 mandoc ;;
     reports) echo nodejs npm libxml2-utils ;;
     office) echo libreoffice-calc-nogui libreoffice-writer-nogui ;;
     browser) echo chromium ;;
     java) echo default-jre-headless ;;
     bench) echo python3 nodejs npm sqlite3 gawk ;;
-    lint) echo clang-format clang-tidy cppcheck shellcheck ;;
+    lint) echo clang-format clang-tidy cppcheck shellcheck bash zsh fish ;;
     esac
 }
 
@@ -43,7 +43,7 @@ END
 
 probe_test()
 {
-    pkg-config --exists --print-errors check && command -v python3
+    pkg-config --exists --print-errors check && command -v python3 && command -v mandoc
 }
 
 probe_reports()
@@ -73,7 +73,8 @@ probe_bench()
 
 probe_lint()
 {
-    command -v clang-format && command -v clang-tidy && command -v cppcheck && command -v shellcheck
+    command -v clang-format && command -v clang-tidy && command -v cppcheck && command -v shellcheck &&
+        command -v bash && command -v zsh && command -v fish
 }
 
 installed()
