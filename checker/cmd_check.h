@@ -26,7 +26,7 @@ typedef struct {
     size_t pack_count, pack_cap;
     const char **select;
     size_t select_count, select_cap;
-    const char *subjects, *profile, *requests;
+    const char *subjects, *profile, *requests, *annotate;
     split_by split;
     str *readings; /* NAME=VALUE */
     size_t reading_count, reading_cap;
@@ -81,5 +81,7 @@ bool check_names_wanted(const check_options *o);
 /* All reports asked for: STATUS_CLEAN, or STATUS_FAILED after a message. Names that were masked for one can't be
  * shown by another, so those that show them go first. */
 int check_write(const session *s, const check_options *o, report *r);
+/* The user's tables again with what was found, if they are asked for; the status likewise. */
+int check_annotate(const session *s, const check_options *o, const check_run *run);
 
 #endif

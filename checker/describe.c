@@ -150,6 +150,15 @@ static void add_note(auditor *a, finding *f, size_t *cap, str note)
     ARENA_PUSH(&a->report->storage, f->notes, f->note_count, *cap, note);
 }
 
+static record_place record_of(const auditor *a, const table_decl *t, uint32_t row)
+{
+    if (row == ROW_NONE) {
+        return (record_place){0};
+    }
+    row_place at = dataset_place(a->options->data, t, row);
+    return (record_place){a->options->data->files[at.file].in->name, at.offset};
+}
+
 /* A line of evidence for each physical row that the row was made from. */
 static void add_evidence(auditor *a, shown *s, const trace_entry *t)
 {
@@ -266,7 +275,8 @@ static missing_cell describe_missing(auditor *a, const trace_entry *t, const sub
                           .column = t->column->name,
                           .column_label = column_label(t->column, a->report->language),
                           .reason = t->reason,
-                          .reason_text = texts_in(reason_words[t->reason], a->report->language)};
+                          .reason_text = texts_in(reason_words[t->reason], a->report->language),
+                          .at = record_of(a, t->column->table, t->row)};
 }
 
 static void add_assumption(auditor *a, shown *s, const trace_entry *t)
@@ -690,6 +700,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->rule = rule->id;
     f->clause = rule->clause;
     f->subject = describe_subject(a, rule->scope, s);
+    f->at = record_of(a, s->row.table, s->group_rows != NULL ? ROW_NONE : s->row.row);
     describe_case(a, s, ev, rule->scope, f);
     f->title = texts_in(rule->title, r->language);
     f->message = message_of(a, ev, rule, got);
