@@ -234,8 +234,8 @@ static bool copy_record(void *context, const record *r)
     }
     read_record(c, r);
     bool in_header = r->row < c->first_row + c->header_rows;
-    bool first = r->row == c->first_row || (!in_header && c->bytes.len > 0 &&
-                                            str_equal(buf_str(&c->bytes), buf_str(&c->header)));
+    bool first = r->row == c->first_row ||
+                 (!in_header && c->bytes.len > 0 && str_equal(buf_str(&c->bytes), buf_str(&c->header)));
     if (r->row == c->first_row) {
         buf_add(&c->header, buf_str(&c->bytes));
     }
@@ -322,7 +322,9 @@ static bool is_table(const dataset *ds, size_t i)
 static str name_of(const data_file *f)
 {
     const char *slash = strrchr(f->in->name.ptr, '/');
-    return str_equal(f->in->name, STR("-")) ? STR("stdin.csv") : slash == NULL ? f->in->name : str_of(slash + 1);
+    return str_equal(f->in->name, STR("-")) ? STR("stdin.csv")
+           : slash == NULL                  ? f->in->name
+                                            : str_of(slash + 1);
 }
 
 /* Of two files with one name in different folders, one gets a number. */
@@ -351,7 +353,8 @@ static bool is_input(const dataset *ds, str path)
 static bool write_copy(const notebook *n, const dataset *ds, const data_file *f, str path, str *error)
 {
     if (is_input(ds, path)) {
-        *error = words_of(n->r, "是要核查的文件，不能覆盖", "it is a file to be checked: it is not written over");
+        *error =
+            words_of(n->r, "是要核查的文件，不能覆盖", "it is a file to be checked: it is not written over");
         return false;
     }
     FILE *out = fopen(path.ptr, "wb");
@@ -367,8 +370,8 @@ static bool write_copy(const notebook *n, const dataset *ds, const data_file *f,
     return ok;
 }
 
-bool annotate_write(const report *r, const dataset *ds, const char *folder, arena *a, size_t *files, str *path,
-                    str *error)
+bool annotate_write(const report *r, const dataset *ds, const char *folder, arena *a, size_t *files,
+                    str *path, str *error)
 {
     notebook n = {.r = r, .a = a};
     map paths = {0};

@@ -13,7 +13,7 @@
 /* Writes the copies, under the files' names, into a folder that holds no input; it is made if it isn't there.
  * Files that are no table are left out. Returns false with the path and *error (both in the arena or static) if
  * one could not be written, or would take the place of an input; *files is the number of those written. */
-bool annotate_write(const report *r, const dataset *ds, const char *folder, arena *a, size_t *files, str *path,
-                    str *error);
+bool annotate_write(const report *r, const dataset *ds, const char *folder, arena *a, size_t *files,
+                    str *path, str *error);
 
 #endif
