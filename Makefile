@@ -32,7 +32,7 @@ TESTED  := $(filter-out $(B)/obj/checker/main.o,$(OBJECTS)) $(UNITS:%.c=$(B)/obj
 # ---- how it is compiled ----
 
 # Plain -l: libcsv has no .pc file, and Debian's utf8proc.pc tells an older version than it is.
-LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter
+LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter -lminizip
 CHECK_LIBS  = $(shell pkg-config --libs check)
 
 STANDARD := -std=c11 -D_GNU_SOURCE -pthread
@@ -66,7 +66,7 @@ $(B)/obj/packs.o: build/packs.c Makefile
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -o $@ $<
 
-build/packs.c: scripts/embed.sh $(PACKS) reports/html.css reports/html.js
+build/packs.c: scripts/embed.sh $(PACKS) reports/html.css reports/html.js reports/docx_styles.xml
 	@mkdir -p $(@D)
 	@echo "  PACK $(words $(filter %.rules,$^)) files of rules"
 	$(Q)scripts/embed.sh rules reports >$@

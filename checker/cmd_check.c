@@ -263,7 +263,7 @@ static int parse_word(const session *s, check_options *o, int argc, char **argv,
     return STATUS_CLEAN;
 }
 
-static int parse_options(const session *s, check_options *o, int argc, char **argv)
+int check_parse(const session *s, check_options *o, int argc, char **argv)
 {
     bool only_paths = false;
     o->as_of = os_today();
@@ -471,6 +471,17 @@ static int guard_folders(const session *s, const check_options *o)
     return status != STATUS_CLEAN ? status : guard_folder(s, o, o->annotate, "加注的表", "the copies");
 }
 
+int check_collect(const session *s, check_options *o)
+{
+    int status = collect_sources(s, o);
+    status = status == STATUS_CLEAN ? guard_inputs(s, o) : status;
+    status = status == STATUS_CLEAN ? guard_folders(s, o) : status;
+    if (status == STATUS_CLEAN) {
+        drop_doubles(o);
+    }
+    return status;
+}
+
 /* ---- the reports ---- */
 
 /* Does the form for people go to the screen? */
@@ -536,7 +547,7 @@ int command_check(const session *s, int argc, char **argv)
 {
     check_options o = {0};
     check_run run = {0};
-    int status = parse_options(s, &o, argc, argv);
+    int status = check_parse(s, &o, argc, argv);
     if (status == STATUS_CLEAN && o.help) {
         arena_free(&o.storage);
         print_help(s);
@@ -546,13 +557,9 @@ int command_check(const session *s, int argc, char **argv)
         status = guard_split(s, &o);
     }
     if (status == STATUS_CLEAN) {
-        status = collect_sources(s, &o);
+        status = check_collect(s, &o);
     }
     if (status == STATUS_CLEAN) {
-        status = guard_inputs(s, &o) == STATUS_CLEAN ? guard_folders(s, &o) : STATUS_FAILED;
-    }
-    if (status == STATUS_CLEAN) {
-        drop_doubles(&o);
         status = check_audit(s, &o, &run);
     }
     if (status == STATUS_CLEAN) {

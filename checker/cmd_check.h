@@ -47,6 +47,7 @@ typedef struct {
     encoding encoding;
     finding_kind fail_on;
     bool strict, quiet, mask, no_mask, help, explain;
+    bool papers; /* the data that papers show are wanted too, and what every rule says */
 } check_options;
 
 /* One pack at work: the rules of it that were asked for, and the data as its tables read them. */
@@ -67,6 +68,11 @@ typedef struct {
     report *parts; /* by period; the last is the report of the run */
     size_t period_count;
 } check_run;
+
+/* cmd_check.c. The options of a command line, argv[0] being the command; and the files they name, none of which is to
+ * be written over. STATUS_CLEAN, or STATUS_FAILED after a message. */
+int check_parse(const session *s, check_options *o, int argc, char **argv);
+int check_collect(const session *s, check_options *o);
 
 /* Reads packs and data and makes the audit: STATUS_CLEAN, or STATUS_FAILED after a message. */
 int check_audit(const session *s, check_options *o, check_run *run);

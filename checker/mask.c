@@ -115,3 +115,21 @@ void mask_names(report *r)
 {
     mask_report(r, true);
 }
+
+void mask_dossiers(dossier *drafts, size_t count, arena *a)
+{
+    for (size_t i = 0; i < count; i++) {
+        dossier *d = &drafts[i];
+        masker m = {a, d->names, d->name_count};
+        mask(&m, &d->key);
+        mask(&m, &d->name);
+        for (size_t j = 0; j < d->paper_count; j++) {
+            for (size_t k = 0; k < d->papers[j].block_count; k++) {
+                mask(&m, &d->papers[j].blocks[k].label);
+                mask(&m, &d->papers[j].blocks[k].text);
+            }
+            size_t cells = d->papers[j].row_table == NULL ? 0 : d->papers[j].row_table->column_count;
+            mask_all(&m, d->papers[j].cells, cells);
+        }
+    }
+}

@@ -7,6 +7,7 @@
 #define JIANJIA_MASK_H
 
 #include "finding.h"
+#include "papers.h"
 
 /* All texts of the report: identity numbers. Faults of the input are left to diags. */
 void mask_numbers(report *r);
@@ -14,5 +15,9 @@ void mask_numbers(report *r);
 /* The same, and of each finding the names that it lists (finding.names), of which the first character stays:
  * 韦**. What was masked can't be shown again: reports with names are written before. */
 void mask_names(report *r);
+
+/* Drafts: identity numbers, and the names that each lists (dossier.names). What a draft points to in the report is
+ * masked there. */
+void mask_dossiers(dossier *drafts, size_t count, arena *a);
 
 #endif
