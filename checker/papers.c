@@ -166,6 +166,18 @@ static void take_items(drafter *d, const dossier *of, str key, const block_decl 
     }
 }
 
+static void draft_row_beside(drafter *d, const paper_decl *p, paper *out)
+{
+    out->row_table = p->row_table;
+    if (p->row_table != NULL) {
+        out->cells = arena_array(d->a, p->row_table->column_count, sizeof *out->cells);
+        for (size_t i = 0; i < p->cell_count; i++) {
+            str text = template_text(&d->ev, &p->cells[i].value, d->o->language, d->a);
+            out->cells[p->cells[i].column->index] = text;
+        }
+    }
+}
+
 static void draft_paper(drafter *d, const dossier *of, str key, const paper_decl *p, paper *out)
 {
     size_t cap = 0;
@@ -185,13 +197,7 @@ static void draft_paper(drafter *d, const dossier *of, str key, const paper_decl
         take_items(d, of, key, b, &block);
         ARENA_PUSH(d->a, out->blocks, out->block_count, cap, block);
     }
-    out->row_table = p->row_table;
-    out->cells =
-        p->row_table == NULL ? NULL : arena_array(d->a, p->row_table->column_count, sizeof *out->cells);
-    for (size_t i = 0; i < p->cell_count; i++) {
-        out->cells[p->cells[i].column->index] =
-            template_text(&d->ev, &p->cells[i].value, d->o->language, d->a);
-    }
+    draft_row_beside(d, p, out);
 }
 
 /* ---- one row ---- */

@@ -72,6 +72,10 @@ static void parse_ground(parser *p, paper_decl *d)
 /* row = "row" table "{" column "=" expression { "," column "=" expression } "}" */
 static void parse_row(parser *p, paper_decl *d)
 {
+    if (d->row_table_name.len > 0) {
+        parser_fault(p, "一份文书只能附一行", "one row goes with a paper, not more");
+        return;
+    }
     if (!parser_word(p, &d->row_table_name, "表名", "the name of a table") || !parser_expect(p, "{")) {
         return;
     }

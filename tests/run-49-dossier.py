@@ -259,7 +259,7 @@ def packs(folder):
         file.write("编号,名称,完成\nT1,甲,否\nT2,乙,\n")
     wrong = {"for revocable under 9.9": "9.9", "for gone": "结论类别", "field zh \"a\" en \"a\" = nothing": "nothing",
              "items zh \"a\" en \"a\" 7": "7", "row gone { a = label }": "gone", "row things { gone = label }": "gone",
-             "blank": "不认识", "when label": "", "text zh \"{done\" en \"a\"": "括号"}
+             "row things { label = label } row things { label = label }": "一行", "blank": "不认识", "when label": "", "text zh \"{done\" en \"a\"": "括号"}
     for words, told in wrong.items():
         with open(os.path.join(pack, "p.rules"), "w", encoding="utf-8") as file:
             file.write(PACK % words)
