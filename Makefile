@@ -103,6 +103,12 @@ test-reports: deps-test ## hold the reports against the validators of their own 
 	$(AGAIN) all
 	@JIANJIA=$(B)/jianjia tests/reports/validate.py $(B)/validators
 
+# Sets of 1.3 GB and more lie in build/bench then; BENCH='--size 0.1' measures with smaller ones.
+bench: deps ## time the audit against wc, libcsv, DuckDB, Polars, SQLite and awk, on 4 GB of made-up data
+	-@scripts/deps.sh bench
+	$(AGAIN) all
+	@bench/run.py $(B)/jianjia $(B)/bench $(BENCH)
+
 lint: deps-lint ## format, floors, banned calls, headers, shell scripts, cppcheck, clang-tidy
 	$(AGAIN) --keep-going --output-sync \
 	    lint-headers lint-floors lint-banned lint-format lint-shell lint-cppcheck lint-tidy
@@ -146,5 +152,5 @@ help: ## this list
 	@sed -n '2s/^# //p' Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all demo test test-reports sanitize run-tests lint lint-headers lint-floors lint-banned lint-format lint-shell \
+.PHONY: all demo test test-reports bench sanitize run-tests lint lint-headers lint-floors lint-banned lint-format lint-shell \
         lint-cppcheck lint-tidy deps deps-test deps-lint install clean help

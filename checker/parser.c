@@ -31,8 +31,9 @@ token parser_take(parser *p)
 
 bool parser_at(const parser *p, const char *sign_or_word)
 {
-    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) &&
-           str_equal(p->now.text, str_of(sign_or_word));
+    str text = p->now.text;
+    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) && text.len > 0 &&
+           text.ptr[0] == sign_or_word[0] && str_equal(text, str_of(sign_or_word));
 }
 
 bool parser_accept(parser *p, const char *sign_or_word)

@@ -408,6 +408,7 @@ typedef struct pack {
     calendar_year *calendar;
     size_t calendar_count, calendar_cap;
     texts kind_words[KIND_COUNT], kind_closing[KIND_COUNT], tag_words[TAG_COUNT];
+    struct members *members;     /* while it is resolved: types_names.c */
     texts kind_next[KIND_COUNT]; /* what to do about any finding of the kind; else the rule says */
 } pack;
 

@@ -266,19 +266,11 @@ static void resolve_clauses(resolver *r, rule_decl *rule)
 /* Is it a column, a fact or a link of the subject, or the rows that name it? Names of a row go before lets. */
 static bool is_of_subject(const pack *p, const scope_decl *scope, str name)
 {
-    bool known = false;
-    const table_decl *t = scope->table;
-    for (size_t i = 0; i < t->column_count; i++) {
-        const column_decl *c = &t->columns[i];
-        bool seen = scope->group_count == 0;
-        for (size_t j = 0; j < scope->group_count; j++) {
-            seen = seen || scope->group_by[j] == c;
-        }
-        known =
-            known || (seen && (table_column(t, name) == c || (c->link.len > 0 && str_equal(c->link, name))));
-    }
-    for (size_t i = 0; i < p->fact_count && scope->group_count == 0; i++) {
-        known = known || (p->facts[i]->table == t && str_equal(p->facts[i]->name, name));
+    meaning m = member_meaning(p, scope->table, name);
+    bool known = scope->group_count == 0 && (m.column != NULL || m.fact != NULL || m.link != NULL);
+    for (size_t i = 0; i < scope->group_count; i++) {
+        known = known || (scope->group_by[i] != NULL &&
+                          (scope->group_by[i] == m.column || scope->group_by[i] == m.link));
     }
     return known;
 }
@@ -334,8 +326,8 @@ static void find_twins(pack *p, diags *d)
     }
     for (size_t i = 0; i < p->fact_count; i++) {
         const fact_decl *f = p->facts[i];
-        if (f->table != NULL &&
-            (pack_fact(p, f->table, f->name) != f || table_column(f->table, f->name) != NULL)) {
+        meaning m = f->table == NULL ? (meaning){0} : member_meaning(p, f->table, f->name);
+        if (f->table != NULL && (m.fact != f || m.column != NULL)) {
             diag_add_at(d, SEVERITY_ERROR, "twice", f->at, "“%.*s”已有含义", "\"%.*s\" has a meaning already",
                         STR_ARG(f->name));
         }
@@ -382,17 +374,10 @@ static void resolve_paper(pack *p, paper_decl *d, diags *to)
     resolve_row(&r, d);
 }
 
-void types_resolve(pack *p, diags *d)
+static void resolve_all(pack *p, diags *d)
 {
-    resolve_schema(p, d);
-    if (d->errors > 0) {
-        return; /* without tables nothing that follows would make sense */
-    }
-    resolve_params(p, d);
-    for (size_t i = 0; i < p->fact_count; i++) {
-        p->facts[i]->table = find_table(p, p->facts[i]->table_name, p->facts[i]->at, d);
-    }
     find_twins(p, d);
+    resolve_params(p, d);
     resolver r = {.pack = p, .diags = d};
     for (size_t i = 0; i < p->fact_count; i++) {
         if (p->facts[i]->table != NULL) {
@@ -409,4 +394,18 @@ void types_resolve(pack *p, diags *d)
     for (size_t i = 0; i < p->paper_count; i++) {
         resolve_paper(p, &p->papers[i], d);
     }
+}
+
+void types_resolve(pack *p, diags *d)
+{
+    resolve_schema(p, d);
+    if (d->errors > 0) {
+        return; /* without tables nothing that follows would make sense */
+    }
+    for (size_t i = 0; i < p->fact_count; i++) {
+        p->facts[i]->table = find_table(p, p->facts[i]->table_name, p->facts[i]->at, d);
+    }
+    members_start(p);
+    resolve_all(p, d);
+    members_end(p);
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh [build] [test] [reports] [lint]
+# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh [build] [test] [reports] [bench] [lint]
 #
 # What counts is that the thing works, wherever it came from: a probe compiles, links, asks for a command.
 # Only where a probe fails are packages named. Nothing to install: silent, fast, no network.
@@ -14,6 +14,7 @@ packages()
     build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev libminizip-dev ;;
     test) echo pkg-config check libsubunit-dev python3 ;;
     reports) echo nodejs npm libxml2-utils libreoffice-calc-nogui libreoffice-writer-nogui ;;
+    bench) echo python3 nodejs npm sqlite3 gawk ;;
     lint) echo clang-format clang-tidy cppcheck shellcheck ;;
     esac
 }
@@ -45,6 +46,11 @@ probe_test()
 probe_reports()
 {
     command -v node && command -v npm && command -v xmllint && command -v soffice
+}
+
+probe_bench()
+{
+    command -v python3 && command -v npm && command -v sqlite3 && command -v gawk
 }
 
 probe_lint()
