@@ -209,6 +209,17 @@ def random_exports(folder):
                 compare_files(f"messy {i}", report, copies)
 
 
+def long_stretch(folder):
+    """More than is copied at once between two rows that get something, in characters of several bytes."""
+    source, copies = os.path.join(folder, "long"), os.path.join(folder, "long-copies")
+    os.mkdir(source)
+    text = "奖项编号,荣誉类别,获奖单位/个人,授予日期\r\nA1,模范职工之家,甲,2020-01-01\r\n"
+    text += "说明：𠮷以下各行没有填全\r\n" * 20000 + "A2,模范职工之家,乙,2020-01-01\r\n"
+    with open(os.path.join(source, "获奖名册.csv"), "wb") as file:
+        file.write(b"\xff\xfe" + text.encode("utf-16-le"))
+    compare_files("long", annotated(source, copies, "2024-06-30"), copies)
+
+
 # ---- what is refused, and what is defused ----
 
 PACK = """pack evil { title zh "试" en "t" document "d" in_force 2020-01-01 }
@@ -268,6 +279,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="jianjia-annotate-") as folder:
         fixtures(folder)
         random_exports(folder)
+        long_stretch(folder)
         hostile(folder)
         refusals(folder)
     for fault in faults[:20]:
