@@ -124,7 +124,7 @@ typedef struct {
 
 static void write_bytes(copying *c, str bytes)
 {
-    c->failed = c->failed || fwrite(bytes.ptr, 1, bytes.len, c->out) != bytes.len;
+    c->failed = c->failed || (bytes.len > 0 && fwrite(bytes.ptr, 1, bytes.len, c->out) != bytes.len);
 }
 
 /* Where the last character of a piece begins, which may not be whole. */
