@@ -102,6 +102,7 @@ test-reports: deps-test ## hold the reports against the validators of their own 
 	-@scripts/deps.sh reports
 	$(AGAIN) all
 	@JIANJIA=$(B)/jianjia tests/reports/validate.py $(B)/validators
+	@JIANJIA=$(B)/jianjia tests/papers-open.py
 
 # Sets of 1.3 GB and more lie in build/bench then; BENCH='--size 0.1' measures with smaller ones.
 bench: deps ## time the audit against wc, libcsv, DuckDB, Polars, SQLite and awk, on 4 GB of made-up data

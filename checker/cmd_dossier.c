@@ -167,7 +167,7 @@ static int write_drafts(const session *s, const report *r, const schema *tables,
     }
     printf(s->language == LANGUAGE_ZH
                ? "已写入 %s：%zu 项荣誉，%zu 份文书，均待核实填写\n"
-               : "written to %s: %zu awards, %zu drafts, all to be verified and filled in\n",
+               : "written to %s: awards: %zu, drafts: %zu, all to be verified and filled in\n",
            w->folder, count, files);
     if (!r->complete) {
         buf status = {0};

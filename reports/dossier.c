@@ -618,16 +618,18 @@ static bool put_down(paths *p, const dossier *d, size_t i, str folder, str path,
            written(write_paper(p->j->r, d, &d->papers[i], path), p->a, error);
 }
 
-/* The rows of each table in a file of its own, likewise. */
+/* The rows of each table in a file of its own, likewise: beside the list; without one, beside the papers. */
 static bool each_table(paths *p, bool write, str *path, str *error)
 {
-    bool ok = true;
+    bool ok = true, zh = p->j->r->language == LANGUAGE_ZH;
+    map_free(&p->folders);
+    p->folders = (map){0};
+    str folder = p->j->with_list ? str_of(p->j->folder) : folder_of(p, &p->j->drafts[0]);
     for (size_t i = 0; i < p->j->tables->table_count && ok; i++) {
         const table_decl *t = p->j->tables->tables[i];
         if (has_rows(p->j, t)) {
-            bool zh = p->j->r->language == LANGUAGE_ZH;
             str title = zh ? t->title.zh : t->name;
-            *path = arena_format(p->a, "%s/%.*s%s.csv", p->j->folder, STR_ARG(title),
+            *path = arena_format(p->a, "%.*s/%.*s%s.csv", STR_ARG(folder), STR_ARG(title),
                                  zh ? "（待填）" : " (to be filled in)");
             ok = write ? written(write_rows_to(p->j, t, p->a, *path), p->a, error) : is_free(p, *path, error);
         }

@@ -12,7 +12,7 @@
 typedef struct {
     const report *r;
     const dossier *drafts;
-    size_t count;
+    size_t count; /* at least 1 */
     const char *folder;
     const schema *tables; /* of the pack */
     bool with_list;       /* of all that was drafted */

@@ -195,6 +195,8 @@ def faults_told(folder):
     expect(f"no such place: {status} {said}", status == 2 and "/proc/none" in said)
     status, said, _ = dossier("a-2020-001", DEMO, *BASE, "-o", os.path.join(folder, "folded"))
     expect(f"folded: {status} {said}", status == 0)
+    status, said, err = dossier("A-2020-002", DEMO, *BASE, "-o", os.path.join(folder, "folded"))
+    expect(f"two in one folder: {status} {said}{err}", status == 0 and len(os.listdir(os.path.join(folder, "folded"))) == 2)
     status, said, _ = dossier("--help")
     expect("help", status == 0 and "-o" in said)
 
