@@ -108,7 +108,7 @@ static void mark_papers(uses *u, const pack *p)
         mark_facts(u, p->papers[i].condition);
         for (size_t j = 0; j < p->papers[i].block_count; j++) {
             const block_decl *b = &p->papers[i].blocks[j];
-            const template *all[] = {&b->words.zh, &b->words.en, &b->value.zh};
+            const template *all[] = {&b->words.zh, &b->words.en, &b->value.zh, &b->value.en};
             mark_facts(u, b->condition);
             for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
                 for (size_t m = 0; m < all[k]->count; m++) {

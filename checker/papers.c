@@ -191,7 +191,7 @@ static void draft_paper(drafter *d, const dossier *of, str key, const paper_decl
         if (b->kind <= BLOCK_ITEMS) {
             block.label = template_text(&d->ev, &b->words, d->o->language, d->a);
         }
-        if (b->value.zh.given) {
+        if (b->value.zh.given || b->value.en.given) {
             block.text = template_text(&d->ev, &b->value, d->o->language, d->a);
         }
         take_items(d, of, key, b, &block);

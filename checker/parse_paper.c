@@ -31,7 +31,7 @@ static template value_alone(parser *p, expression *e)
 }
 
 /* block = ( "heading" | "text" | "opinion" | "sign" ) [ "when" expression ] templates
- *       | ( "field" | "document" ) [ "when" expression ] templates [ "=" expression ]
+ *       | ( "field" | "document" ) [ "when" expression ] templates [ "=" ( expression | templates ) ]
  *       | "items" [ "when" expression ] templates id { "," id }
  *       | ( "findings" | "evidence" | "missing" | "sources" ) [ "when" expression ] */
 static void parse_block(parser *p, paper_decl *d, block_kind kind)
@@ -46,7 +46,10 @@ static void parse_block(parser *p, paper_decl *d, block_kind kind)
     if (kind == BLOCK_ITEMS) {
         parse_ids(p, &b.ids, &b.id_count);
     }
-    if ((kind == BLOCK_FIELD || kind == BLOCK_DOCUMENT) && parser_accept(p, "=")) {
+    bool has_value = (kind == BLOCK_FIELD || kind == BLOCK_DOCUMENT) && parser_accept(p, "=");
+    if (has_value && (parser_at(p, "zh") || parser_at(p, "en"))) {
+        parse_templates(p, &b.value);
+    } else if (has_value) {
         expression *e = parse_expression(p);
         if (e == NULL) {
             return;

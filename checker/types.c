@@ -369,7 +369,10 @@ static void resolve_paper(pack *p, paper_decl *d, diags *to)
             resolver_expect_truth(&r, b->condition, resolver_expression(&r, b->condition, NULL));
         }
         resolve_templates(&r, &b->words);
-        resolve_template(&r, &b->value.zh); /* en has the same parts */
+        resolve_template(&r, &b->value.zh);
+        if (b->value.en.parts != b->value.zh.parts) { /* of an expression alone they are the same */
+            resolve_template(&r, &b->value.en);
+        }
     }
     resolve_row(&r, d);
 }

@@ -104,6 +104,7 @@ def contents(folder, report):
             expect(f"{name}: {e['cell']}", "\n".join((e["file"], e["cell"], e["column"], e["value"])) in text)
     record = next(t for n, t in papers.items() if "复查记录" in n)
     expect("awarded", "授予日期\n2020-12-18\n" in record and "桂工发〔2020〕131号" in record)
+    expect("the last three years", "\n2023年\n入会率95.42%　满意率19.01%　不满意率67.48%　职代会：是" in record and "\n2021年\n" in record)
     expect("blanks", "复查单位\n\n复查日期\n\n" in record)
     clauses = [c["clause"] for c in json.loads(subprocess.run([CHECKER, "rules", "list", "--format", "json"], capture_output=True, check=True).stdout)
                if re.match(r"8\.2\.\d|6\.1\.\d", c["id"])]
