@@ -98,8 +98,8 @@ run-tests: $(B)/jianjia $(B)/unit
 	@JIANJIA=$(B)/jianjia tests/all.sh $(B)/unit
 
 # What can't be installed is skipped, and the last lines say so.
-test-reports: deps-test ## hold the reports against the validators of their own worlds (npm, LibreOffice)
-	-@scripts/deps.sh reports
+test-reports: deps-test ## hold the reports against the validators of their own worlds (npm, LibreOffice, Chromium)
+	-@for list in reports office browser java; do scripts/deps.sh $$list; done
 	$(AGAIN) all
 	@JIANJIA=$(B)/jianjia tests/reports/validate.py $(B)/validators
 	@JIANJIA=$(B)/jianjia tests/papers-open.py

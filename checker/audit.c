@@ -151,6 +151,13 @@ static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rul
     return assess(ev, rule, s->in_scope);
 }
 
+/* The same answer: the outcome, and in a rule that has nothing stronger than watches, whether it watches. */
+static bool answers_alike(const rule_decl *rule, const assessment *a, const assessment *b)
+{
+    bool only_watches = is_serious(rule, KIND_WATCH);
+    return a->outcome == b->outcome && !(only_watches && (a->kind == KIND_WATCH) != (b->kind == KIND_WATCH));
+}
+
 /* Under which other readings would the outcome be another? */
 static void try_readings(auditor *a, const subject *s, const rule_decl *rule, const assessment *got,
                          finding *f)
@@ -176,9 +183,10 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, co
             }
             choices[readings[i]->reading_index] = j;
             assessment other = assess_anew(a, s, rule, choices, readings[i]->reading_index);
-            if (other.outcome != got->outcome) {
+            if (!answers_alike(rule, &other, got)) {
                 f->tags |= 1u << TAG_READING;
-                note_reading(a, f, readings[i], j, &other);
+                bool watches = other.kind == KIND_WATCH && is_serious(rule, KIND_WATCH); /* all it can find */
+                note_reading(a, f, readings[i], j, watches ? OUTCOME_VIOLATION : other.outcome);
             }
         }
     }
@@ -519,6 +527,15 @@ static void make_checks(auditor *a)
 
 /* ---- the whole ---- */
 
+static finding_kind gravest_kind(const rule_decl *rule)
+{
+    finding_kind gravest = KIND_NONE;
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        gravest = rule->kinds[i].kind < gravest ? rule->kinds[i].kind : gravest;
+    }
+    return gravest;
+}
+
 static void start_coverage(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -530,6 +547,7 @@ static void start_coverage(auditor *a)
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
                                           .summary = texts_in(rule->summary, a->options->language),
+                                          .gravest = gravest_kind(rule),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }
@@ -715,7 +733,7 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
 }
 
 /* Would the outcome be another under some other reading? */
-static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, outcome got)
+static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, const assessment *got)
 {
     const size_t *chosen = ev->choices;
     size_t count, *choices = arena_array(ev->scratch, ev->pack->reading_count + 1, sizeof *choices);
@@ -727,7 +745,8 @@ static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subjec
         for (*choice = 0; *choice < readings[i]->value->count && !differs; ++*choice) {
             evaluation_choose(ev, choices);
             subject_start(ev, rule, s);
-            differs = assess(ev, rule, s->in_scope).outcome != got;
+            assessment other = assess(ev, rule, s->in_scope);
+            differs = !answers_alike(rule, &other, got);
         }
     }
     evaluation_choose(ev, chosen);
@@ -774,9 +793,9 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     if (a.kind != KIND_NONE) {
         set_view(&ev, a.kind);
         result.tags = tags_of(&ev, rule, &a);
-        outcome got = a.outcome; /* a masked key lowers it under every reading */
+        assessment got = a; /* a masked key lowers it under every reading */
         lower_if_masked(&ev, rule, &a);
-        result.tags |= hangs_on_reading(&ev, rule, &s, got) ? 1u << TAG_READING : 0;
+        result.tags |= hangs_on_reading(&ev, rule, &s, &got) ? 1u << TAG_READING : 0;
     }
     evaluation_end(&ev);
     result.outcome = a.outcome;

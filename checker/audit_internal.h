@@ -135,7 +135,8 @@ void audit_blocks(auditor *a, const blocks *list);
 /* Fills in all but kind, outcome and tags. */
 void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
                       const assessment *got, trace_slice trace, finding *f);
-void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, const assessment *other);
+/* By that alternative of the reading the outcome is `other`. */
+void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, outcome other);
 void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace);
 void join_holes(auditor *a, const part *from);
 void finish_holes(auditor *a);

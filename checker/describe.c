@@ -477,7 +477,7 @@ static void add_notes(auditor *a, evaluation *ev, const rule_decl *rule, shown *
     }
 }
 
-void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, const assessment *other)
+void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, outcome other)
 {
     size_t cap = f->note_count; /* full: the next one grows it */
     const texts words[OUTCOME_COUNT] = {[OUTCOME_VIOLATION] = {STR("成立"), STR("met")},
@@ -487,7 +487,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
     str label = reading_label(reading, choice, a->report->language);
     str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。",
                          "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
-                         STR_ARG(texts_in(words[other->outcome], a->report->language)));
+                         STR_ARG(texts_in(words[other], a->report->language)));
     add_note(a, f, &cap, note);
 }
 
@@ -980,6 +980,17 @@ static void add_unit(buf *text, const param_decl *p, language l)
     }
 }
 
+/* Readings of one name in several tables are chosen together: told once. */
+static bool is_told(const report *r, str reading)
+{
+    for (size_t i = 0; i < r->reading_count; i++) {
+        if (str_equal(r->readings[i].name, reading)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void describe_settings(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -999,7 +1010,7 @@ void describe_settings(auditor *a)
     r->readings = arena_array(&r->storage, p->reading_count + 1, sizeof *r->readings);
     for (size_t i = 0; i < p->fact_count; i++) {
         const fact_decl *f = p->facts[i];
-        if (f->reading) {
+        if (f->reading && !is_told(r, f->name)) {
             size_t choice = a->choices[f->reading_index];
             r->readings[r->reading_count++] =
                 (setting_entry){.name = f->name, .value = f->choices[choice], .chosen = choice != 0};

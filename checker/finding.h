@@ -178,9 +178,10 @@ typedef struct {
 typedef struct {
     str rule, clause, title, summary; /* summary: the rule in our words */
     size_t violation, pass, undetermined, not_applicable;
-    str not_checked; /* the reason; empty if it was checked */
-    bool mandatory;  /* the profile cannot be complete without it */
-    str decided_by;  /* data, record, judgement, people */
+    str not_checked;      /* the reason; empty if it was checked */
+    bool mandatory;       /* the profile cannot be complete without it */
+    str decided_by;       /* data, record, judgement, people */
+    finding_kind gravest; /* of the kinds that the rule can find; KIND_NONE if it finds none */
 } coverage_entry;
 
 /* One cell that somebody could fill in: a line of a list of requests. */

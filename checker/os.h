@@ -35,7 +35,9 @@ bool os_is_terminal(int fd);
 int os_terminal_width(int fd);   /* columns, or 0 if unknown */
 bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */
 day os_today(void);              /* local date */
-size_t os_processors(void);      /* those online; at least 1 */
+/* From now on large pieces of memory go back to the system as soon as they are freed. */
+void os_return_memory(void);
+size_t os_processors(void); /* those online; at least 1 */
 
 /* Calls work with each of the contexts once, at the same time as far as the system has threads for it, the
  * caller's own among them; returns when all are done. */

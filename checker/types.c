@@ -16,7 +16,11 @@ void resolver_fact(resolver *r, fact_decl *f, span at)
     f->resolving = true;
     resolver inner = {.pack = r->pack, .diags = r->diags};
     resolver_start_frames(&inner, f->table);
-    resolver_expression(&inner, f->value, NULL);
+    type got = resolver_expression(&inner, f->value, NULL);
+    if (f->takes_number && got.kind != TYPE_NUMBER) {
+        diag_add_at(r->diags, SEVERITY_ERROR, "type", f->at, "“number”口径的各项应为数",
+                    "the alternatives beside \"number\" are numbers");
+    }
     f->resolving = false;
     f->resolved = true;
 }

@@ -324,6 +324,11 @@ static json_t *rule_of(const report *r, const coverage_entry *c)
     buf_add(&full, c->clause);
     buf_add(&full, words_of(r, "）", ")"));
     put_message(rule, "help", buf_str(&full));
+    if (c->gravest != KIND_NONE) {
+        json_t *configuration = tree_object();
+        tree_put_text(configuration, "level", str_of(levels[kind_severities[c->gravest]]));
+        tree_put(rule, "defaultConfiguration", configuration);
+    }
     tree_append(tags, tree_visible(c->decided_by));
     tree_put(properties, "tags", tags);
     tree_put(properties, "jianjia/mandatory", json_boolean(c->mandatory));

@@ -1408,6 +1408,15 @@ class Answer:
         self.perhaps_masked = False  # it may be lowered to a clue: who can tell which cells decided?
 
 
+def only_watches(rule):
+    return all(KINDS.index(clause.kind) >= KINDS.index("watch") for clause in rule.kinds)
+
+
+def same_answer(rule, a, b):
+    """Alike in outcome; of a rule that only watches, also in whether it does."""
+    return a.outcome == b.outcome and not (only_watches(rule) and (a.kind == "watch") != (b.kind == "watch"))
+
+
 def assess(rule, place, in_scope):
     if rule.decided_by == "people":
         return Answer("for_people")
@@ -1418,7 +1427,7 @@ def assess(rule, place, in_scope):
             return Answer("not_applicable")
         frame = both(frame, framing(opposite(out)))
     verdicts = [(clause, both(verdict(clause.condition, place), frame)) for clause in rule.kinds]
-    if all(KINDS.index(clause.kind) >= KINDS.index("watch") for clause in rule.kinds):
+    if only_watches(rule):
         kind, clause, open_ones = judge_watches(verdicts)
     else:
         kind, clause, open_ones = judge_grounds(verdicts)
@@ -1486,7 +1495,7 @@ def answer_for(run, rule, subject, in_scope, group, key):
     for reading in pack.readings:
         for choice in range(len(reading.value.kids)):
             other = Audit(pack, data, days, {**run.choices, reading: choice})
-            if assess(rule, Place(other, rule, subject, group=group), in_scope).outcome != answer.outcome:
+            if not same_answer(rule, assess(rule, Place(other, rule, subject, group=group), in_scope), answer):
                 answer.tags.add("reading")
     said = [told(run, *its) for its in ((case_of, rule.scope, key, place), (fact_day, rule, place),
                                         (message, answer, place), (notes, rule, place))]

@@ -725,6 +725,7 @@ def make_facts(rng, pack, maker):
             continue
         if rng.random() < .35:
             fact.reading = True
+            fact.takes_number = kids[0].t == NUMBER and rng.random() < .5
             fact.value = Node("first", *kids, t=kids[0].t, reading=fact)
             pack.readings.append(fact)
         else:
@@ -1146,7 +1147,7 @@ def print_pack(pack, seed):
         frames = [("row", fact.table.name)]
         if fact.reading:
             kids = [f"choice{i}: " * (i % 2) + printer.text(kid, frames) for i, kid in enumerate(fact.value.kids)]
-            lines.append(f"reading {fact.table.name}.{fact.name} = {' | '.join(kids)}")
+            lines.append(f"reading {fact.table.name}.{fact.name} = {' | '.join(kids)}{' | number' * fact.takes_number}")
         else:
             lines.append(f"fact {fact.table.name}.{fact.name} = {printer.text(fact.value, frames)}")
     for scope in pack.scopes:
