@@ -32,7 +32,7 @@ TESTED  := $(filter-out $(B)/obj/checker/main.o,$(OBJECTS)) $(UNITS:%.c=$(B)/obj
 # ---- how it is compiled ----
 
 # Plain -l: libcsv has no .pc file, and Debian's utf8proc.pc tells an older version than it is.
-LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter
+LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter -lminizip
 CHECK_LIBS  = $(shell pkg-config --libs check)
 
 STANDARD := -std=c11 -D_GNU_SOURCE -pthread
@@ -66,7 +66,7 @@ $(B)/obj/packs.o: build/packs.c Makefile
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -o $@ $<
 
-build/packs.c: scripts/embed.sh $(PACKS) reports/html.css reports/html.js
+build/packs.c: scripts/embed.sh $(PACKS) reports/html.css reports/html.js reports/docx_styles.xml
 	@mkdir -p $(@D)
 	@echo "  PACK $(words $(filter %.rules,$^)) files of rules"
 	$(Q)scripts/embed.sh rules reports >$@
@@ -102,6 +102,7 @@ test-reports: deps-test ## hold the reports against the validators of their own 
 	-@for list in reports office browser java; do scripts/deps.sh $$list; done
 	$(AGAIN) all
 	@JIANJIA=$(B)/jianjia tests/reports/validate.py $(B)/validators
+	@JIANJIA=$(B)/jianjia tests/papers-open.py
 
 # Sets of 1.3 GB and more lie in build/bench then; BENCH='--size 0.1' measures with smaller ones.
 bench: deps ## time the audit against wc, libcsv, DuckDB, Polars, SQLite and awk, on 4 GB of made-up data

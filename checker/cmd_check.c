@@ -51,6 +51,12 @@ static bool set_requests(check_options *o, const char *value)
     return value[0] != '\0';
 }
 
+static bool set_annotate(check_options *o, const char *value)
+{
+    o->annotate = value;
+    return value[0] != '\0';
+}
+
 static bool set_profile(check_options *o, const char *value)
 {
     o->profile = value;
@@ -172,6 +178,11 @@ static const struct {
      "DIR",
      {STR("把补数清单写入文件夹，每市（推荐单位）一份，填好后与数据一并核查"),
       STR("lists of cells to obtain, one a city or body; filled in, they are read beside the data")}},
+    {"--annotate",
+     set_annotate,
+     "DIR",
+     {STR("把各表原样另存入文件夹，行末加“结论、条款、待补”三列"),
+      STR("each table again as it is, with the columns finding, clause and to obtain at the right")}},
     {"--split-by",
      set_split,
      "city|body",
@@ -272,7 +283,7 @@ static int parse_word(const session *s, check_options *o, int argc, char **argv,
     return STATUS_CLEAN;
 }
 
-static int parse_options(const session *s, check_options *o, int argc, char **argv)
+int check_parse(const session *s, check_options *o, int argc, char **argv)
 {
     bool only_paths = false;
     o->as_of = os_today();
@@ -472,28 +483,53 @@ static int guard_split(const session *s, const check_options *o)
                                                   "--split-by needs --format csv:FILE or xlsx:FILE");
 }
 
-/* Lists that somebody has filled in are inputs: none is written over. */
-static int guard_requests(const session *s, const check_options *o)
+/* The folder that a path is in. */
+static str folder_of(arena *a, str path)
 {
-    for (size_t i = 0; o->requests != NULL && i < o->source_count; i++) {
-        str path = str_of(o->sources[i].path);
-        size_t slash = path.len;
-        while (slash > 0 && path.ptr[slash - 1] != '/') {
-            slash--;
-        }
-        arena a = {0};
-        str folder = slash == 0   ? STR(".")
-                     : slash == 1 ? STR("/")
-                                  : arena_copy(&a, (str){path.ptr, slash - 1});
-        bool same = os_same_file(folder.ptr, o->requests);
-        arena_free(&a);
-        if (same) {
-            return command_fault(s, "%s 里有要核查的文件，补数清单请写到别的文件夹",
-                                 "%s holds files to be checked: let the lists go to another folder",
-                                 o->requests);
-        }
+    size_t slash = path.len;
+    while (slash > 0 && path.ptr[slash - 1] != '/') {
+        slash--;
     }
-    return STATUS_CLEAN;
+    return slash == 0 ? STR(".") : slash == 1 ? STR("/") : arena_copy(a, (str){path.ptr, slash - 1});
+}
+
+/* Tables, and lists that somebody has filled in, are inputs: none is written over. */
+static int guard_folder(const session *s, const check_options *o, const char *folder, const char *zh,
+                        const char *en)
+{
+    arena a = {0};
+    bool holds = false;
+    for (size_t i = 0; folder != NULL && i < o->source_count; i++) {
+        holds = holds || os_same_file(folder_of(&a, str_of(o->sources[i].path)).ptr, folder);
+    }
+    arena_free(&a);
+    return holds ? command_fault(s, "%s 里有要核查的文件，%s请写到别的文件夹",
+                                 "%s holds files to be checked: let %s go to another folder", folder,
+                                 s->language == LANGUAGE_ZH ? zh : en)
+                 : STATUS_CLEAN;
+}
+
+static int guard_folders(const session *s, const check_options *o)
+{
+    if (o->annotate != NULL && o->mask) {
+        return command_fault(s, "--annotate 原样写回各表，不能隐去姓名，不能与 --mask 同用",
+                             "--annotate writes tables as they are, names included: not with --mask");
+    }
+    int status = guard_folder(s, o, o->requests, "补数清单", "the lists");
+    return status != STATUS_CLEAN ? status : guard_folder(s, o, o->annotate, "加注的表", "the copies");
+}
+
+int check_collect(const session *s, check_options *o)
+{
+    int status = collect_sources(s, o);
+    status = status == STATUS_CLEAN ? guard_inputs(s, o) : status;
+    status = status == STATUS_CLEAN ? guard_folders(s, o) : status;
+    status = status == STATUS_CLEAN ? read_key(s, o) : status;
+    status = status == STATUS_CLEAN ? guard_key(s, o) : status;
+    if (status == STATUS_CLEAN) {
+        drop_doubles(o);
+    }
+    return status;
 }
 
 /* ---- the reports ---- */
@@ -582,8 +618,9 @@ static int check(const session *s, check_options *o, check_run *run)
         progress_pause(s->progress);
         check_print_inputs(s, r); /* a failure is that of the report behind it too */
     }
-    int lists = write_requests(s, o, r), written = check_write(s, o, r);
-    written = lists != STATUS_CLEAN ? lists : written;
+    int lists = write_requests(s, o, r), copies = check_annotate(s, o, run);
+    int written = check_write(s, o, r);
+    written = lists != STATUS_CLEAN ? lists : copies != STATUS_CLEAN ? copies : written;
     return written != STATUS_CLEAN ? written : status_of(o, r);
 }
 
@@ -591,7 +628,7 @@ int command_check(const session *s, int argc, char **argv)
 {
     check_options o = {0};
     check_run run = {0};
-    int status = parse_options(s, &o, argc, argv);
+    int status = check_parse(s, &o, argc, argv);
     if (status == STATUS_CLEAN && o.help) {
         arena_free(&o.storage);
         print_help(s);
@@ -601,16 +638,9 @@ int command_check(const session *s, int argc, char **argv)
         status = guard_split(s, &o);
     }
     if (status == STATUS_CLEAN) {
-        status = collect_sources(s, &o);
+        status = check_collect(s, &o);
     }
     if (status == STATUS_CLEAN) {
-        status = guard_inputs(s, &o) == STATUS_CLEAN ? guard_requests(s, &o) : STATUS_FAILED;
-    }
-    if (status == STATUS_CLEAN) {
-        status = read_key(s, &o) == STATUS_CLEAN ? guard_key(s, &o) : STATUS_FAILED;
-    }
-    if (status == STATUS_CLEAN) {
-        drop_doubles(&o);
         session shown = *s;
         shown.progress = shows_progress(s, &o) ? progress_new(s->language) : NULL;
         status = check(&shown, &o, &run);

@@ -27,7 +27,7 @@ typedef struct {
     size_t pack_count, pack_cap;
     const char **select;
     size_t select_count, select_cap;
-    const char *subjects, *profile, *requests;
+    const char *subjects, *profile, *requests, *annotate;
     split_by split;
     str *readings; /* NAME=VALUE */
     size_t reading_count, reading_cap;
@@ -50,6 +50,7 @@ typedef struct {
     const char *key_file; /* NULL: masked persons are shown in part */
     pseudonym_key key;    /* of key_file */
     bool strict, quiet, mask, no_mask, help, explain;
+    bool papers; /* the data that papers show are wanted too, and what every rule says */
 } check_options;
 
 /* One pack at work: the rules of it that were asked for, and the data as its tables read them. */
@@ -71,6 +72,11 @@ typedef struct {
     size_t period_count;
 } check_run;
 
+/* cmd_check.c. The options of a command line, argv[0] being the command; and the files they name, none of which is to
+ * be written over. STATUS_CLEAN, or STATUS_FAILED after a message. */
+int check_parse(const session *s, check_options *o, int argc, char **argv);
+int check_collect(const session *s, check_options *o);
+
 /* Reads packs and data and makes the audit: STATUS_CLEAN, or STATUS_FAILED after a message. */
 int check_audit(const session *s, check_options *o, check_run *run);
 report *check_report(const check_run *run); /* after check_audit */
@@ -85,5 +91,7 @@ void check_mask(const check_options *o, report *r); /* hides them: in part, or b
 /* All reports asked for: STATUS_CLEAN, or STATUS_FAILED after a message. Names that were masked for one can't be
  * shown by another, so those that show them go first. */
 int check_write(const session *s, const check_options *o, report *r);
+/* The user's tables again with what was found, if they are asked for; the status likewise. */
+int check_annotate(const session *s, const check_options *o, const check_run *run);
 
 #endif

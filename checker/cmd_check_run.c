@@ -260,6 +260,9 @@ static int load(const session *s, check_options *o, check_strand *strand)
     }
     needs n = plan_needs(strand->pack, strand->selected, &o->storage);
     n.progress = s->progress;
+    if (o->papers) {
+        plan_add_papers(strand->pack, &n, &o->storage);
+    }
     strand->diags.language = s->language;
     for (size_t i = 0; i < o->workbook_count; i++) {
         diag_add(&strand->diags, SEVERITY_WARNING, "workbook_not_read", (place){.file = o->workbooks[i]},
@@ -289,7 +292,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .selected = strand->selected,
                          .choices = strand->choices,
                          .language = s->language,
-                         .judgements = !at->alone,
+                         .judgements = o->papers || !at->alone,
                          .jobs = o->jobs,
                          .names = check_names_wanted(o),
                          .progress = s->progress,

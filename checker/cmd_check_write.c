@@ -4,6 +4,7 @@
 #include "mask.h"
 #include "os.h"
 
+#include "../reports/annotate.h"
 #include "../reports/file_name.h"
 
 #include <errno.h>
@@ -145,4 +146,26 @@ int check_write(const session *s, const check_options *o, report *r)
         }
     }
     return status;
+}
+
+int check_annotate(const session *s, const check_options *o, const check_run *run)
+{
+    if (o->annotate == NULL) {
+        return STATUS_CLEAN;
+    }
+    arena a = {0};
+    size_t files;
+    str path, error = {0};
+    bool ok = annotate_write(check_report(run), &run->strands[run->strand_count - 1].data, o->annotate, &a,
+                             &files, &path, &error);
+    if (!ok) {
+        command_fault(s, "%s：加注的表未能写完：%s", "%s: the annotated table could not be written: %s",
+                      path.ptr, error.ptr);
+    } else if (!o->quiet) {
+        fprintf(stderr,
+                s->language == LANGUAGE_ZH ? "加注的表：%zu份，在 %s\n" : "annotated tables: %zu, in %s\n",
+                files, o->annotate);
+    }
+    arena_free(&a);
+    return ok ? STATUS_CLEAN : STATUS_FAILED;
 }

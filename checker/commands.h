@@ -25,6 +25,7 @@ typedef struct {
 } session;
 
 int command_check(const session *s, int argc, char **argv);
+int command_dossier(const session *s, int argc, char **argv);
 int command_init(const session *s, int argc, char **argv);
 int command_explain(const session *s, int argc, char **argv);
 int command_rules(const session *s, int argc, char **argv);

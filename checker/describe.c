@@ -3,9 +3,8 @@
  * What a finding says and shows: its sentences, the cells that decided, the cells that are missing, and
  * what ranking needs. Also the list of cells to obtain.
  */
-#include "audit_internal.h"
-
 #include "pack.h"
+#include "privacy.h"
 #include "types.h"
 
 #include <stdlib.h>
@@ -133,37 +132,12 @@ static subject_ref describe_subject(const auditor *a, const scope_decl *scope, c
 /* Cells listed with one finding: of a body with hundreds of honours nobody reads more. */
 enum { MOST_EVIDENCE = 500 };
 
-/* Where that can't be told, the columns are guarded. */
-static bool is_guarded(auditor *a, const guarded_decl *its, const table_decl *t, uint32_t row)
+/* To ask what masked reports hide. */
+static privacy privacy_of(auditor *a)
 {
     evaluation_choose(&a->other, a->choices);
-    arena_reset(&a->other_scratch);
-    evaluation_start(&a->other, NULL, row_real(a->options->data, t, row));
-    a->other.view = VIEW_LOGIC;
     a->other.tracing = false;
-    return its->condition == NULL || evaluate_truth(&a->other, its->condition).truth != FALSE_;
-}
-
-static bool has_column(const guarded_decl *its, const column_decl *c)
-{
-    for (size_t i = 0; i < its->column_count; i++) {
-        if (its->columns[i] == c->index) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Is what the cell says of votes kept from masked reports? */
-static bool is_withheld(auditor *a, const column_decl *c, uint32_t row)
-{
-    const guards *list = &c->table->withheld;
-    for (size_t i = 0; a->options->names && row != ROW_NONE && i < list->count; i++) {
-        if (has_column(&list->items[i], c) && is_guarded(a, &list->items[i], c->table, row)) {
-            return true;
-        }
-    }
-    return false;
+    return (privacy){a->options->data, &a->other, a->options->names, &a->report->storage};
 }
 
 typedef struct {
@@ -183,13 +157,23 @@ static void add_note(auditor *a, finding *f, size_t *cap, str note)
     ARENA_PUSH(&a->report->storage, f->notes, f->note_count, *cap, note);
 }
 
+static record_place record_of(const auditor *a, const table_decl *t, uint32_t row)
+{
+    if (row == ROW_NONE) {
+        return (record_place){0};
+    }
+    row_place at = dataset_place(a->options->data, t, row);
+    return (record_place){a->options->data->files[at.file].in->name, at.offset};
+}
+
 /* A line of evidence for each physical row that the row was made from. */
 static void add_evidence(auditor *a, shown *s, const trace_entry *t)
 {
     const dataset *data = a->options->data;
     report *r = a->report;
     row_place at = dataset_place(data, t->column->table, t->row);
-    bool withheld = is_withheld(a, t->column, t->row);
+    privacy own = privacy_of(a);
+    bool withheld = privacy_withholds(&own, t->column, t->row);
     for (;;) {
         size_t column;
         str raw = dataset_raw(data, t->column, at, &r->storage, &column);
@@ -301,7 +285,8 @@ static missing_cell describe_missing(auditor *a, const trace_entry *t, const sub
                           .column = t->column->name,
                           .column_label = column_label(t->column, a->report->language),
                           .reason = t->reason,
-                          .reason_text = texts_in(reason_words[t->reason], a->report->language)};
+                          .reason_text = texts_in(reason_words[t->reason], a->report->language),
+                          .at = record_of(a, t->column->table, t->row)};
 }
 
 static void add_assumption(auditor *a, shown *s, const trace_entry *t)
@@ -331,79 +316,19 @@ static void add_assumption(auditor *a, shown *s, const trace_entry *t)
     add_note(a, s->f, &s->note_cap, note);
 }
 
-static void add_name(auditor *a, name_list *list, str name)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (str_equal(list->items[i], name)) {
-            return;
-        }
-    }
-    ARENA_PUSH(&a->report->storage, list->items, list->count, list->cap, name);
-}
-
-/* What the cells of the column say of a row, in all physical rows that it was made from. */
-static void add_cells(auditor *a, name_list *list, const column_decl *c, uint32_t row)
-{
-    const dataset *data = a->options->data;
-    row_place at = dataset_place(data, c->table, row);
-    for (;;) {
-        size_t column;
-        str why, text = str_trim(dataset_raw(data, c, at, &a->report->storage, &column));
-        if (text.len > 0 &&
-            cell_read(c, text, RATE_PERCENT, &a->scratch, LANGUAGE_EN, &why).state == CELL_VALUE) {
-            add_name(a, list, text);
-        }
-        if (at.next == ROW_NONE) {
-            return;
-        }
-        at = dataset_place_at(data, c->table, at.next);
-    }
-}
-
-static void add_names(auditor *a, name_list *list, const table_decl *t, uint32_t row, bool of_key)
-{
-    for (size_t i = 0; a->options->names && i < t->personal.count; i++) {
-        const guarded_decl *its = &t->personal.items[i];
-        bool told = false, personal = false;
-        for (size_t k = 0; k < its->column_count; k++) {
-            const column_decl *c = &t->columns[its->columns[k]];
-            if (c->in_key || !of_key) {
-                personal = told ? personal : is_guarded(a, its, t, row);
-                told = true;
-                if (personal) {
-                    add_cells(a, list, c, row);
-                }
-            }
-        }
-    }
-}
-
-/* Whom a row names: persons, if they are to be hidden (of_key: in its key), and in any case who complained. */
-static void add_persons(auditor *a, person_names *p, const table_decl *t, uint32_t row, bool of_key)
-{
-    if (row == ROW_NONE) {
-        return;
-    }
-    add_names(a, &p->names, t, row, of_key);
-    for (size_t i = 0; i < t->column_count; i++) {
-        if (t->columns[i].confidential && dataset_has_column(a->options->data, &t->columns[i])) {
-            add_cells(a, &p->complainants, &t->columns[i], row);
-        }
-    }
-}
-
 /* The persons of all rows that were looked at. */
 static void collect_persons(auditor *a, person_names *p, const subject *of, trace_slice trace)
 {
     const trace_entry *last = NULL;
-    add_persons(a, p, of->row.table, of->row.row, false);
+    privacy own = privacy_of(a);
+    privacy_add_persons(&own, p, of->row.table, of->row.row, false);
     for (size_t i = 0; i < of->group_count; i++) {
-        add_persons(a, p, of->row.table, of->group_rows[i], false);
+        privacy_add_persons(&own, p, of->row.table, of->group_rows[i], false);
     }
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
         if (last == NULL || last->column->table != t->column->table || last->row != t->row) {
-            add_persons(a, p, t->column->table, t->row, false);
+            privacy_add_persons(&own, p, t->column->table, t->row, false);
         }
         last = t;
     }
@@ -508,65 +433,14 @@ static const kind_clause *wording(const rule_decl *rule, const assessment *got)
     return NULL;
 }
 
-/* Does the value come of figures on votes? Which rows there are, and how many, doesn't. */
-static bool comes_of_votes(const evaluation *ev, const expression *e)
-{
-    if (e->type.kind != TYPE_NUMBER) {
-        return false;
-    }
-    if (e->kind == EXPR_COLUMN) {
-        const guards *list = &e->column->table->withheld;
-        bool listed = false;
-        for (size_t i = 0; i < list->count; i++) {
-            listed = listed || has_column(&list->items[i], e->column);
-        }
-        return listed;
-    }
-    if (e->kind == EXPR_FACT) {
-        return comes_of_votes(ev, e->fact->value);
-    }
-    if (e->kind == EXPR_LET) {
-        return comes_of_votes(ev, ev->rule->lets[e->index].value);
-    }
-    for (size_t i = 0; i < e->count; i++) {
-        if (comes_of_votes(ev, e->children[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-typedef struct {
-    auditor *auditor;
-    evaluation *ev;
-} screen;
-
-static bool hides_votes(void *context, const expression *e)
-{
-    const screen *its = context;
-    evaluation *ev = its->ev;
-    if (!comes_of_votes(ev, e)) {
-        return false;
-    }
-    bool was_tracing = ev->tracing, hides = false;
-    size_t from = ev->trace_count;
-    ev->tracing = true;
-    (void)evaluate(ev, e);
-    for (size_t i = from; i < ev->trace_count && !hides; i++) {
-        hides = is_withheld(its->auditor, ev->trace[i].column, ev->trace[i].row);
-    }
-    ev->trace_count = from;
-    ev->tracing = was_tracing;
-    return hides;
-}
-
 /* A sentence of the rule; what masked reports say instead is kept beside it. */
 static str sentence(auditor *a, evaluation *ev, shown *s, const templates *t)
 {
     arena *to = &a->report->storage;
     str plain = template_text(ev, t, a->report->language, NULL, to);
-    screen its = {a, ev};
-    template_veil veil = {hides_votes, &its};
+    privacy p = privacy_of(a);
+    vote_screen screen = {&p, ev};
+    template_veil veil = {vote_screen_hides, &screen};
     str masked = a->options->names ? template_text(ev, t, a->report->language, &veil, &a->scratch) : plain;
     if (!str_equal(plain, masked)) {
         veiled_text both = {plain, arena_copy(to, masked)};
@@ -796,7 +670,8 @@ static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, tr
     f->limit = f->limit_known ? limit.bounds.lo : exact_int(0);
     f->chart_title = texts_in(rule->chart_title, a->report->language);
     const value_set *s = evaluate_set(ev, rule->chart->children[0]);
-    screen its = {a, ev};
+    privacy own = privacy_of(a);
+    vote_screen screen = {&own, ev};
     size_t cap = 0;
     for (size_t i = 0; i < s->count; i++) {
         const value *row = &s->items[i].value;
@@ -805,7 +680,7 @@ static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, tr
             continue;
         }
         value v = evaluate(ev, rule->chart->children[1]);
-        bool withheld = a->options->names && hides_votes(&its, rule->chart->children[1]);
+        bool withheld = a->options->names && vote_screen_hides(&screen, rule->chart->children[1]);
         evaluation_pop(ev);
         bool known = v.kind == VALUE_KNOWN && exact_finite(v.bounds.lo) && exact_finite(v.bounds.hi);
         chart_point point = {.year = year,
@@ -829,6 +704,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->rule = rule->id;
     f->clause = rule->clause;
     f->subject = describe_subject(a, rule->scope, s);
+    f->at = record_of(a, s->row.table, s->group_rows != NULL ? ROW_NONE : s->row.row);
     describe_case(a, s, ev, rule->scope, f);
     f->title = texts_in(rule->title, r->language);
     f->message = message_of(a, ev, rule, got, &sh);
@@ -1009,7 +885,8 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         add_column(a, h, m.column, m.column_label);
         add_rule(a, h, rule->id);
         add_request(a, h, t, rule);
-        add_persons(a, &h->entry.persons, t->column->table, t->row, true);
+        privacy own = privacy_of(a);
+        privacy_add_persons(&own, &h->entry.persons, t->column->table, t->row, true);
     }
 }
 
@@ -1025,10 +902,11 @@ static void join_hole(auditor *a, hole *to, const to_obtain_entry *more)
         add_column(a, to, more->columns[i], more->labels[i]);
     }
     for (size_t i = 0; i < more->persons.names.count; i++) {
-        add_name(a, &to->entry.persons.names, more->persons.names.items[i]);
+        name_list_add(&to->entry.persons.names, more->persons.names.items[i], &a->report->storage);
     }
     for (size_t i = 0; i < more->persons.complainants.count; i++) {
-        add_name(a, &to->entry.persons.complainants, more->persons.complainants.items[i]);
+        name_list_add(&to->entry.persons.complainants, more->persons.complainants.items[i],
+                      &a->report->storage);
     }
     for (size_t i = 0; i < more->rule_count; i++) {
         add_rule(a, to, more->rules[i]);

@@ -90,6 +90,12 @@ typedef struct {
     size_t place;
 } evidence;
 
+/* Where a row stands in its file, to find it there again. */
+typedef struct {
+    str file;        /* empty: nowhere */
+    uint64_t offset; /* of the record; of a row made of several, the first */
+} record_place;
+
 typedef struct {
     str table, table_title;
     str key;          /* of the row that is or should be there: "U-017 2023" */
@@ -99,6 +105,7 @@ typedef struct {
     str column_label; /* in words */
     reason reason;
     str reason_text; /* in words */
+    record_place at; /* the row, if it is there */
 } missing_cell;
 
 typedef struct {
@@ -135,6 +142,7 @@ typedef struct {
     outcome outcome;
     unsigned tags; /* 1u << TAG_… */
     subject_ref subject;
+    record_place at; /* the subject's row; nowhere for a group */
     str case_key, case_table, case_name; /* the subject's own, unless its scope names another row */
     str case_title, detail;              /* what the case's row is; which honour */
     str title, message, next;

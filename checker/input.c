@@ -633,6 +633,67 @@ static void end_utf16(utf16 *u)
     }
 }
 
+static void add_utf16_unit(const input *in, uint32_t unit, buf *out)
+{
+    bool big = in->encoding == ENCODING_UTF16BE;
+    buf_add_char(out, (char)(big ? unit >> 8 : unit & 0xFF));
+    buf_add_char(out, (char)(big ? unit & 0xFF : unit >> 8));
+}
+
+/* What add_code_point has made, halves of pairs that stood alone included. */
+static void undo_utf16(const input *in, str bytes, buf *out)
+{
+    for (size_t i = 0; i < bytes.len;) {
+        unsigned char lead = (unsigned char)bytes.ptr[i++];
+        int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+        uint32_t c = more == 0 ? lead : lead & (0x3Fu >> more);
+        for (; more > 0 && i < bytes.len; more--) {
+            c = c << 6 | ((unsigned char)bytes.ptr[i++] & 0x3F);
+        }
+        if (lead == 0xFF) { /* the half unit: see input_tail */
+            continue;
+        }
+        if (c >= 0x10000) {
+            add_utf16_unit(in, 0xD800 + ((c - 0x10000) >> 10), out);
+            c = 0xDC00 + ((c - 0x10000) & 0x3FF);
+        }
+        add_utf16_unit(in, c, out);
+    }
+}
+
+static bool is_utf16(const input *in)
+{
+    return in->encoding == ENCODING_UTF16LE || in->encoding == ENCODING_UTF16BE;
+}
+
+void input_add_bytes(const input *in, str bytes, buf *out)
+{
+    if (is_utf16(in)) {
+        undo_utf16(in, bytes, out);
+    } else {
+        buf_add(out, bytes);
+    }
+}
+
+str input_head(const input *in)
+{
+    return !in->marked ? (str){0} : in->encoding == ENCODING_UTF16BE ? STR("\xFE\xFF") : STR("\xFF\xFE");
+}
+
+str input_tail(const input *in)
+{
+    return in->halved ? (str){&in->half, 1} : (str){0};
+}
+
+bool input_add_text(const input *in, str text, buf *out)
+{
+    if (in->encoding == ENCODING_GB18030) {
+        return gb18030_encode(text, out);
+    }
+    input_add_bytes(in, text, out);
+    return true;
+}
+
 /* Writes the file's text to a temporary file, from byte `skip` on. -1 with errno on a failure. */
 static int recode(input *in, utf16 *u, uint64_t skip, char *block)
 {
@@ -680,6 +741,9 @@ static scan_result scan_utf16(input *in, encoding e, uint64_t skip)
     }
     close(in->descriptor);
     in->descriptor = copy;
+    in->marked = skip > 0;
+    in->halved = u.half >= 0;
+    in->half = (char)u.half;
     in->size = size_of(copy);
     settle(in, e, 0);
     return SCAN_DONE;

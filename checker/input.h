@@ -32,6 +32,9 @@ typedef struct {
     encoding encoding;
     bool forced;          /* the encoding was asked for */
     bool unclear;         /* UTF-8 and GB18030 alike, in hanzi few enough */
+    bool marked;          /* UTF-16 with its mark */
+    bool halved;          /* UTF-16: behind the last unit there is one more byte, */
+    char half;            /* this one */
     char delimiter;       /* between cells: a comma, until the header tells otherwise; never above '@' */
     uint64_t size;        /* bytes */
     uint64_t start;       /* offset of the first byte of text: 3 behind a BOM, else 0 */
@@ -53,6 +56,14 @@ void input_close(input *in);
 /* Takes the text to be of the other encoding, UTF-8 or GB18030, as its first rows may tell better than all its
  * bytes. False if it can't be read again. A file with a mark, or whose encoding was forced, keeps it. */
 bool input_read_as_other(input *in);
+
+/* Adds bytes that input_read_at gave, whole characters, as the file has them: in UTF-16, if it is that. */
+void input_add_bytes(const input *in, str bytes, buf *out);
+/* What stands in the file before and behind all that: in UTF-16 its mark, and a byte that is half a unit. */
+str input_head(const input *in);
+str input_tail(const input *in);
+/* Adds UTF-8 text in the encoding of the file. False if the system can't write it. */
+bool input_add_text(const input *in, str text, buf *out);
 
 /* In lower-case hex. A large file is hashed in a thread of its own from the opening on, and waited for here;
  * all other inputs are hashed when first asked for. "" if the file can't be read any more. Not for several

@@ -15,6 +15,10 @@ static const struct {
     texts about;
 } commands[] = {
     {"check", command_check, {STR("核查导出的表格：主要用途"), STR("check exported tables: the main job")}},
+    {"dossier",
+     command_dossier,
+     {STR("拟出复查记录和撤销、收回所需的材料（docx，留空待填）"),
+      STR("draft review records and the papers of revocation and recovery (docx, with blanks)")}},
     {"explain",
      command_explain,
      {STR("说明一条规则：含义、所需数据、示例"), STR("what a rule means, needs and says of its examples")}},

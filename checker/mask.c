@@ -301,3 +301,31 @@ void mask_names(report *r, const pseudonym_key *key)
     masker m = {.a = &r->storage, .key = key, .persons = true};
     mask_report(r, &m);
 }
+
+static void mask_dossier(const masker *m, dossier *d)
+{
+    mask(m, &d->key);
+    mask(m, &d->name);
+    for (size_t j = 0; j < d->paper_count; j++) {
+        paper *p = &d->papers[j];
+        for (size_t k = 0; k < p->block_count; k++) {
+            mask(m, &p->blocks[k].label);
+            mask(m, &p->blocks[k].text);
+        }
+        mask_all(m, p->cells, p->row_table == NULL ? 0 : p->row_table->column_count);
+    }
+}
+
+void mask_dossiers(dossier *drafts, size_t count, bool persons, const pseudonym_key *key, arena *a)
+{
+    const masker all = {.a = a, .key = key, .persons = persons};
+    arena own = {0};
+    for (size_t i = 0; i < count; i++) {
+        const person_names *named = &drafts[i].persons;
+        masker m;
+        start(&m, &all, &named, 1, &own);
+        mask_dossier(&m, &drafts[i]);
+        arena_reset(&own);
+    }
+    arena_free(&own);
+}

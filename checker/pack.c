@@ -89,6 +89,34 @@ static pack *new_pack(void)
     return p;
 }
 
+static void check_ids(const pack *p, diags *d, span at, const str *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool known = false;
+        for (size_t j = 0; j < p->rule_count && !known; j++) {
+            known = pack_rule_is_under(p->rules[j], ids[i]);
+        }
+        if (!known) {
+            diag_add_at(d, SEVERITY_ERROR, "no_rule", at, "没有规则“%.*s”", "there is no rule \"%.*s\"",
+                        STR_ARG(ids[i]));
+        }
+    }
+}
+
+/* What papers name rules by. */
+static void check_papers(const pack *p, diags *d)
+{
+    for (size_t i = 0; i < p->paper_count; i++) {
+        const paper_decl *its = &p->papers[i];
+        for (size_t j = 0; j < its->ground_count; j++) {
+            check_ids(p, d, its->grounds[j].at, its->grounds[j].ids, its->grounds[j].id_count);
+        }
+        for (size_t j = 0; j < its->block_count; j++) {
+            check_ids(p, d, its->blocks[j].at, its->blocks[j].ids, its->blocks[j].id_count);
+        }
+    }
+}
+
 static pack *finish(pack *p, str name, diags *d)
 {
     for (size_t i = 0; i < p->source_count; i++) {
@@ -96,6 +124,7 @@ static pack *finish(pack *p, str name, diags *d)
     }
     if (d->errors == 0) {
         types_resolve(p, d);
+        check_papers(p, d);
     }
     if (p->name.len == 0) {
         p->name = arena_copy(&p->storage, name);

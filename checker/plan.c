@@ -332,6 +332,30 @@ needs plan_needs(const pack *p, const bool *selected, arena *a)
     return n;
 }
 
+void plan_add_papers(const pack *p, needs *n, arena *a)
+{
+    planner pl = {.pack = p,
+                  .needs = n,
+                  .facts = arena_array(a, p->fact_count + 1, sizeof(bool)),
+                  .params = arena_array(a, p->param_count + 1, sizeof(bool)),
+                  .storage = a,
+                  .text_cap = n->text_count};
+    for (size_t i = 0; i < p->paper_count; i++) {
+        const paper_decl *d = &p->papers[i];
+        need_all_rows(&pl, d->table);
+        visit(&pl, d->condition);
+        for (size_t j = 0; j < d->block_count; j++) {
+            visit(&pl, d->blocks[j].condition);
+            visit_templates(&pl, &d->blocks[j].words);
+            visit_templates(&pl, &d->blocks[j].value);
+        }
+        for (size_t j = 0; j < d->cell_count; j++) {
+            visit_templates(&pl, &d->cells[j].value);
+        }
+    }
+    need_names(&pl);
+}
+
 const column_decl **plan_columns(const pack *p, const rule_decl *r, arena *a, size_t *count)
 {
     needs n;

@@ -18,6 +18,7 @@ typedef struct {
                    unquoted, and for one that was not wanted */
     size_t count;
     uint64_t offset; /* of the record's first byte in the file */
+    size_t length;   /* in bytes, its line end with it; 0 where several threads read (record_sink.jobs) */
     uint32_t line;   /* physical line it starts on, from 1 */
     uint32_t row;    /* sheet row, from 1: as Excel numbers it, blank lines included */
 } record;
@@ -85,6 +86,9 @@ bool record_write(FILE *out, const str *cells, size_t count);
 
 /* The same for what is not read again: numbers too begin with an apostrophe, and no cell is a formula. */
 bool record_write_text(FILE *out, const str *cells, size_t count);
+
+/* Adds one cell as record_write_text writes it. */
+void record_add_text(buf *out, str cell);
 
 /* "A", "Z", "AA" … of a 0-based column, followed by the sheet row: the address of a cell, "F12". */
 str cell_address(arena *a, size_t column, uint32_t row);

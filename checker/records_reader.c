@@ -175,6 +175,7 @@ static void give_cells(reader *r)
     record given = {.cells = r->cells,
                     .count = r->count,
                     .offset = window_offset(&r->window, r->window.kept),
+                    .length = r->window.pos - r->window.kept,
                     .line = r->first_line,
                     .row = r->row};
     r->stopped = !r->sink->on_record(r->sink->context, &given);

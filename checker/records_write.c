@@ -4,7 +4,6 @@
  */
 #include "records.h"
 
-#include <csv.h>
 #include <string.h>
 
 enum { LONG_NUMBER = 12 /* digits from which Excel shows a number shortened */ };
@@ -33,20 +32,32 @@ static bool is_digits_of_a_code(str text)
     return text.len > 1 && (text.ptr[0] == '0' || text.len >= LONG_NUMBER);
 }
 
+static void add_cell(buf *out, str cell, bool codes_as_formulas)
+{
+    bool code = is_digits_of_a_code(cell), formula = code && codes_as_formulas;
+    buf_addf(out, "%s", formula ? "\"=\"\"" : code || is_formula(cell) ? "\"'" : "\"");
+    for (size_t i = 0; i < cell.len; i++) {
+        buf_add(out, cell.ptr[i] == '"' ? STR("\"\"") : (str){cell.ptr + i, 1});
+    }
+    buf_addf(out, "%s", formula ? "\"\"\"" : "\"");
+}
+
+void record_add_text(buf *out, str cell)
+{
+    add_cell(out, cell, false);
+}
+
 static bool write_record(FILE *out, const str *cells, size_t count, bool codes_as_formulas)
 {
-    buf text = {0};
-    bool ok = true;
-    for (size_t i = 0; i < count && ok; i++) {
-        bool code = is_digits_of_a_code(cells[i]), quoted = code && codes_as_formulas;
-        buf_clear(&text);
-        buf_add(&text, quoted ? STR("=\"") : code || is_formula(cells[i]) ? STR("'") : STR(""));
-        buf_add(&text, cells[i]);
-        buf_add(&text, quoted ? STR("\"") : STR(""));
-        ok = (i == 0 || putc(',', out) != EOF) && csv_fwrite(out, text.ptr, text.len) == 0;
+    buf line = {0};
+    for (size_t i = 0; i < count; i++) {
+        buf_addf(&line, "%s", i == 0 ? "" : ",");
+        add_cell(&line, cells[i], codes_as_formulas);
     }
-    buf_free(&text);
-    return ok && fputs("\r\n", out) >= 0;
+    buf_addf(&line, "\r\n");
+    bool ok = fwrite(line.ptr, 1, line.len, out) == line.len;
+    buf_free(&line);
+    return ok;
 }
 
 bool record_write(FILE *out, const str *cells, size_t count)

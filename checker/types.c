@@ -344,6 +344,49 @@ static void find_twins(pack *p, diags *d)
     }
 }
 
+/* ---- papers ---- */
+
+static void resolve_row(resolver *r, paper_decl *d)
+{
+    d->row_table =
+        d->row_table_name.len == 0 ? NULL : find_table(r->pack, d->row_table_name, d->at, r->diags);
+    for (size_t i = 0; d->row_table != NULL && i < d->cell_count; i++) {
+        row_cell *c = &d->cells[i];
+        resolve_template(r, &c->value.zh); /* en has the same parts */
+        c->column = table_column(d->row_table, c->name);
+        if (c->column == NULL) {
+            suggestion best = {.wanted = c->name, .distance = SIZE_MAX};
+            resolver_consider_table(&best, r->pack, d->row_table);
+            resolver_unknown_name(r, c->at, &best);
+        }
+    }
+}
+
+static void resolve_paper(pack *p, paper_decl *d, diags *to)
+{
+    d->table = find_table(p, d->table_name, d->at, to);
+    if (d->table == NULL) {
+        return;
+    }
+    resolver r = {.pack = p, .diags = to};
+    resolver_start_frames(&r, d->table);
+    if (d->condition != NULL) {
+        resolver_expect_truth(&r, d->condition, resolver_expression(&r, d->condition, NULL));
+    }
+    for (size_t i = 0; i < d->block_count; i++) {
+        block_decl *b = &d->blocks[i];
+        if (b->condition != NULL) {
+            resolver_expect_truth(&r, b->condition, resolver_expression(&r, b->condition, NULL));
+        }
+        resolve_templates(&r, &b->words);
+        resolve_template(&r, &b->value.zh);
+        if (b->value.en.parts != b->value.zh.parts) { /* of an expression alone they are the same */
+            resolve_template(&r, &b->value.en);
+        }
+    }
+    resolve_row(&r, d);
+}
+
 static void resolve_all(pack *p, diags *d)
 {
     find_twins(p, d);
@@ -360,6 +403,9 @@ static void resolve_all(pack *p, diags *d)
     }
     for (size_t i = 0; i < p->rule_count; i++) {
         resolve_rule(p, p->rules[i], d);
+    }
+    for (size_t i = 0; i < p->paper_count; i++) {
+        resolve_paper(p, &p->papers[i], d);
     }
 }
 

@@ -12,7 +12,7 @@ set -eu
 packages()
 {
     case $1 in
-    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev ;;
+    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev libminizip-dev ;;
     test) echo pkg-config check libsubunit-dev python3 mandoc ;;
     reports) echo nodejs npm libxml2-utils ;;
     office) echo libreoffice-calc-nogui libreoffice-writer-nogui ;;
@@ -30,6 +30,7 @@ probe_build()
     ${CC:-cc} -x c - -o /dev/null ${LIBS-} <<'END'
 #include <csv.h>
 #include <jansson.h>
+#include <minizip/zip.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <utf8proc.h>
