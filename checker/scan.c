@@ -153,12 +153,14 @@ INLINE unsigned pairs(uint64_t high, uint64_t unfit)
 
 static const uint64_t ONES = UINT64_C(0x0101010101010101), HIGHS = UINT64_C(0x8080808080808080);
 
+/* The first of eight bytes is the lowest. */
 INLINE uint64_t load(const char *bytes)
 {
-    uint64_t word = 0;
-    for (unsigned i = 0; i < sizeof word; i++) {
-        word |= (uint64_t)(unsigned char)bytes[i] << 8 * i;
-    }
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
     return word;
 }
 
