@@ -327,7 +327,7 @@ static size_t add_number(pack *p, fact_decl *reading, str value)
 
 static size_t find_choice(const fact_decl *reading, str value)
 {
-    for (size_t i = 0; i < reading->value->count; i++) {
+    for (size_t i = 0; value.len > 0 && i < reading->value->count; i++) { /* words may be none */
         const texts *words = &reading->choice_words[i];
         if (str_equal(reading->choices[i], value) || str_equal(words->zh, value) ||
             str_equal(words->en, value)) {
