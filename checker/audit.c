@@ -5,6 +5,7 @@
 #include "audit.h"
 
 #include "audit_internal.h"
+#include "os.h"
 #include "types.h"
 
 #include <assert.h>
@@ -300,7 +301,7 @@ static void note_overflow(auditor *a, const rule_decl *rule, str key)
     a->ev.overflowed = false;
 }
 
-static void apply(auditor *a, const subject *s, const rule_decl *rule)
+static assessment judge(auditor *a, const subject *s, const rule_decl *rule)
 {
     evaluation *ev = &a->ev;
     subject_start(ev, rule, s);
@@ -308,6 +309,12 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     assessment got = assess(ev, rule, s->in_scope);
     ev->tracing = false;
     ev->trace_count = 0;
+    return got;
+}
+
+static void tell_all(auditor *a, const subject *s, const rule_decl *rule, const assessment *its)
+{
+    assessment got = *its;
     outcome told = got.kind == KIND_NONE ? got.outcome : tell(a, s, rule, &got);
     a->part->tallies[rule->index].outcomes[told]++;
     if (a->options->judgements) {
@@ -320,6 +327,31 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
         note_openness(a, s, rule, &got);
     }
     note_overflow(a, rule, s->ref.key);
+}
+
+static void apply_timed(auditor *a, const subject *s, const rule_decl *rule)
+{
+    rule_cost *cost = &a->part->tallies[rule->index].cost;
+    uint64_t start = os_clock();
+    assessment got = judge(a, s, rule);
+    uint64_t judged = os_clock();
+    tell_all(a, s, rule, &got);
+    cost->subjects++;
+    cost->judging += judged - start;
+    if (got.kind != KIND_NONE) {
+        cost->told++;
+        cost->telling += os_clock() - judged;
+    }
+}
+
+static void apply(auditor *a, const subject *s, const rule_decl *rule)
+{
+    if (a->options->costs != NULL) {
+        apply_timed(a, s, rule);
+    } else {
+        assessment got = judge(a, s, rule);
+        tell_all(a, s, rule, &got);
+    }
 }
 
 /* ---- subjects ---- */
@@ -549,6 +581,18 @@ static void tell_deferred(auditor *a, const deferred *d)
     arena_reset(&a->scratch);
 }
 
+static void add_costs(const auditor *a)
+{
+    rule_cost *costs = a->options->costs;
+    for (size_t i = 0; costs != NULL && i < a->options->pack->rule_count; i++) {
+        const rule_cost *its = &a->part->tallies[i].cost;
+        costs[i].subjects += its->subjects;
+        costs[i].told += its->told;
+        costs[i].judging += its->judging;
+        costs[i].telling += its->telling;
+    }
+}
+
 static void audit_deferred(auditor *a)
 {
     part *whole = a->part;
@@ -689,6 +733,7 @@ void audit_run(const audit_options *o, report *r)
     count_outcomes(&a);
     audit_deferred(&a);
     finish_coverage(&a);
+    add_costs(&a);
     finish_holes(&a);
     describe_settings(&a);
     auditor_end(&a);

@@ -8,6 +8,12 @@
 
 #include "eval.h"
 
+/* What a rule took, in nanoseconds: to judge its subjects, and to tell what was found. */
+typedef struct {
+    size_t subjects, told;
+    uint64_t judging, telling;
+} rule_cost;
+
 typedef struct {
     const pack *pack;
     dataset *data; /* checks may mark cells as contradictory before the rules are applied */
@@ -20,6 +26,7 @@ typedef struct {
     size_t jobs;     /* threads at most; 0 is 1. The report is the same */
     bool names;      /* note the persons named in the rows of a finding, for mask_names */
     diags *diags;
+    rule_cost *costs; /* by rule: what it took is added; NULL: nobody asks */
 } audit_options;
 
 /* Makes the checks that tables declare, applies the rules, and fills report->findings, coverage, to_obtain,

@@ -31,6 +31,7 @@ typedef struct {
     size_t outcomes[OUTCOME_COUNT];
     size_t absent_only; /* subjects undetermined for want of a table or column alone */
     str absence;
+    rule_cost cost; /* if it is asked for */
 } tally;
 
 /* The readings a rule looks at, once they were asked for. */

@@ -97,6 +97,10 @@ static void join_tallies(auditor *a, const part *from)
         }
         to->absent_only += more->absent_only;
         to->absence = to->absence.len == 0 ? more->absence : to->absence;
+        to->cost.subjects += more->cost.subjects;
+        to->cost.told += more->cost.told;
+        to->cost.judging += more->cost.judging;
+        to->cost.telling += more->cost.telling;
     }
 }
 

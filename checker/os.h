@@ -36,6 +36,14 @@ int os_terminal_width(int fd);   /* columns, or 0 if unknown */
 bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */
 day os_today(void);              /* local date */
 size_t os_processors(void);      /* those online; at least 1 */
+uint64_t os_clock(void);         /* nanoseconds since some moment, going on whatever the date does */
+
+/* The program's memory, in bytes: its own and that of files mapped now, and the most of both together so far. 0
+ * where the system doesn't say. */
+typedef struct {
+    size_t own, mapped, most;
+} os_memory;
+os_memory os_memory_used(void);
 
 /* Calls work with each of the contexts once, at the same time as far as the system has threads for it, the
  * caller's own among them; returns when all are done. */
