@@ -75,7 +75,13 @@ static bool only_absent(reasons why)
     return why != 0 && (why & ~REASONS_ABSENT) == 0;
 }
 
-assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
+/* Can the clause still make the outcome another? A watch beside clauses that weigh more can't. */
+static bool decides_outcome(const assessment *a, const rule_decl *rule, size_t clause)
+{
+    return !a->violated && (rule->kinds[clause].kind != KIND_WATCH || is_serious(rule, KIND_WATCH));
+}
+
+static assessment assess_for(evaluation *ev, const rule_decl *rule, verdict in_scope, bool outcome_alone)
 {
     assessment a = {.kind = KIND_NONE};
     verdict frame = verdict_frame(in_scope);
@@ -96,7 +102,7 @@ assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
         a.why = frame.why;
     }
     for (size_t i = 0; i < rule->kind_count; i++) {
-        if (rule->kinds[i].condition != NULL) {
+        if (rule->kinds[i].condition != NULL && (!outcome_alone || decides_outcome(&a, rule, i))) {
             consider_clause(&a, rule, i, verdict_and(evaluate_truth(ev, rule->kinds[i].condition), frame));
         }
     }
@@ -106,6 +112,11 @@ assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
     /* What holds for certain is worth telling whatever else is not exported. */
     a.absent_only = a.outcome == OUTCOME_UNDETERMINED && !a.certain && (unframed || only_absent(a.why));
     return a;
+}
+
+assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
+{
+    return assess_for(ev, rule, in_scope, false);
 }
 
 verdict scope_verdict(evaluation *ev, const scope_decl *s)
@@ -141,15 +152,15 @@ static unsigned tags_of(evaluation *ev, const rule_decl *rule, const assessment 
 
 /* ---- readings ---- */
 
-static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices,
-                              size_t reading_index)
+static outcome outcome_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices,
+                            size_t reading_index)
 {
     evaluation *ev = &a->other;
     evaluation_choose(ev, choices);
     arena_reset(&a->other_scratch);
     subject_start(ev, rule, s);
     evaluation_share_lets(ev, &a->ev, reading_index);
-    return assess(ev, rule, s->in_scope);
+    return assess_for(ev, rule, s->in_scope, true).outcome;
 }
 
 /* Under which other readings would the outcome be another? */
@@ -176,10 +187,10 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, co
                 continue;
             }
             choices[readings[i]->reading_index] = j;
-            assessment other = assess_anew(a, s, rule, choices, readings[i]->reading_index);
-            if (other.outcome != got->outcome) {
+            outcome other = outcome_anew(a, s, rule, choices, readings[i]->reading_index);
+            if (other != got->outcome) {
                 f->tags |= 1u << TAG_READING;
-                note_reading(a, f, readings[i], j, &other);
+                note_reading(a, f, readings[i], j, other);
             }
         }
     }
@@ -262,8 +273,12 @@ static void note_absence(auditor *a, const rule_decl *rule, const assessment *al
 {
     tally *its = &a->part->tallies[rule->index];
     its->absent_only++;
+    if (its->absence.len == 0 && a->absences[rule->index].len == 0) {
+        str words = describe_absence(a, trace_of(&a->ev, rule, all));
+        a->absences[rule->index] = arena_copy(&a->own, words);
+    }
     if (its->absence.len == 0) {
-        its->absence = describe_absence(a, trace_of(&a->ev, rule, all));
+        its->absence = arena_copy(&a->report->storage, a->absences[rule->index]);
     }
 }
 
@@ -301,10 +316,32 @@ static void note_overflow(auditor *a, const rule_decl *rule, str key)
     a->ev.overflowed = false;
 }
 
+static assessment judge_noting(auditor *a, const subject *s, const rule_decl *rule, recall *r)
+{
+    evaluation *ev = &a->ev;
+    recall_start(r);
+    ev->recall = r;
+    assessment got = assess(ev, rule, s->in_scope);
+    ev->recall = NULL;
+    if (recall_end(r, !ev->overflowed, (uint32_t)a->recalled_count)) {
+        ARENA_PUSH(&a->own, a->recalled, a->recalled_count, a->recalled_cap, got);
+    }
+    return got;
+}
+
+/* What it said of a subject like this one, if it can be told. */
 static assessment judge(auditor *a, const subject *s, const rule_decl *rule)
 {
     evaluation *ev = &a->ev;
+    recall *r = a->recalls[rule->index];
+    uint32_t kept;
     subject_start(ev, rule, s);
+    if (s->group_rows == NULL && s->in_scope.truth == TRUE_ && !ev->overflowed) {
+        recall_result found = recall_find(r, ev->data, &s->row, &kept);
+        if (found != RECALL_NEVER) {
+            return found == RECALL_FOUND ? a->recalled[kept] : judge_noting(a, s, rule, r);
+        }
+    }
     ev->tracing = s->group_rows != NULL; /* most have a finding: their large sets are made once */
     assessment got = assess(ev, rule, s->in_scope);
     ev->tracing = false;
@@ -365,48 +402,34 @@ void subject_start(evaluation *ev, const rule_decl *rule, const subject *s)
     ev->tracing = false;
 }
 
-static bool is_selected(const audit_options *o, const rule_decl *rule)
+bool audit_selects(const audit_options *o, const rule_decl *rule)
 {
     return o->selected == NULL || o->selected[rule->index];
 }
 
 /* Applies the rules of one scope to one subject. True if it is, or may be, in the scope. */
-static bool apply_scope(auditor *a, const scope_decl *scope, subject *s)
+static bool apply_scope(auditor *a, size_t scope, subject *s)
 {
     evaluation *ev = &a->ev;
     evaluation_start(ev, NULL, s->row);
     ev->view = VIEW_LOGIC;
-    s->in_scope = scope_verdict(ev, scope);
+    s->in_scope = scope_verdict(ev, a->options->pack->scopes[scope]);
     if (s->in_scope.truth == FALSE_) {
         ev->overflowed = false;
         return false;
     }
-    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
-        const rule_decl *rule = a->options->pack->rules[i];
-        if (rule->scope == scope && is_selected(a->options, rule)) {
-            apply(a, s, rule);
-            arena_reset(&a->scratch);
-        }
+    for (size_t i = 0; i < a->scopes[scope].count; i++) {
+        apply(a, s, a->scopes[scope].rules[i]);
+        arena_reset(&a->scratch);
     }
     return true;
-}
-
-static bool scope_is_used(const auditor *a, const scope_decl *s)
-{
-    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
-        const rule_decl *rule = a->options->pack->rules[i];
-        if (rule->scope == s && is_selected(a->options, rule)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool table_is_audited(const auditor *a, const table_decl *t)
 {
     for (size_t i = 0; i < a->options->pack->scope_count; i++) {
         const scope_decl *s = a->options->pack->scopes[i];
-        if (s->table == t && s->group_count == 0 && scope_is_used(a, s)) {
+        if (s->table == t && s->group_count == 0 && a->scopes[i].count > 0) {
             return true;
         }
     }
@@ -424,12 +447,13 @@ static bool is_candidate(const auditor *a, const table_decl *t, uint32_t row)
 static void audit_row(auditor *a, const table_decl *t, uint32_t row)
 {
     subject s = {.row = row_real(a->options->data, t, row)};
+    s.row.slot = RECALL_SUBJECT;
     bool in_any = false;
     s.ref.key = dataset_row_key(a->options->data, t, row, &a->report->storage);
     for (size_t i = 0; i < a->options->pack->scope_count; i++) {
         const scope_decl *scope = a->options->pack->scopes[i];
-        if (scope->table == t && scope->group_count == 0 && scope_is_used(a, scope)) {
-            in_any = apply_scope(a, scope, &s) || in_any;
+        if (scope->table == t && scope->group_count == 0 && a->scopes[i].count > 0) {
+            in_any = apply_scope(a, i, &s) || in_any;
             arena_reset(&a->scratch);
         }
     }
@@ -490,7 +514,7 @@ static void audit_group(auditor *a, const scope_decl *scope, const group *g)
     a->ev.overflowed = g->overflowed; /* as of the condition of a row's scope: told of the first rule */
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         const rule_decl *rule = a->options->pack->rules[i];
-        if (rule->scope == scope && is_selected(a->options, rule)) {
+        if (rule->scope == scope && audit_selects(a->options, rule)) {
             apply(a, &s, rule);
             arena_reset(&a->scratch);
         }
@@ -631,7 +655,7 @@ static void finish_coverage(auditor *a)
     size_t kept = 0;
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         coverage_entry c = r->coverage[i];
-        if (is_selected(a->options, a->options->pack->rules[i])) {
+        if (audit_selects(a->options, a->options->pack->rules[i])) {
             r->coverage[kept++] = c;
         }
     }
@@ -711,7 +735,7 @@ static void audit_subjects(auditor *a)
     }
     for (size_t i = 0; i < p->scope_count; i++) {
         block all = {.scope = p->scopes[i]};
-        if (p->scopes[i]->group_count > 0 && scope_is_used(a, p->scopes[i])) {
+        if (p->scopes[i]->group_count > 0 && a->scopes[i].count > 0) {
             all.groups = gather_groups(a, p->scopes[i], &all.to);
             add_blocks(a, &list, all);
         }

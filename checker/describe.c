@@ -467,7 +467,7 @@ static void add_notes(auditor *a, evaluation *ev, const rule_decl *rule, shown *
     }
 }
 
-void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, const assessment *other)
+void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, outcome other)
 {
     size_t cap = f->note_count; /* full: the next one grows it */
     const texts words[OUTCOME_COUNT] = {[OUTCOME_VIOLATION] = {STR("成立"), STR("met")},
@@ -477,7 +477,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
     str label = reading_label(reading, choice, a->report->language);
     str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。",
                          "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
-                         STR_ARG(texts_in(words[other->outcome], a->report->language)));
+                         STR_ARG(texts_in(words[other], a->report->language)));
     add_note(a, f, &cap, note);
 }
 
