@@ -98,8 +98,8 @@ run-tests: $(B)/jianjia $(B)/unit
 	@JIANJIA=$(B)/jianjia tests/all.sh $(B)/unit
 
 # What can't be installed is skipped, and the last lines say so.
-test-reports: deps-test ## hold the reports against the validators of their own worlds (npm, LibreOffice)
-	-@scripts/deps.sh reports
+test-reports: deps-test ## hold the reports against the validators of their own worlds (npm, LibreOffice, Chromium)
+	-@for list in reports office browser java; do scripts/deps.sh $$list; done
 	$(AGAIN) all
 	@JIANJIA=$(B)/jianjia tests/reports/validate.py $(B)/validators
 
@@ -121,8 +121,11 @@ lint-banned:
 	@tests/lint/banned.sh
 lint-format:
 	@tests/lint/format.sh $(HEADERS) $(SOURCES) $(TESTS)
-lint-shell:
+lint-shell: $(B)/share/made
 	@shellcheck $(SCRIPTS)
+	@bash -n $(B)/share/bash-completion/completions/jianjia
+	@zsh -n $(B)/share/zsh/site-functions/_jianjia
+	@fish -n $(B)/share/fish/vendor_completions.d/jianjia.fish
 
 # cppcheck 2.10 knows no _Noreturn, and gives up a file that has a compound literal inside ?:.
 CPPCHECK := --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
@@ -141,9 +144,26 @@ deps-test: ## the same for the tests
 deps-lint: ## the same for lint
 	@CC='$(CC) $(CPPFLAGS) $(LDFLAGS)' LIBS='$(LIBS)' scripts/deps.sh build test lint
 
-install: all ## copy the binary to $(DESTDIR)$(PREFIX)/bin
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $(B)/jianjia '$(DESTDIR)$(PREFIX)/bin/jianjia'
+# Where they lie under $(PREFIX)/share.
+SHARED := man/man1/jianjia.1 man/zh_CN/man1/jianjia.1 bash-completion/completions/jianjia \
+          zsh/site-functions/_jianjia fish/vendor_completions.d/jianjia.fish
+
+manual: $(B)/share/made ## write the manual pages and completions to build/share
+
+$(B)/share/made: $(B)/jianjia scripts/manual.sh $(wildcard manual/*)
+	@echo "  MAN  $(@D)"
+	$(Q)scripts/manual.sh $(B)/jianjia $(@D)
+	@touch $@
+
+install: all manual ## copy binary, manual pages and completions to $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(B)/jianjia '$(DESTDIR)$(PREFIX)/bin/jianjia'
+	@for file in $(SHARED); do \
+	    echo "install $$file"; \
+	    install -D -m 644 "$(B)/share/$$file" "$(DESTDIR)$(PREFIX)/share/$$file" || exit 1; \
+	done
+
+uninstall: ## remove them again
+	rm -f '$(DESTDIR)$(PREFIX)/bin/jianjia' $(SHARED:%='$(DESTDIR)$(PREFIX)/share/%')
 
 clean: ## remove build/
 	rm -rf build
@@ -153,4 +173,4 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: all demo test test-reports bench sanitize run-tests lint lint-headers lint-floors lint-banned lint-format lint-shell \
-        lint-cppcheck lint-tidy deps deps-test deps-lint install clean help
+        lint-cppcheck lint-tidy deps deps-test deps-lint manual install uninstall clean help

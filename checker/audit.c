@@ -152,15 +152,22 @@ static unsigned tags_of(evaluation *ev, const rule_decl *rule, const assessment 
 
 /* ---- readings ---- */
 
-static outcome outcome_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices,
-                            size_t reading_index)
+static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rule, const size_t *choices,
+                              size_t reading_index)
 {
     evaluation *ev = &a->other;
     evaluation_choose(ev, choices);
     arena_reset(&a->other_scratch);
     subject_start(ev, rule, s);
     evaluation_share_lets(ev, &a->ev, reading_index);
-    return assess_for(ev, rule, s->in_scope, true).outcome;
+    return assess_for(ev, rule, s->in_scope, true); /* and whether a rule that only watches does */
+}
+
+/* The same answer: the outcome, and in a rule that has nothing stronger than watches, whether it watches. */
+static bool answers_alike(const rule_decl *rule, const assessment *a, const assessment *b)
+{
+    bool only_watches = is_serious(rule, KIND_WATCH);
+    return a->outcome == b->outcome && !(only_watches && (a->kind == KIND_WATCH) != (b->kind == KIND_WATCH));
 }
 
 /* Under which other readings would the outcome be another? */
@@ -187,10 +194,11 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, co
                 continue;
             }
             choices[readings[i]->reading_index] = j;
-            outcome other = outcome_anew(a, s, rule, choices, readings[i]->reading_index);
-            if (other != got->outcome) {
+            assessment other = assess_anew(a, s, rule, choices, readings[i]->reading_index);
+            if (!answers_alike(rule, &other, got)) {
                 f->tags |= 1u << TAG_READING;
-                note_reading(a, f, readings[i], j, other);
+                bool watches = other.kind == KIND_WATCH && is_serious(rule, KIND_WATCH); /* all it can find */
+                note_reading(a, f, readings[i], j, watches ? OUTCOME_VIOLATION : other.outcome);
             }
         }
     }
@@ -575,6 +583,15 @@ static void make_checks(auditor *a)
 
 /* ---- the whole ---- */
 
+static unsigned kinds_of(const rule_decl *rule)
+{
+    unsigned kinds = 0;
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        kinds |= 1u << rule->kinds[i].kind;
+    }
+    return kinds;
+}
+
 static void start_coverage(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -586,6 +603,7 @@ static void start_coverage(auditor *a)
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
                                           .summary = texts_in(rule->summary, a->options->language),
+                                          .kinds = kinds_of(rule),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }
@@ -784,7 +802,7 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
 }
 
 /* Would the outcome be another under some other reading? */
-static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, outcome got)
+static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, const assessment *got)
 {
     const size_t *chosen = ev->choices;
     size_t count, *choices = arena_array(ev->scratch, ev->pack->reading_count + 1, sizeof *choices);
@@ -796,7 +814,8 @@ static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subjec
         for (*choice = 0; *choice < readings[i]->value->count && !differs; ++*choice) {
             evaluation_choose(ev, choices);
             subject_start(ev, rule, s);
-            differs = assess(ev, rule, s->in_scope).outcome != got;
+            assessment other = assess(ev, rule, s->in_scope);
+            differs = !answers_alike(rule, &other, got);
         }
     }
     evaluation_choose(ev, chosen);
@@ -843,9 +862,9 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     if (a.kind != KIND_NONE) {
         set_view(&ev, a.kind);
         result.tags = tags_of(&ev, rule, &a);
-        outcome got = a.outcome; /* a masked key lowers it under every reading */
+        assessment got = a; /* a masked key lowers it under every reading */
         lower_if_masked(&ev, rule, &a);
-        result.tags |= hangs_on_reading(&ev, rule, &s, got) ? 1u << TAG_READING : 0;
+        result.tags |= hangs_on_reading(&ev, rule, &s, &got) ? 1u << TAG_READING : 0;
     }
     evaluation_end(&ev);
     result.outcome = a.outcome;

@@ -148,6 +148,7 @@ void audit_blocks(auditor *a, const blocks *list);
 /* Fills in all but kind, outcome and tags. */
 void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
                       const assessment *got, trace_slice trace, finding *f);
+/* By that alternative of the reading the outcome is `other`. */
 void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, outcome other);
 void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace);
 void join_holes(auditor *a, const part *from);
@@ -155,8 +156,16 @@ void finish_holes(auditor *a);
 str describe_absence(auditor *a, trace_slice trace);
 void describe_settings(auditor *a);
 
-/* template.c: a sentence with its values, in the run's language. */
-str template_text(evaluation *ev, const templates *t, language l, arena *a);
+/* template.c */
+
+/* Says which values are not to be shown: ** stands there instead, and a part in brackets is left out. */
+typedef struct {
+    bool (*hides)(void *context, const expression *e);
+    void *context;
+} template_veil;
+
+/* A sentence with its values, in the run's language. veil may be NULL. */
+str template_text(evaluation *ev, const templates *t, language l, const template_veil *veil, arena *a);
 void value_print(buf *out, const evaluation *ev, const type *t, const value *v, language l);
 
 #endif

@@ -203,6 +203,7 @@ static void work(void *context)
         a->part = p;
         a->report = p->report;
         audit_block(a, &c->list->items[i]);
+        progress_add(a->options->progress, 1);
     }
 }
 
@@ -241,6 +242,8 @@ void audit_blocks(auditor *a, const blocks *list)
         }
     }
     workers[0].auditor = a; /* this thread */
+    progress_stage(a->options->progress, (texts){STR("正在核查"), STR("applying the rules")}, (str){0},
+                   list->count);
     os_work_together(work, contexts, count);
     a->part = whole;
     a->report = whole->report;

@@ -111,6 +111,15 @@ static bool set_split(check_options *o, const char *value)
     return split_from_name(str_of(value), &o->split);
 }
 
+/* Who asks for pseudonyms asks for no names. */
+static bool set_mask_key(check_options *o, const char *value)
+{
+    o->key_file = value;
+    o->mask = true;
+    o->no_mask = false;
+    return value[0] != '\0';
+}
+
 static bool add_reading(check_options *o, const char *value)
 {
     str text = str_of(value);
@@ -148,8 +157,8 @@ static const struct {
     {"--table", add_table, "TABLE=FILE", {STR("指明某文件是哪张表"), STR("says which table a file is")}},
     {"--encoding",
      set_encoding,
-     "NAME",
-     {STR("指定编码 utf-8 或 gb18030；不写则自动判断"), STR("utf-8 or gb18030; detected if left out")}},
+     "utf-8|gb18030",
+     {STR("文件的编码；不写则自动判断"), STR("of the files; detected if left out")}},
     {"--format",
      add_format,
      "NAME[:FILE]",
@@ -169,6 +178,13 @@ static const struct {
      {STR("csv、xlsx 报告另按市或推荐单位各写一份，文件名后加其名"),
       STR("csv and xlsx reports for each city or body too, beside FILE")}},
     {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
+    {"--mask-key",
+     set_mask_key,
+     "FILE",
+     {STR("同 --mask，人名、身份证号、手机号换成代号，同一密钥文件代号不变；没有此文件则新建，请另行保管"),
+      STR("--mask with pseudonyms: the same for a person wherever this key file is used; made if absent, "
+          "keep "
+          "it apart")}},
     {"--jobs",
      set_jobs,
      "N",
@@ -190,8 +206,8 @@ static void print_help(const session *s)
            zh ? "有待补数即以状态 3 结束" : "status 3 if anything is undetermined");
     printf(
         "  %-26s %s\n", "--mask",
-        zh ? "人名只显示姓，如 韦**（身份证号总是部分隐去）"
-           : "show of persons' names the first character only (identity numbers are always shown in part)");
+        zh ? "人名只显示姓，如 韦**；手机号部分隐去（身份证号总是部分隐去）"
+           : "show of persons' names the first character, of telephones a part (of identity numbers always)");
     printf(
         "  %-26s %s\n", "--no-mask",
         zh ? "对外格式（sarif 等）也显示姓名；不写则这些格式只显示姓"
@@ -203,7 +219,11 @@ static void print_help(const session *s)
            zh ? "在标准错误上列出各阶段、各条规则用了多少时间和内存"
               : "time and memory by stage, and time by rule, on standard error");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
-    printf("\n%s\n", zh ? "报告形式：" : "forms of report:");
+    printf("\n%s", zh ? "类别，由重到轻：" : "kinds, gravest first: ");
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        printf("%s%s", i == 0 ? "" : ", ", kind_names[i]);
+    }
+    printf("\n\n%s\n", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
         str about = texts_in(reporters[i].about, s->language);
         printf("  %-26s %.*s\n", reporters[i].name, STR_ARG(about));
@@ -416,6 +436,34 @@ static int guard_inputs(const session *s, const check_options *o)
     return STATUS_CLEAN;
 }
 
+static int read_key(const session *s, check_options *o)
+{
+    str error = {0};
+    bool no_key;
+    if (o->key_file == NULL || pseudonym_key_read(o->key_file, &o->key, &o->storage, &error, &no_key)) {
+        return STATUS_CLEAN;
+    }
+    if (no_key) {
+        return command_fault(s, "%s 不是密钥文件；请给出原来的密钥文件，或另取一个文件名，由本工具新建",
+                             "%s is no key file: name the one used before, or a new name to have one made",
+                             o->key_file);
+    }
+    return command_fault(s, "%s：密钥文件无法读取或新建：%.*s",
+                         "%s: the key file can't be read or made: %.*s", o->key_file, STR_ARG(error));
+}
+
+/* Without its key no pseudonym is ever the same again. */
+static int guard_key(const session *s, const check_options *o)
+{
+    for (size_t i = 0; o->key_file != NULL && i < o->output_count; i++) {
+        if (o->outputs[i].file != NULL && os_same_file(o->outputs[i].file, o->key_file)) {
+            return command_fault(s, "%s 是密钥文件，不能用来写报告",
+                                 "%s is the key file: no report is written over it", o->key_file);
+        }
+    }
+    return STATUS_CLEAN;
+}
+
 /* Splitting needs files to put the parts beside. */
 static int guard_split(const session *s, const check_options *o)
 {
@@ -467,6 +515,9 @@ static bool prints_terminal(const check_options *o)
 
 static int write_requests(const session *s, const check_options *o, const report *r)
 {
+    if (o->requests != NULL) {
+        progress_pause(s->progress);
+    }
     arena a = {0};
     request_counts c;
     str path, error = {0};
@@ -483,8 +534,9 @@ static int write_requests(const session *s, const check_options *o, const report
     if (ok && o->requests != NULL && c.withheld > 0) {
         fprintf(stderr,
                 s->language == LANGUAGE_ZH
-                    ? "另有%zu项以身份证号为编码，未列入清单；请改用人员编码\n"
-                    : "%zu more cells go by an identity number and are not in the lists: "
+                    ? "另有%zu项以身份证号为编码（或编码中有须隐去的姓名），未列入清单；请改用人员编码\n"
+                    : "%zu more cells go by an identity number, or a name to be hidden, and are not in the "
+                      "lists: "
                       "use a code for persons\n",
                 c.withheld);
     }
@@ -514,6 +566,35 @@ static int status_of(const check_options *o, const report *r)
 
 /* ---- the command ---- */
 
+/* Where a terminal may show colour, and nobody is typing the data. */
+static bool shows_progress(const session *s, const check_options *o)
+{
+    bool typed = false;
+    for (size_t i = 0; i < o->source_count; i++) {
+        typed = typed || (strcmp(o->sources[i].path, "-") == 0 && os_is_terminal(0));
+    }
+    return s->colour_err && !o->quiet && !typed;
+}
+
+static int check(const session *s, check_options *o, check_run *run)
+{
+    int status = check_audit(s, o, run);
+    if (status != STATUS_CLEAN) {
+        return status;
+    }
+    report *r = check_report(run);
+    if (o->explain && prints_terminal(o)) {
+        progress_pause(s->progress);
+        check_print_inputs(s, r); /* a failure is that of the report behind it too */
+    }
+    int lists = write_requests(s, o, r), written = check_write(s, o, r);
+    written = lists != STATUS_CLEAN ? lists : written;
+    stats_note(&run->stats, STAGE_REPORT);
+    progress_pause(s->progress);
+    stats_print(s, run);
+    return written != STATUS_CLEAN ? written : status_of(o, r);
+}
+
 int command_check(const session *s, int argc, char **argv)
 {
     check_options o = {0};
@@ -537,19 +618,14 @@ int command_check(const session *s, int argc, char **argv)
         status = guard_inputs(s, &o) == STATUS_CLEAN ? guard_requests(s, &o) : STATUS_FAILED;
     }
     if (status == STATUS_CLEAN) {
-        drop_doubles(&o);
-        status = check_audit(s, &o, &run);
+        status = read_key(s, &o) == STATUS_CLEAN ? guard_key(s, &o) : STATUS_FAILED;
     }
     if (status == STATUS_CLEAN) {
-        report *r = check_report(&run);
-        if (o.explain && prints_terminal(&o)) {
-            check_print_inputs(s, r); /* a failure is that of the report behind it too */
-        }
-        int lists = write_requests(s, &o, r), written = check_write(s, &o, r);
-        written = lists != STATUS_CLEAN ? lists : written;
-        status = written != STATUS_CLEAN ? written : status_of(&o, r);
-        stats_note(&run.stats, STAGE_REPORT);
-        stats_print(s, &run);
+        drop_doubles(&o);
+        session shown = *s;
+        shown.progress = shows_progress(s, &o) ? progress_new(s->language) : NULL;
+        status = check(&shown, &o, &run);
+        progress_free(shown.progress);
     }
     check_run_free(&run);
     arena_free(&o.storage);

@@ -10,6 +10,7 @@
 
 #include "audit.h"
 #include "periods.h"
+#include "pseudonym.h"
 
 #include "../reports/reporter.h"
 #include "../reports/split.h"
@@ -46,6 +47,8 @@ typedef struct {
     size_t output_count, output_cap;
     encoding encoding;
     finding_kind fail_on;
+    const char *key_file; /* NULL: masked persons are shown in part */
+    pseudonym_key key;    /* of key_file */
     bool strict, quiet, mask, no_mask, help, explain, stats;
 } check_options;
 
@@ -96,8 +99,9 @@ void stats_start(run_stats *stats);
 void stats_note(run_stats *stats, run_stage which);       /* the time since the last stage is of this one */
 void stats_print(const session *s, const check_run *run); /* on standard error */
 
-/* Some report is to show persons in part. */
+/* Some report is to hide persons. */
 bool check_names_wanted(const check_options *o);
+void check_mask(const check_options *o, report *r); /* hides them: in part, or behind pseudonyms */
 /* All reports asked for: STATUS_CLEAN, or STATUS_FAILED after a message. Names that were masked for one can't be
  * shown by another, so those that show them go first. */
 int check_write(const session *s, const check_options *o, report *r);

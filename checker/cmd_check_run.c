@@ -64,22 +64,13 @@ static void tell_no_rules(const pack *p, const profile_decl *profile, const bool
 }
 
 /* Chooses what --reading names; true for each name that the pack has: `known` is one flag a name. */
-static void choose_readings(const check_options *o, const pack *p, size_t *choices, bool *known)
+static void choose_readings(const check_options *o, pack *p, size_t *choices, bool *known)
 {
     for (size_t i = 0; i < o->reading_count; i++) {
         size_t equals = str_find(o->readings[i], STR("="));
         str name = {o->readings[i].ptr, equals},
             value = {o->readings[i].ptr + equals + 1, o->readings[i].len - equals - 1};
-        for (size_t j = 0; j < p->fact_count; j++) {
-            const fact_decl *f = p->facts[j];
-            for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
-                if (str_equal(f->choices[k], value) || str_equal(f->choice_words[k].zh, value) ||
-                    str_equal(f->choice_words[k].en, value)) {
-                    choices[f->reading_index] = k;
-                    known[i] = true;
-                }
-            }
-        }
+        known[i] = pack_choose(p, name, value, choices) || known[i];
     }
 }
 
@@ -167,7 +158,7 @@ static input_entry entry_of(const report *r, const data_file *f)
 {
     input_entry e = {.file = f->in->name,
                      .encoding = str_of(encoding_name(f->in->encoding)),
-                     .sha256 = str_of(f->in->sha256),
+                     .sha256 = str_of(input_sha256(f->in)),
                      .header_row = f->header_row};
     if (f->is_requests) {
         e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
@@ -268,6 +259,7 @@ static int load(const session *s, check_options *o, check_strand *strand)
         return STATUS_FAILED;
     }
     needs n = plan_needs(strand->pack, strand->selected, &o->storage);
+    n.progress = s->progress;
     strand->diags.language = s->language;
     for (size_t i = 0; i < o->workbook_count; i++) {
         diag_add(&strand->diags, SEVERITY_WARNING, "workbook_not_read", (place){.file = o->workbooks[i]},
@@ -275,7 +267,8 @@ static int load(const session *s, check_options *o, check_strand *strand)
                  "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
     }
     mappings_check(&strand->pack->schema, o->sources, o->source_count, &strand->diags);
-    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, o->encoding,
+    load_options how = {.forced = o->encoding, .jobs = (unsigned)o->jobs};
+    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, &how,
                       &strand->diags)) {
         command_print_diags(s, &strand->diags);
         return command_fault(s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
@@ -299,6 +292,7 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .judgements = !at->alone,
                          .jobs = o->jobs,
                          .names = check_names_wanted(o),
+                         .progress = s->progress,
                          .diags = d,
                          .costs = strand->costs};
     out->language = s->language;
@@ -335,7 +329,7 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
     }
     rank_report(out);
     if (o->mask) {
-        mask_names(out);
+        check_mask(o, out);
     } else {
         mask_numbers(out);
     }

@@ -24,9 +24,19 @@ bool check_names_wanted(const check_options *o)
     return o->mask;
 }
 
+void check_mask(const check_options *o, report *r)
+{
+    mask_names(r, o->key_file == NULL ? NULL : &o->key);
+}
+
 static int write_one(const session *s, const check_options *o, const report *r, const reporter *form,
                      const char *path)
 {
+    if (path == NULL) {
+        progress_pause(s->progress);
+    } else {
+        progress_stage(s->progress, (texts){STR("正在写出"), STR("writing")}, str_of(path), 0);
+    }
     FILE *file = path == NULL ? stdout : fopen(path, "wb");
     report_options how = {.colour = path == NULL && s->colour_out,
                           .width = path == NULL ? s->width : 0,
@@ -125,7 +135,7 @@ int check_write(const session *s, const check_options *o, report *r)
     int status = STATUS_CLEAN;
     for (int masked = 0; masked <= 1; masked++) {
         if (masked && !o->mask && check_names_wanted(o)) {
-            mask_names(r);
+            check_mask(o, r);
         }
         for (size_t i = 0; i < o->output_count; i++) {
             if (masks(o, o->outputs[i].reporter) == (masked == 1)) {

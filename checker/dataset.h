@@ -33,6 +33,7 @@ typedef struct {
     bool **filter;
     str *texts; /* that rules compare cells with */
     size_t text_count;
+    progress *progress; /* told how far the loading is; NULL: nobody is */
 } needs;
 
 /* One of the rows at the top of a sheet. */
@@ -173,10 +174,15 @@ typedef struct {
 /* Looks at one file's headers and proposes the columns they may mean. False after a diagnostic. */
 bool dataset_draft(const schema *s, const char *path, encoding forced, arena *a, header_draft *out, diags *d);
 
+typedef struct {
+    encoding forced; /* ENCODING_AUTO: as each file tells */
+    unsigned jobs;   /* threads that read; what is loaded is the same */
+} load_options;
+
 /* Loads all sources. Faults are diagnostics, and the work goes on with what can be used. Returns false if
  * no file could be used at all. The inputs stay open in the dataset until dataset_free. */
 bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_source *sources, size_t count,
-                  encoding forced, diags *d);
+                  const load_options *o, diags *d);
 /* The same from memory, for examples: one text of CSV a table. */
 bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table_decl *const *tables,
                        const str *csv, size_t count, diags *d);

@@ -11,8 +11,8 @@ bool dataset_packed_cell(const dataset *ds, const column_decl *c, uint32_t row, 
     if (column->presence != COLUMN_EVERYWHERE || !column->stored) {
         return false;
     }
-    *value = column->values[row];
-    *state = column->states[row];
+    *value = column->width == 0 ? 0 : column_value(column, row);
+    *state = column_state(column, row);
     return true;
 }
 

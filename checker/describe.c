@@ -133,9 +133,42 @@ static subject_ref describe_subject(const auditor *a, const scope_decl *scope, c
 /* Cells listed with one finding: of a body with hundreds of honours nobody reads more. */
 enum { MOST_EVIDENCE = 500 };
 
+/* Where that can't be told, the columns are guarded. */
+static bool is_guarded(auditor *a, const guarded_decl *its, const table_decl *t, uint32_t row)
+{
+    evaluation_choose(&a->other, a->choices);
+    arena_reset(&a->other_scratch);
+    evaluation_start(&a->other, NULL, row_real(a->options->data, t, row));
+    a->other.view = VIEW_LOGIC;
+    a->other.tracing = false;
+    return its->condition == NULL || evaluate_truth(&a->other, its->condition).truth != FALSE_;
+}
+
+static bool has_column(const guarded_decl *its, const column_decl *c)
+{
+    for (size_t i = 0; i < its->column_count; i++) {
+        if (its->columns[i] == c->index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is what the cell says of votes kept from masked reports? */
+static bool is_withheld(auditor *a, const column_decl *c, uint32_t row)
+{
+    const guards *list = &c->table->withheld;
+    for (size_t i = 0; a->options->names && row != ROW_NONE && i < list->count; i++) {
+        if (has_column(&list->items[i], c) && is_guarded(a, &list->items[i], c->table, row)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 typedef struct {
     finding *f;
-    size_t evidence_cap, missing_cap, note_cap, incident_cap, name_cap;
+    size_t evidence_cap, missing_cap, note_cap, incident_cap, veiled_cap;
     bool documented, counted, rated, masked;
     int first_year;
 } shown;
@@ -156,6 +189,7 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
     const dataset *data = a->options->data;
     report *r = a->report;
     row_place at = dataset_place(data, t->column->table, t->row);
+    bool withheld = is_withheld(a, t->column, t->row);
     for (;;) {
         size_t column;
         str raw = dataset_raw(data, t->column, at, &r->storage, &column);
@@ -169,6 +203,7 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
                           .cell = cell_address(&r->storage, column, at.row),
                           .column = file->headers[column],
                           .value = raw,
+                          .withheld = withheld,
                           .in = file->in,
                           .offset = at.offset,
                           .place = column};
@@ -296,44 +331,79 @@ static void add_assumption(auditor *a, shown *s, const trace_entry *t)
     add_note(a, s->f, &s->note_cap, note);
 }
 
-/* Is the cell a person's name? Where that can't be told, it is taken to be one. */
-static bool is_personal(auditor *a, const personal_decl *its, const table_decl *t, uint32_t row)
+static void add_name(auditor *a, name_list *list, str name)
 {
-    evaluation_choose(&a->other, a->choices);
-    arena_reset(&a->other_scratch);
-    evaluation_start(&a->other, NULL, row_real(a->options->data, t, row));
-    a->other.view = VIEW_LOGIC;
-    a->other.tracing = false;
-    return its->condition == NULL || evaluate_truth(&a->other, its->condition).truth != FALSE_;
+    for (size_t i = 0; i < list->count; i++) {
+        if (str_equal(list->items[i], name)) {
+            return;
+        }
+    }
+    ARENA_PUSH(&a->report->storage, list->items, list->count, list->cap, name);
 }
 
-static void add_names(auditor *a, shown *s, const table_decl *t, uint32_t row)
+/* What the cells of the column say of a row, in all physical rows that it was made from. */
+static void add_cells(auditor *a, name_list *list, const column_decl *c, uint32_t row)
 {
-    for (size_t i = 0; row != ROW_NONE && i < t->personal_count; i++) {
-        const personal_decl *its = &t->personal[i];
-        bool personal = is_personal(a, its, t, row);
-        for (size_t k = 0; personal && k < its->column_count; k++) {
-            str name = str_trim(
-                dataset_text(a->options->data, &t->columns[its->columns[k]], row, &a->report->storage));
-            if (name.len > 0) {
-                ARENA_PUSH(&a->report->storage, s->f->names, s->f->name_count, s->name_cap, name);
+    const dataset *data = a->options->data;
+    row_place at = dataset_place(data, c->table, row);
+    for (;;) {
+        size_t column;
+        str why, text = str_trim(dataset_raw(data, c, at, &a->report->storage, &column));
+        if (text.len > 0 &&
+            cell_read(c, text, RATE_PERCENT, &a->scratch, LANGUAGE_EN, &why).state == CELL_VALUE) {
+            add_name(a, list, text);
+        }
+        if (at.next == ROW_NONE) {
+            return;
+        }
+        at = dataset_place_at(data, c->table, at.next);
+    }
+}
+
+static void add_names(auditor *a, name_list *list, const table_decl *t, uint32_t row, bool of_key)
+{
+    for (size_t i = 0; a->options->names && i < t->personal.count; i++) {
+        const guarded_decl *its = &t->personal.items[i];
+        bool told = false, personal = false;
+        for (size_t k = 0; k < its->column_count; k++) {
+            const column_decl *c = &t->columns[its->columns[k]];
+            if (c->in_key || !of_key) {
+                personal = told ? personal : is_guarded(a, its, t, row);
+                told = true;
+                if (personal) {
+                    add_cells(a, list, c, row);
+                }
             }
         }
     }
 }
 
+/* Whom a row names: persons, if they are to be hidden (of_key: in its key), and in any case who complained. */
+static void add_persons(auditor *a, person_names *p, const table_decl *t, uint32_t row, bool of_key)
+{
+    if (row == ROW_NONE) {
+        return;
+    }
+    add_names(a, &p->names, t, row, of_key);
+    for (size_t i = 0; i < t->column_count; i++) {
+        if (t->columns[i].confidential && dataset_has_column(a->options->data, &t->columns[i])) {
+            add_cells(a, &p->complainants, &t->columns[i], row);
+        }
+    }
+}
+
 /* The persons of all rows that were looked at. */
-static void collect_names(auditor *a, shown *s, const subject *of, trace_slice trace)
+static void collect_persons(auditor *a, person_names *p, const subject *of, trace_slice trace)
 {
     const trace_entry *last = NULL;
-    add_names(a, s, of->row.table, of->row.row);
+    add_persons(a, p, of->row.table, of->row.row, false);
     for (size_t i = 0; i < of->group_count; i++) {
-        add_names(a, s, of->row.table, of->group_rows[i]);
+        add_persons(a, p, of->row.table, of->group_rows[i], false);
     }
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
         if (last == NULL || last->column->table != t->column->table || last->row != t->row) {
-            add_names(a, s, t->column->table, t->row);
+            add_persons(a, p, t->column->table, t->row, false);
         }
         last = t;
     }
@@ -438,11 +508,78 @@ static const kind_clause *wording(const rule_decl *rule, const assessment *got)
     return NULL;
 }
 
-static str message_of(auditor *a, evaluation *ev, const rule_decl *rule, const assessment *got)
+/* Does the value come of figures on votes? Which rows there are, and how many, doesn't. */
+static bool comes_of_votes(const evaluation *ev, const expression *e)
+{
+    if (e->type.kind != TYPE_NUMBER) {
+        return false;
+    }
+    if (e->kind == EXPR_COLUMN) {
+        const guards *list = &e->column->table->withheld;
+        bool listed = false;
+        for (size_t i = 0; i < list->count; i++) {
+            listed = listed || has_column(&list->items[i], e->column);
+        }
+        return listed;
+    }
+    if (e->kind == EXPR_FACT) {
+        return comes_of_votes(ev, e->fact->value);
+    }
+    if (e->kind == EXPR_LET) {
+        return comes_of_votes(ev, ev->rule->lets[e->index].value);
+    }
+    for (size_t i = 0; i < e->count; i++) {
+        if (comes_of_votes(ev, e->children[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct {
+    auditor *auditor;
+    evaluation *ev;
+} screen;
+
+static bool hides_votes(void *context, const expression *e)
+{
+    const screen *its = context;
+    evaluation *ev = its->ev;
+    if (!comes_of_votes(ev, e)) {
+        return false;
+    }
+    bool was_tracing = ev->tracing, hides = false;
+    size_t from = ev->trace_count;
+    ev->tracing = true;
+    (void)evaluate(ev, e);
+    for (size_t i = from; i < ev->trace_count && !hides; i++) {
+        hides = is_withheld(its->auditor, ev->trace[i].column, ev->trace[i].row);
+    }
+    ev->trace_count = from;
+    ev->tracing = was_tracing;
+    return hides;
+}
+
+/* A sentence of the rule; what masked reports say instead is kept beside it. */
+static str sentence(auditor *a, evaluation *ev, shown *s, const templates *t)
+{
+    arena *to = &a->report->storage;
+    str plain = template_text(ev, t, a->report->language, NULL, to);
+    screen its = {a, ev};
+    template_veil veil = {hides_votes, &its};
+    str masked = a->options->names ? template_text(ev, t, a->report->language, &veil, &a->scratch) : plain;
+    if (!str_equal(plain, masked)) {
+        veiled_text both = {plain, arena_copy(to, masked)};
+        ARENA_PUSH(to, s->f->veiled, s->f->veiled_count, s->veiled_cap, both);
+    }
+    return plain;
+}
+
+static str message_of(auditor *a, evaluation *ev, const rule_decl *rule, const assessment *got, shown *s)
 {
     const kind_clause *c = wording(rule, got);
     if (c != NULL && (c->message.zh.given || c->message.en.given)) {
-        return template_text(ev, &c->message, a->report->language, &a->report->storage);
+        return sentence(a, ev, s, &c->message);
     }
     str title = texts_in(rule->title, a->report->language);
     if (got->kind == KIND_CLUE) {
@@ -461,8 +598,7 @@ static void add_notes(auditor *a, evaluation *ev, const rule_decl *rule, shown *
     for (size_t i = 0; i < rule->note_count; i++) {
         const note_clause *n = &rule->notes[i];
         if (n->condition == NULL || evaluate_truth(ev, n->condition).truth == TRUE_) {
-            add_note(a, s->f, &s->note_cap,
-                     template_text(ev, &n->message, a->report->language, &a->report->storage));
+            add_note(a, s->f, &s->note_cap, sentence(a, ev, s, &n->message));
         }
     }
 }
@@ -660,6 +796,7 @@ static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, tr
     f->limit = f->limit_known ? limit.bounds.lo : exact_int(0);
     f->chart_title = texts_in(rule->chart_title, a->report->language);
     const value_set *s = evaluate_set(ev, rule->chart->children[0]);
+    screen its = {a, ev};
     size_t cap = 0;
     for (size_t i = 0; i < s->count; i++) {
         const value *row = &s->items[i].value;
@@ -668,12 +805,14 @@ static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, tr
             continue;
         }
         value v = evaluate(ev, rule->chart->children[1]);
+        bool withheld = a->options->names && hides_votes(&its, rule->chart->children[1]);
         evaluation_pop(ev);
         bool known = v.kind == VALUE_KNOWN && exact_finite(v.bounds.lo) && exact_finite(v.bounds.hi);
         chart_point point = {.year = year,
                              .low = known ? v.bounds.lo : exact_int(0),
                              .high = known ? v.bounds.hi : exact_int(0),
                              .known = known,
+                             .withheld = withheld,
                              .counted = was_traced(trace, &row->row)};
         ARENA_PUSH(&a->report->storage, f->points, f->point_count, cap, point);
     }
@@ -692,7 +831,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->subject = describe_subject(a, rule->scope, s);
     describe_case(a, s, ev, rule->scope, f);
     f->title = texts_in(rule->title, r->language);
-    f->message = message_of(a, ev, rule, got);
+    f->message = message_of(a, ev, rule, got, &sh);
     show_trace(a, &sh, trace);
     describe_chart(a, ev, rule, trace, f);
     if (f->incident_count > 1) {
@@ -705,10 +844,8 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
                      ? (str){0}
                      : texts_in(a->options->pack->kind_closing[f->kind], r->language);
     set_ranking(a, ev, rule, &sh);
-    f->detail = template_text(ev, &rule->scope->detail, r->language, &r->storage);
-    if (a->options->names) {
-        collect_names(a, &sh, s, trace);
-    }
+    f->detail = sentence(a, ev, &sh, &rule->scope->detail);
+    collect_persons(a, &f->persons, s, trace);
 }
 
 /* ---- cells to obtain ---- */
@@ -872,6 +1009,7 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         add_column(a, h, m.column, m.column_label);
         add_rule(a, h, rule->id);
         add_request(a, h, t, rule);
+        add_persons(a, &h->entry.persons, t->column->table, t->row, true);
     }
 }
 
@@ -885,6 +1023,12 @@ static void join_hole(auditor *a, hole *to, const to_obtain_entry *more)
     }
     for (size_t i = 0; i < more->column_count; i++) {
         add_column(a, to, more->columns[i], more->labels[i]);
+    }
+    for (size_t i = 0; i < more->persons.names.count; i++) {
+        add_name(a, &to->entry.persons.names, more->persons.names.items[i]);
+    }
+    for (size_t i = 0; i < more->persons.complainants.count; i++) {
+        add_name(a, &to->entry.persons.complainants, more->persons.complainants.items[i]);
     }
     for (size_t i = 0; i < more->rule_count; i++) {
         add_rule(a, to, more->rules[i]);
@@ -969,6 +1113,17 @@ static void add_unit(buf *text, const param_decl *p, language l)
     }
 }
 
+/* Readings of one name in several tables are chosen together: told once. */
+static bool is_told(const report *r, str reading)
+{
+    for (size_t i = 0; i < r->reading_count; i++) {
+        if (str_equal(r->readings[i].name, reading)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void describe_settings(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -988,7 +1143,7 @@ void describe_settings(auditor *a)
     r->readings = arena_array(&r->storage, p->reading_count + 1, sizeof *r->readings);
     for (size_t i = 0; i < p->fact_count; i++) {
         const fact_decl *f = p->facts[i];
-        if (f->reading) {
+        if (f->reading && !is_told(r, f->name)) {
             size_t choice = a->choices[f->reading_index];
             r->readings[r->reading_count++] =
                 (setting_entry){.name = f->name, .value = f->choices[choice], .chosen = choice != 0};

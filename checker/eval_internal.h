@@ -99,6 +99,9 @@ static inline void eval_release(evaluation *ev, scratch_mark m)
     }
 }
 
+/* eval_over.c */
+value_set *eval_first_of_each(evaluation *ev, const expression *e);
+
 /* eval_set.c */
 value_set *eval_new_set(evaluation *ev);
 void eval_add_element(evaluation *ev, value_set *s, value v, verdict member, trace_slice trace);

@@ -807,6 +807,8 @@ static value_set *set_function(evaluation *ev, const expression *e)
     switch (e->function->kind) {
     case FUNCTION_CONSECUTIVE:
         return consecutive(ev, e);
+    case FUNCTION_FIRST_OF_EACH:
+        return eval_first_of_each(ev, e);
     case FUNCTION_ROWS:
         return all_rows(ev, e);
     case FUNCTION_LINE:

@@ -117,6 +117,15 @@ static void mark_rule(uses *u, const rule_decl *r)
     mark(u, r->chart_limit);
 }
 
+static void mark_guards(uses *u, const guards *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].condition != NULL) {
+            mark(u, list->items[i].condition);
+        }
+    }
+}
+
 static void mark_declarations(uses *u, const pack *p)
 {
     for (size_t i = 0; i < p->fact_count; i++) {
@@ -142,11 +151,8 @@ static void mark_declarations(uses *u, const pack *p)
         for (size_t j = 0; j < t->check_count; j++) {
             mark(u, t->checks[j].condition);
         }
-        for (size_t j = 0; j < t->personal_count; j++) {
-            if (t->personal[j].condition != NULL) {
-                mark(u, t->personal[j].condition);
-            }
-        }
+        mark_guards(u, &t->personal);
+        mark_guards(u, &t->withheld);
     }
 }
 
@@ -201,7 +207,9 @@ static void check_columns(linter *l, const uses *u)
         for (size_t j = 0; j < t->column_count; j++) {
             const column_decl *c = &t->columns[j];
             bool read = u->columns[i][j] || is_named_by_table(t, j);
-            check_mark(l, c->at, read, c->unjudged, c->name, "列", "column");
+            if (!c->confidential) {
+                check_mark(l, c->at, read, c->unjudged, c->name, "列", "column");
+            }
         }
     }
 }

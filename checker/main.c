@@ -99,6 +99,7 @@ static int run_command(const session *s, int argc, char **argv)
 int main(int argc, char **argv)
 {
     session s = start_session();
+    os_return_memory();
     (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write that fails, like any other */
     if (!take_language(&s, &argc, argv)) {
         return command_fault(&s, "--lang 应为 zh 或 en", "--lang is zh or en");

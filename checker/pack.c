@@ -270,6 +270,59 @@ str reading_label(const fact_decl *reading, size_t choice, language l)
     return words.len > 0 ? words : c != NULL ? column_label(c, l) : name;
 }
 
+/* One more alternative: the number, not below 0. SIZE_MAX if it is none. */
+static size_t add_number(pack *p, fact_decl *reading, str value)
+{
+    expression *all = reading->value;
+    exact number;
+    if (!reading->takes_number || !exact_parse(value, &number) || number.num < 0) {
+        return SIZE_MAX;
+    }
+    size_t last = all->count;
+    expression **children = arena_array(&p->storage, last + 1, sizeof(expression *));
+    str *names = arena_array(&p->storage, last + 1, sizeof *names);
+    texts *words = arena_array(&p->storage, last + 1, sizeof *words);
+    memcpy(children, all->children, last * sizeof(expression *));
+    memcpy(names, reading->choices, last * sizeof *names);
+    memcpy(words, reading->choice_words, last * sizeof *words);
+    children[last] = arena_alloc(&p->storage, sizeof *children[last]);
+    *children[last] = (expression){
+        .kind = EXPR_NUMBER, .number = number, .type = all->children[0]->type, .at = reading->at};
+    names[last] = arena_copy(&p->storage, value);
+    all->children = children;
+    all->count = last + 1;
+    reading->choices = names;
+    reading->choice_words = words;
+    return last;
+}
+
+static size_t find_choice(const fact_decl *reading, str value)
+{
+    for (size_t i = 0; i < reading->value->count; i++) {
+        const texts *words = &reading->choice_words[i];
+        if (str_equal(reading->choices[i], value) || str_equal(words->zh, value) ||
+            str_equal(words->en, value)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+bool pack_choose(pack *p, str name, str value, size_t *choices)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->fact_count; i++) {
+        fact_decl *f = p->facts[i];
+        if (f->reading && str_equal(f->name, name)) {
+            size_t choice = find_choice(f, value);
+            choice = choice == SIZE_MAX ? add_number(p, f, value) : choice;
+            choices[f->reading_index] = choice == SIZE_MAX ? choices[f->reading_index] : choice;
+            any = any || choice != SIZE_MAX;
+        }
+    }
+    return any;
+}
+
 scope_decl *pack_find_scope(const pack *p, str written)
 {
     arena scratch = {0};

@@ -379,7 +379,8 @@ static bool begins_choice(const parser *p)
            (str_equal(next, STR(":")) || str_equal(next, STR("zh")) || str_equal(next, STR("en")));
 }
 
-/* reading = "reading" table "." name "=" choice { "|" choice } ; choice = [ name texts ":" ] expression */
+/* reading = "reading" table "." name "=" choice { "|" choice } [ "|" "number" ]
+ * choice = [ name texts ":" ] expression */
 static void parse_reading(parser *p, void *into, token word)
 {
     pack *k = into;
@@ -395,6 +396,14 @@ static void parse_reading(parser *p, void *into, token word)
     do {
         str name = p->now.text;
         texts words = {0};
+        if (d->takes_number) {
+            parser_fault(p, "“number”之后不能再有口径", "no alternative may follow \"number\"");
+            return;
+        }
+        if (choices->count > 0 && !begins_choice(p) && parser_accept(p, "number")) {
+            d->takes_number = true;
+            continue;
+        }
         if (begins_choice(p)) {
             parser_take(p);
             parse_texts(p, &words);
@@ -410,6 +419,7 @@ static void parse_reading(parser *p, void *into, token word)
     } while (parser_accept(p, "|"));
     choices->name = STR("first");
     d->value = choices;
+    d->named_choices = choices->count;
     d->reading_index = k->reading_count++;
     add_fact(p, d, table);
 }
@@ -714,8 +724,17 @@ static void parse_example_tags(parser *p, example_decl *d)
     }
 }
 
+/* "under" reading "=" choice, as --reading takes it */
+static void parse_example_reading(parser *p, example_decl *d)
+{
+    if (parser_word(p, &d->reading, "口径名", "the name of a reading") && parser_expect(p, "=")) {
+        token t = parser_take(p);
+        d->choice = t.kind == TOKEN_STRING ? t.text : (str){t.at.source->text.ptr + t.at.offset, t.at.length};
+    }
+}
+
 /* example = "example" (outcome | kind) string { "of" sample | "as_of" date | "about" string
- *           | "tags" ( tag { "," tag } | "none" ) } rows */
+ *           | "under" reading "=" choice | "tags" ( tag { "," tag } | "none" ) } rows */
 static void rule_example(parser *p, void *into, token word)
 {
     rule_decl *r = into;
@@ -731,6 +750,8 @@ static void rule_example(parser *p, void *into, token word)
             d.has_as_of = expect_date(p, &d.as_of);
         } else if (parser_accept(p, "about")) {
             parser_string(p, &d.subject);
+        } else if (parser_accept(p, "under")) {
+            parse_example_reading(p, &d);
         } else if (parser_accept(p, "tags")) {
             parse_example_tags(p, &d);
         } else {

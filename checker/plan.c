@@ -280,15 +280,32 @@ static void need_texts(planner *p, const expression *e)
     }
 }
 
+/* Whether a figure that is read is withheld. */
+static void need_withheld(planner *p, const table_decl *t)
+{
+    for (size_t i = 0; i < t->withheld.count; i++) {
+        const guarded_decl *its = &t->withheld.items[i];
+        bool read = false;
+        for (size_t k = 0; k < its->column_count; k++) {
+            read = read || p->needs->columns[t->index][its->columns[k]];
+        }
+        if (read && its->condition != NULL) {
+            need_texts(p, its->condition);
+            visit(p, its->condition);
+        }
+    }
+}
+
 /* A check is worth making where some column it decides about is read; it is made wherever all that it reads is
  * there. Who is a person is told of every row that is shown. */
 static void need_checks(planner *p)
 {
     for (size_t i = 0; i < p->pack->schema.table_count; i++) {
         const table_decl *t = p->pack->schema.tables[i];
-        for (size_t j = 0; j < t->personal_count; j++) {
-            need_texts(p, t->personal[j].condition);
+        for (size_t j = 0; j < t->personal.count; j++) {
+            need_texts(p, t->personal.items[j].condition);
         }
+        need_withheld(p, t);
         for (size_t j = 0; j < t->check_count; j++) {
             need_texts(p, t->checks[j].condition);
             for (size_t k = 0; k < t->checks[j].unusable_count; k++) {

@@ -145,6 +145,8 @@ typedef struct fact_decl {
     bool reading;         /* value's children are alternatives, the first the default */
     str *choices;         /* names of the alternatives */
     texts *choice_words;  /* what they are told as, where the name isn't enough */
+    bool takes_number;    /* beside them any number may be chosen */
+    size_t named_choices; /* without such a number */
     size_t index;         /* among the pack's facts */
     size_t reading_index; /* among its readings */
     bool resolving, resolved;
@@ -217,6 +219,7 @@ typedef struct example_decl {
     day as_of;
     str sample;  /* rows shared by examples; may be empty */
     str subject; /* key; empty: the only one */
+    str reading, choice; /* under which reading; empty: the defaults */
     example_row *rows;
     size_t row_count;
     span at;

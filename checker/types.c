@@ -16,7 +16,11 @@ void resolver_fact(resolver *r, fact_decl *f, span at)
     f->resolving = true;
     resolver inner = {.pack = r->pack, .diags = r->diags};
     resolver_start_frames(&inner, f->table);
-    resolver_expression(&inner, f->value, NULL);
+    type got = resolver_expression(&inner, f->value, NULL);
+    if (f->takes_number && got.kind != TYPE_NUMBER) {
+        diag_add_at(r->diags, SEVERITY_ERROR, "type", f->at, "“number”口径的各项应为数",
+                    "the alternatives beside \"number\" are numbers");
+    }
     f->resolving = false;
     f->resolved = true;
 }
@@ -68,6 +72,15 @@ static void resolve_condition(pack *p, const table_decl *t, expression *conditio
     resolver_expect_truth(&r, condition, resolver_expression(&r, condition, NULL));
 }
 
+static void resolve_guards(pack *p, const table_decl *t, const guards *list, diags *d)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].condition != NULL) {
+            resolve_condition(p, t, list->items[i].condition, d);
+        }
+    }
+}
+
 static void resolve_checks(pack *p, diags *d)
 {
     for (size_t i = 0; i < p->schema.table_count; i++) {
@@ -75,11 +88,8 @@ static void resolve_checks(pack *p, diags *d)
         for (size_t j = 0; j < t->check_count; j++) {
             resolve_condition(p, t, t->checks[j].condition, d);
         }
-        for (size_t j = 0; j < t->personal_count; j++) {
-            if (t->personal[j].condition != NULL) {
-                resolve_condition(p, t, t->personal[j].condition, d);
-            }
-        }
+        resolve_guards(p, t, &t->personal, d);
+        resolve_guards(p, t, &t->withheld, d);
     }
 }
 

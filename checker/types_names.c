@@ -344,7 +344,12 @@ static type link_type(const column_decl *c)
 static bool member_of_row(resolver *r, expression *e, expression *base, str name)
 {
     meaning m = member_meaning(r->pack, base->type.table, name);
-    if (m.column != NULL) {
+    if (m.column != NULL && m.column->confidential) {
+        diag_add_at(r->diags, SEVERITY_ERROR, "confidential", e->at, "“%.*s”列须保密，规则不得使用",
+                    "the column \"%.*s\" is confidential: no expression may read it",
+                    STR_ARG(m.column->name));
+        e->type = (type){.kind = TYPE_ERROR};
+    } else if (m.column != NULL) {
         e->kind = EXPR_COLUMN;
         e->column = m.column;
         e->type = column_value_type(m.column);
