@@ -31,6 +31,7 @@ typedef struct {
     size_t outcomes[OUTCOME_COUNT];
     size_t absent_only; /* subjects undetermined for want of a table or column alone */
     str absence;
+    rule_cost cost; /* if it is asked for */
 } tally;
 
 /* The readings a rule looks at, once they were asked for. */
@@ -74,6 +75,12 @@ typedef struct {
     size_t hole_count, hole_cap;
 } part;
 
+/* The rules of a scope that are to be applied. */
+typedef struct {
+    const rule_decl **rules;
+    size_t count;
+} scope_rules;
+
 /* What one thread has to itself; needs, choices and dependences are there for all. */
 typedef struct {
     const audit_options *options;
@@ -86,7 +93,12 @@ typedef struct {
     arena own, scratch; /* scratch: one subject and rule */
     evaluation other;   /* under other readings, and of rows beside the subject */
     arena other_scratch;
+    scope_rules *scopes;     /* in the pack's order */
     rule_readings *readings; /* by rule */
+    recall **recalls;        /* by rule */
+    str *absences;           /* by rule: what its first subject that told one said */
+    assessment *recalled;    /* what they keep */
+    size_t recalled_count, recalled_cap;
 } auditor;
 
 /* The rows of one group of a scope. */
@@ -115,6 +127,7 @@ typedef struct {
 /* audit.c */
 void audit_block(auditor *a, const block *its);
 
+bool audit_selects(const audit_options *o, const rule_decl *rule);
 assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope);
 verdict scope_verdict(evaluation *ev, const scope_decl *s);
 void set_view(evaluation *ev, finding_kind kind);

@@ -226,6 +226,9 @@ static void print_help(const session *s)
     printf("  %-26s %s\n", "--explain-input",
            zh ? "说明各文件怎样读取：表头、各列、跳过的行"
               : "says how each file was read: header, columns, rows passed over");
+    printf("  %-26s %s\n", "--stats",
+           zh ? "在标准错误上列出各阶段、各条规则用了多少时间和内存"
+              : "time and memory by stage, and time by rule, on standard error");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
     printf("\n%s", zh ? "类别，由重到轻：" : "kinds, gravest first: ");
     for (size_t i = 0; i < KIND_COUNT; i++) {
@@ -249,6 +252,8 @@ static int parse_flag(const session *s, check_options *o, const char *word)
         o->strict = true;
     } else if (strcmp(word, "--explain-input") == 0) {
         o->explain = true;
+    } else if (strcmp(word, "--stats") == 0) {
+        o->stats = true;
     } else if (strcmp(word, "--mask") == 0) {
         o->mask = true;
         o->no_mask = false;
@@ -621,6 +626,9 @@ static int check(const session *s, check_options *o, check_run *run)
     int lists = write_requests(s, o, r), copies = check_annotate(s, o, run);
     int written = check_write(s, o, r);
     written = lists != STATUS_CLEAN ? lists : copies != STATUS_CLEAN ? copies : written;
+    stats_note(&run->stats, STAGE_REPORT);
+    progress_pause(s->progress);
+    stats_print(s, run);
     return written != STATUS_CLEAN ? written : status_of(o, r);
 }
 
@@ -633,6 +641,9 @@ int command_check(const session *s, int argc, char **argv)
         arena_free(&o.storage);
         print_help(s);
         return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;
+    }
+    if (o.stats) {
+        stats_start(&run.stats);
     }
     if (status == STATUS_CLEAN) {
         status = guard_split(s, &o);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * jianjia check, in three files: cmd_check.c has the options and the folders, cmd_check_run.c the run,
- * cmd_check_write.c the reports.
+ * jianjia check: cmd_check.c has the options and the folders, cmd_check_run.c the run, cmd_check_write.c the
+ * reports, cmd_check_input.c what became of the files, cmd_check_stats.c what the run took.
  */
 #ifndef JIANJIA_CMD_CHECK_H
 #define JIANJIA_CMD_CHECK_H
@@ -49,7 +49,7 @@ typedef struct {
     finding_kind fail_on;
     const char *key_file; /* NULL: masked persons are shown in part */
     pseudonym_key key;    /* of key_file */
-    bool strict, quiet, mask, no_mask, help, explain;
+    bool strict, quiet, mask, no_mask, help, explain, stats;
     bool papers; /* the data that papers show are wanted too, and what every rule says */
 } check_options;
 
@@ -61,7 +61,21 @@ typedef struct {
     const profile_decl *profile;
     dataset data;
     diags diags;
+    rule_cost *costs; /* by rule; NULL unless asked for */
 } check_strand;
+
+typedef enum { STAGE_OPEN, STAGE_LOAD, STAGE_EVALUATE, STAGE_RANK, STAGE_REPORT, STAGE_COUNT } run_stage;
+
+typedef struct {
+    uint64_t took;            /* nanoseconds */
+    size_t own, mapped, most; /* bytes of memory when it ended: see os_memory */
+} stage_stats;
+
+typedef struct {
+    bool wanted;
+    uint64_t since; /* the stage in hand began */
+    stage_stats stages[STAGE_COUNT];
+} run_stats;
 
 typedef struct {
     arena storage;
@@ -70,6 +84,7 @@ typedef struct {
     period *periods;
     report *parts; /* by period; the last is the report of the run */
     size_t period_count;
+    run_stats stats;
 } check_run;
 
 /* cmd_check.c. The options of a command line, argv[0] being the command; and the files they name, none of which is to
@@ -84,6 +99,11 @@ report *check_report(const check_run *run); /* after check_audit */
 const input_detail *check_input_detail(report *r, const dataset *ds, size_t file);
 bool check_print_inputs(const session *s, const report *r);
 void check_run_free(check_run *run);
+
+/* cmd_check_stats.c: nothing is measured unless it was started. */
+void stats_start(run_stats *stats);
+void stats_note(run_stats *stats, run_stage which);       /* the time since the last stage is of this one */
+void stats_print(const session *s, const check_run *run); /* on standard error */
 
 /* Some report is to hide persons. */
 bool check_names_wanted(const check_options *o);

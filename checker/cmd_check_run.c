@@ -296,7 +296,8 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .jobs = o->jobs,
                          .names = check_names_wanted(o),
                          .progress = s->progress,
-                         .diags = d};
+                         .diags = d,
+                         .costs = strand->costs};
     out->language = s->language;
     out->data = d;
     out->as_of = date_text(&out->storage, at->as_of);
@@ -321,6 +322,7 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
         run->parts[i].data = &strand->diags;
         diags_free(&unheard);
     }
+    stats_note(&run->stats, STAGE_EVALUATE);
     report *out = check_report(run);
     if (run->period_count > 1) {
         periods_join(out, run->parts, run->periods, run->period_count);
@@ -335,6 +337,7 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
         mask_numbers(out);
     }
     fill_inputs(out, &run->strands[run->strand_count - 1].data, o->explain);
+    stats_note(&run->stats, STAGE_RANK);
 }
 
 static int read_packs(const session *s, check_options *o, check_run *run)
@@ -358,6 +361,8 @@ static int read_packs(const session *s, check_options *o, check_run *run)
         strand->pack = packs[i];
         strand->selected = arena_array(&run->storage, packs[i]->rule_count + 1, sizeof(bool));
         strand->choices = arena_array(&run->storage, packs[i]->reading_count + 1, sizeof(size_t));
+        strand->costs =
+            o->stats ? arena_array(&run->storage, packs[i]->rule_count + 1, sizeof(rule_cost)) : NULL;
     }
     return run->periods == NULL ? STATUS_FAILED : STATUS_CLEAN;
 }
@@ -383,6 +388,7 @@ int check_audit(const session *s, check_options *o, check_run *run)
     if (!mappings_find(s, &o->storage, o->sources, o->source_count)) {
         return STATUS_FAILED;
     }
+    stats_note(&run->stats, STAGE_OPEN);
     for (size_t i = 0; i < run->strand_count; i++) {
         if (load(s, o, &run->strands[i]) != STATUS_CLEAN) {
             return STATUS_FAILED;
@@ -391,6 +397,7 @@ int check_audit(const session *s, check_options *o, check_run *run)
     if (select_rules(s, o, run) != STATUS_CLEAN) { /* the data have told the profile */
         return STATUS_FAILED;
     }
+    stats_note(&run->stats, STAGE_LOAD);
     audit_all(s, o, run);
     return STATUS_CLEAN;
 }

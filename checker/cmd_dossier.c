@@ -51,9 +51,9 @@ static int print_usage(const session *s)
 /* Options of check that are about its reports. */
 static bool is_foreign(const char *word)
 {
-    static const char *const names[] = {"--format",   "--requests", "--annotate",      "--split-by",
-                                        "--fail-on",  "--strict",   "--explain-input", "--no-mask",
-                                        "--subjects", "-q",         "--quiet"};
+    static const char *const names[] = {
+        "--format",        "--requests", "--annotate", "--split-by", "--fail-on", "--strict",
+        "--explain-input", "--no-mask",  "--stats",    "--subjects", "-q",        "--quiet"};
     bool foreign = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t length = strlen(names[i]);

@@ -202,6 +202,11 @@ cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row);
 /* The value of a cell that is known to the point, a whole number or an interned text, in a column that all files
  * of the table have: what most cells are. False of any other; nothing is told of it. */
 bool dataset_plain_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value);
+/* A cell of a column that all files of the table have, as it is packed: what is packed alike is alike. False of
+ * other columns. */
+bool dataset_packed_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value,
+                         uint8_t *state);
+bool dataset_nowhere(const dataset *ds, const column_decl *c); /* no file of the table has the column */
 /* Was the column in any of the files this row comes from? */
 bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row);
 row_place dataset_place(const dataset *ds, const table_decl *t, uint32_t row);

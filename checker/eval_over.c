@@ -165,8 +165,11 @@ static value choose(evaluation *ev, const expression *e, bool latest)
 /* The first element in the set's own order that belongs to it. */
 static value nearest(evaluation *ev, const expression *e)
 {
-    value_set *s = viewed_set(ev, e->children[0]);
+    const value_set *s = evaluate_set(ev, e->children[0]);
+    ev->viewed = ev->viewed || ev->view != VIEW_LOGIC;
     for (size_t i = 0; i < s->count; i++) {
+        ev->viewed =
+            ev->viewed || s->items[i].member.truth == UNKNOWN; /* what stands behind doesn't matter */
         trace_append(ev, s->items[i].trace);
         if (belongs(ev, &s->items[i])) {
             return s->items[i].value;
@@ -327,6 +330,9 @@ static value count_different(evaluation *ev, const expression *e)
             size_t from = ev->trace_count;
             value v = element_value(ev, e->children[1], &s->items[i]);
             trace_append(ev, s->items[i].trace);
+            if (v.kind == VALUE_ID) {
+                recall_stop(ev->recall);
+            }
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
             uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
             bool met_already = slot != NULL && *slot != 0;

@@ -42,6 +42,14 @@ day os_today(void);              /* local date */
 /* From now on large pieces of memory go back to the system as soon as they are freed. */
 void os_return_memory(void);
 size_t os_processors(void); /* those online; at least 1 */
+uint64_t os_clock(void);    /* nanoseconds since some moment, going on whatever the date does */
+
+/* The program's memory, in bytes: its own and that of files mapped now, and the most of both together so far. 0
+ * where the system doesn't say. */
+typedef struct {
+    size_t own, mapped, most;
+} os_memory;
+os_memory os_memory_used(void);
 
 void os_write(int fd, str bytes); /* at once; what can't be written is dropped */
 
