@@ -51,13 +51,15 @@ async function checkAccess(file, view, scheme) {
 
 // Finding, turning pages, following a link; then every case is there without the script too.
 async function checkList(file) {
-  const page = await open(file, DESK, "light");
   const plain = await open(file, DESK, "light", false);
   const names = await plain.$$eval(".list tbody tr td:nth-child(3) a", (all) => all.map((a) => a.textContent)).catch(() => null);
+  const dossiers = (await plain.$$(".case")).length;
+  await plain.close(); // a page that is not in front is not drawn, and can't be clicked
+  const page = await open(file, DESK, "light");
   const count = names ? names.length : (await page.$$("#cases")).length;
   const said = await page.evaluate(() => document.getElementById("shown")?.textContent ?? "");
   const say = (what, holds) => { if (!holds) { faults.push(`${basename(file)}: ${what}`); } };
-  say("a dossier for each row", (await plain.$$(".case")).length === count);
+  say("a dossier for each row", dossiers === count);
   if (await page.$("#cases")) {
     const shown = () => page.$$eval("#cases tbody tr", (all) => all.length);
     const cards = () => page.$$eval("#cards > .case", (all) => all.length);
@@ -75,7 +77,6 @@ async function checkList(file) {
     say("what was found", (await page.$(`#cases tr[data-rank="${count}"]`)) !== null && (await page.$(`#c${count}`)) !== null);
   }
   await page.close();
-  await plain.close();
 }
 
 // The agenda is one sheet, whatever stands in it.
