@@ -414,6 +414,48 @@ def test_keys_that_two_cities_share():
     hold("key_clash" in codes(report) and done.status == 3, report["data"])
 
 
+# ---- consistency (item 6): figures that contradict each other decide against nobody ----
+# name, what is put into the row of U-1 2022, the column told, its cell, words of the message, is A-1 still found?
+
+YEARLY = ["单位编码", "年度", "评议日期", "应到人数", "实到人数", "发出票数", "收回票数", "有效票", "满意票", "基本满意票", "不满意票",
+          "满意率", "不满意率", "职工总数", "会员总数", "入会率", "劳务派遣工"]
+SOUND = ["U-1", "2022", "2022-12-01", "110", "105", "103", "102", "100", "30", "10", "60", "30%", "60%", "200", "190",
+         "95%", ""]
+CONTRADICTIONS = [
+    ("rate against votes", {"不满意率": "40%"}, "不满意率", "M2", "不满意票“60”（K2）", False),
+    ("rate against votes, a point allowed", {"不满意率": "61%"}, None, "", "", True),
+    ("satisfaction against votes", {"满意率": "35%"}, "满意率", "L2", "满意票“30”（I2）", True),
+    ("satisfaction with those basically so", {"满意率": "40%"}, None, "", "", True),
+    ("votes against ballots", {"不满意票": "160"}, "不满意票", "K2", "有效票“100”（H2）", False),
+    ("ballots against ballots", {"收回票数": "90"}, "有效票", "H2", "收回票数“90”（G2）", True),
+    ("more returned than issued", {"发出票数": "101"}, "收回票数", "G2", "发出票数“101”（F2）", True),
+    ("more present than due", {"应到人数": "100"}, "实到人数", "E2", "应到人数“100”（D2）", True),
+    ("members against workers", {"职工总数": "180"}, "会员总数", "O2", "职工总数“180”（N2）", True),
+    ("membership rate", {"入会率": "52%"}, "入会率", "P2", "会员总数“190”（O2）", True),
+    ("membership rate with those dispatched", {"入会率": "79%", "劳务派遣工": "40"}, None, "", "", True),
+    ("a review before its year", {"评议日期": "2019-12-01"}, "评议日期", "C2", "年度“2022”（B2）", False),
+    ("a review in the new year", {"评议日期": "2023年1月"}, None, "", "", True),
+    ("a review years later", {"评议日期": "2026-01-01"}, "评议日期", "C2", "一年以后", False),
+]
+
+
+def test_consistency():
+    for name, changed, column, cell, words, found in CONTRADICTIONS:
+        first = [changed.get(h, text) for h, text in zip(YEARLY, SOUND)]
+        second = ["2023" if h == "年度" else "2023-12-01" if h == "评议日期" else t for h, t in zip(YEARLY, SOUND)]
+        sheet = "\n".join(",".join(row) for row in (YEARLY, first, second)) + "\n"
+        # with all rules, so that all columns are read
+        folder = folder_of({**OTHERS, "annual.csv": sheet})
+        report = sound(run("check", folder, "--as-of", "2024-06-30", "--lang", "zh", "--format", "json").report())
+        kinds = [f["kind"] for f in report["findings"] if (f["case"], f["rule"]) == ("A-1", "8.2.9")]
+        told = [d for d in report["data"] if d["code"] == "contradiction"]
+        hold((kinds == ["revocable"]) == found, name, kinds, told)
+        hold(bool(told) == (column is not None), name, report["data"])
+        if column:
+            hold(any((d["row"], d["column"]) == (2, column) and f"（{cell}）" in d["message"] and words in d["message"]
+                     for d in told), name, told)
+
+
 # ---- mappings ----
 
 ODD = PLAIN.replace("单位编码,年度,评议日期,有效票,不满意票", "编码（会）,哪年,哪天评的,有效的,差评")
