@@ -19,7 +19,7 @@ static const struct {
     [FAULT_DATE] = {"不是可识别的日期", "not a date"},
     [FAULT_DAY] = {"没有这一天", "there is no such day"},
     [FAULT_SHORT_YEAR] = {"年份应写四位，写在最前", "the year must come first, with four digits"},
-    [FAULT_YEAR_RANGE] = {"年份不在1949–2100之间", "the year is outside 1949–2100"},
+    [FAULT_YEAR_RANGE] = {"年份不在1949–2090之间", "the year is outside 1949–2090"},
     [FAULT_YEAR] = {"不是年度", "not a year"},
     [FAULT_BOOL] = {"应填“是”或“否”", "neither yes nor no"},
     [FAULT_CODE] = {"信用代码已损坏，无法还原，请将该列设为文本后重新填写",

@@ -20,13 +20,14 @@ typedef struct {
     uint32_t id;
 } cell;
 
-/* How a column of rates or of money is written in one file. */
+/* How a column of rates, money or days is written in one file. */
 typedef enum {
     RATE_PERCENT,
     RATE_FRACTION,
     RATE_MIXED,           /* both: what is 1 at most and has no sign is taken for either */
     NUMBER_TEN_THOUSANDS, /* the file counts in 万元, the column in 元 */
-    NUMBER_ONES           /* the other way round */
+    NUMBER_ONES,          /* the other way round */
+    DATE_1904             /* a spreadsheet's numbers for days count from 1904 */
 } rate_scale;
 
 /* Reads text (of one cell, trimmed or not) as a value of the column. text.ptr NULL or only blanks: the
@@ -37,6 +38,9 @@ cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scr
 /* True if the text is a rate written with a percent sign, or a number above 1: evidence that the column
  * is in percent. A column whose numbers are all at most 1 and with no sign is a fraction. */
 bool rate_is_percent(str text, arena *scratch);
+
+/* True if the text is a spreadsheet's number for a day: 44271, 44271.5. */
+bool date_is_serial(str text, arena *scratch);
 
 /* What a header says of the unit of a column's numbers: 工资总额(万元). */
 rate_scale cell_scale_of_header(const column_decl *column, str header);

@@ -53,6 +53,10 @@ typedef struct {
     uint64_t numbers_missing; /* gaps in 序号 */
 } sheet_notes;
 
+/* What data_file.rate_signs tells: bare numbers in a column of percentages (0.91, 2.6, 95), and days that are
+ * numbers. */
+enum { RATE_SMALL = 1, RATE_MIDDLE = 2, DATE_SERIAL = 4 };
+
 struct key_lookup;
 
 typedef struct {

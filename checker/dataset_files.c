@@ -850,6 +850,7 @@ static bool add_year(header_reading *h, int year, size_t number)
         part.file_column[t->year_column] =
             part.file_column[t->year_column] == SIZE_MAX ? i : part.file_column[t->year_column];
     }
+    dates_find_system(&part, &h->top, h->mapper->d);
     ARENA_PUSH(&ds->storage, ds->files, ds->file_count, ds->file_cap, part);
     return true;
 }
@@ -1001,6 +1002,7 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
         if (t && !repeated && set_columns(&h, t)) {
             m->ds->tables[t->index].provided = true;
             sheet_find_merged(&h.file, &h.top, &m->ds->storage);
+            dates_find_system(&h.file, &h.top, m->d);
         } else {
             h.file.table = NULL;
         }

@@ -295,6 +295,14 @@ void lookup_free(dataset *ds);
 /* The key behind a code; empty if none or several have it. */
 str lookup_key(const struct key_lookup *k, str text);
 
+/* ---- dataset_dates.c: days as a spreadsheet's numbers ---- */
+
+/* Marks the columns of days of a yearly table whose numbers suit their years only if they count from 1904, and says
+ * so. The columns must be set. */
+void dates_find_system(data_file *f, const sheet_top *top, diags *d);
+/* Says once for each file that such numbers were read as counted from 1900. */
+void dates_report_serials(loader *l);
+
 /* ---- dataset_survey.c: a first look: the scales of rates, the keys that exist ---- */
 
 void survey_files(loader *l);

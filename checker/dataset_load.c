@@ -580,6 +580,7 @@ static bool load_files(dataset *ds, const needs *n, diags *d)
     survey_files(&l);
     pass_tables(&l);
     check_stored_references(&l);
+    dates_report_serials(&l);
     free_loader(&l);
     lookup_free(ds);
     merge_tables(ds, d);

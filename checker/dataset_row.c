@@ -319,9 +319,6 @@ uint32_t intern_text(loader *l, const column_decl *c, str text)
     return map_intern(&l->ds->texts, normalised(&l->scratch, text));
 }
 
-/* Bare numbers of a column of percentages: 0.91, 2.6, 95. */
-enum { RATE_SMALL = 1, RATE_MIDDLE = 2 };
-
 static void note_rate(data_file *f, size_t at, str text, cell value)
 {
     enum { SMALL_LIMIT = 100, MIDDLE_LIMIT = 5 }; /* 1 %, 20 % */
@@ -364,6 +361,10 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
     }
     if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
+    }
+    if (value.state == CELL_VALUE && c->type == COLUMN_DATE && !value.assumed &&
+        date_is_serial(row_text(f, r, c), &l->scratch)) {
+        l->ds->files[file].rate_signs[f->file_column[c->index]] |= DATE_SERIAL;
     }
     if (value.state == CELL_VALUE && column_is_interned(c)) {
         str text = text_taken(f, r, c, value);
