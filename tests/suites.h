@@ -9,7 +9,9 @@
 #include <check.h>
 
 #define SUITES(X)                                                                                            \
-    X(text) X(truth) X(exact) X(date) X(utf8) X(os) X(diag) X(input) X(records) X(cell) X(dataset) X(reports)
+    X(text)                                                                                                  \
+    X(truth) X(exact) X(date) X(utf8) X(os) X(diag) X(input) X(gb18030) X(records) X(torture) X(cell)        \
+        X(dataset) X(reports)
 
 #define DECLARE_SUITE(name) Suite *name##_suite(void);
 SUITES(DECLARE_SUITE)
