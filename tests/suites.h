@@ -10,8 +10,9 @@
 
 #define SUITES(X)                                                                                            \
     X(text)                                                                                                  \
-    X(truth) X(exact) X(date) X(utf8) X(os) X(diag) X(input) X(gb18030) X(records) X(torture) X(cell)        \
-        X(dataset) X(reports)
+    X(truth)                                                                                                 \
+    X(exact) X(date) X(utf8) X(os) X(diag) X(input) X(gb18030) X(records) X(torture) X(cell) X(dataset)      \
+        X(reports)
 
 #define DECLARE_SUITE(name) Suite *name##_suite(void);
 SUITES(DECLARE_SUITE)
