@@ -246,6 +246,9 @@ static bool may_fill(const file_pass *p, const record *r, size_t column)
     if (f->columns[column]->index != t->key[0]) {
         return true;
     }
+    if (f->spare_for == f->columns[column] && !is_blank(cell_at(r, f->spare_at))) {
+        return false; /* the code says whose row it is */
+    }
     str second = str_trim(cell_at(r, f->file_column[t->key[1]]));
     for (size_t i = 0; i < f->fill_limit; i++) {
         str text = str_trim(cell_at(r, i));

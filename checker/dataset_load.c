@@ -220,6 +220,23 @@ static void pass_over(file_pass *p, aside what, const record *r)
     }
 }
 
+/* Is the row's key blank, and a code in its place? */
+static bool key_is_spared(const data_file *f, const record *r)
+{
+    size_t at = f->file_column[f->spare_for->index];
+    return (at >= r->count || str_trim(r->cells[at]).len == 0) && row_text(f, r, f->spare_for).len > 0;
+}
+
+static void report_by_code(loader *l, const data_file *f)
+{
+    diag_add(l->d, SEVERITY_INFO, "matched_by_code",
+             file_place(f, f->header_line, f->header_row, f->spare_at, &l->scratch),
+             "%llu行“%.*s”为空，按本列的代码对应“%.*s”",
+             "%llu rows without %.*s are matched by the codes of this column with %.*s",
+             (unsigned long long)f->notes->by_code, STR_ARG(column_label(f->spare_for, l->d->language)),
+             STR_ARG(texts_in(f->spare_via->table->title, l->d->language)));
+}
+
 static void judge_row(file_pass *p, const record *r)
 {
     data_file *f = p->file;
@@ -237,6 +254,7 @@ static void judge_row(file_pass *p, const record *r)
     if (f->number_column != SIZE_MAX && f->part == 0 && !f->fills) {
         follow_numbers(p, r);
     }
+    f->notes->by_code += f->spare_for != NULL && usable && f->part == 0 && key_is_spared(f, r);
     if (!usable) {
         if (f->part == 0) {
             row_usable(p->l, f, r, true);
@@ -355,6 +373,13 @@ static void set_wanted(file_pass *p)
     for (size_t i = 0; i < f->fill_limit; i++) {
         p->wanted[i] = 1;
     }
+    if (f->said_of != NULL) {
+        p->wanted[f->said_at] = 1;
+        p->wanted[f->said_city_at == SIZE_MAX ? f->said_at : f->said_city_at] = 1;
+    }
+    if (f->spare_for != NULL) {
+        p->wanted[f->spare_at] = 1;
+    }
     if (plan->only_column != NULL && f->file_column[plan->only_column->index] != SIZE_MAX) {
         p->wanted[f->file_column[plan->only_column->index]] = 1;
     }
@@ -401,6 +426,9 @@ static void pass_file(loader *l, size_t number, uint32_t *until)
     }
     if (p.first && plan->loaded) {
         settle_mixed_rates(l, number);
+    }
+    if (p.first && f->spare_for != NULL && f->part == 0 && f->notes->by_code > 0) {
+        report_by_code(l, f);
     }
     if (p.first && f->fill && f->notes->filled > 0) {
         report_filled(l, f);
@@ -564,6 +592,7 @@ static void free_loader(loader *l)
         key_set_free(&l->known[i]);
     }
     key_filter_free(&l->stored);
+    names_free(l);
     arena_free(&l->scratch);
     arena_free(&l->storage);
 }
@@ -576,9 +605,10 @@ static bool load_files(dataset *ds, const needs *n, diags *d)
     dataset_note_presence(ds);
     plan_loading(&l);
     lookup_prepare(&l);
-    lookup_report_names(&l);
+    names_report(&l);
     survey_files(&l);
     pass_tables(&l);
+    names_check(&l);
     check_stored_references(&l);
     dates_report_serials(&l);
     free_loader(&l);

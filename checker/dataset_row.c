@@ -18,10 +18,14 @@ str row_text(const data_file *f, const record *r, const column_decl *c)
         return f->given;
     }
     str text = at < r->count ? r->cells[at] : (str){0};
+    if (f->spare_for == c && f->lookup != NULL && f->spare_at < r->count && str_trim(text).len == 0) {
+        str key = lookup_key(f->lookup, r->cells[f->spare_at]);
+        return key.len > 0 ? key : text;
+    }
     if (text.len < 2) {
         return text;
     }
-    if (f->lookup != NULL && f->via[c->index] != NULL) {
+    if (f->lookup != NULL && f->via != NULL && f->via[c->index] != NULL) {
         str key = lookup_key(f->lookup, text);
         return key.len > 0 ? key : text;
     }
@@ -112,21 +116,23 @@ static bool length_suits(loader *l, const data_file *f, const record *r, bool sa
 
 /* ---- cells ---- */
 
-static void report_unreadable(loader *l, place at, str text, str why, bool rejected)
+static void report_unreadable(loader *l, place at, str text, str why, bool rejected, str hint)
 {
     str shown = utf8_prefix_of_width(text, SHOWN_WIDTH);
     const char *more = shown.len < text.len ? "…" : "";
     const char *zh = rejected ? "；本行未使用" : "；此单元格按未知处理";
     const char *en = rejected ? "; row left out" : "; taken as unknown";
-    diag_add(l->d, SEVERITY_ERROR, "cell_unreadable", at, "“%.*s%s”：%.*s%s", "\"%.*s%s\": %.*s%s",
-             STR_ARG(shown), more, STR_ARG(why), l->d->language == LANGUAGE_ZH ? zh : en);
+    diag_add(l->d, SEVERITY_ERROR, "cell_unreadable", at, "“%.*s%s”：%.*s%s%.*s", "\"%.*s%s\": %.*s%s%.*s",
+             STR_ARG(shown), more, STR_ARG(why), l->d->language == LANGUAGE_ZH ? zh : en, STR_ARG(hint));
 }
 
 static void report_key_missing(loader *l, const data_file *f, const record *r, const column_decl *c)
 {
-    diag_add(
-        l->d, SEVERITY_ERROR, "key_missing", cell_place(l, f, r, c), "“%.*s”为空，不知是谁的数据；本行未使用",
-        "%.*s is blank: no telling whose row it is; row left out", STR_ARG(column_label(c, l->d->language)));
+    str hint = names_hint(l, f, r, c);
+    diag_add(l->d, SEVERITY_ERROR, "key_missing", cell_place(l, f, r, c),
+             "“%.*s”为空，不知是谁的数据；本行未使用%.*s",
+             "%.*s is blank: no telling whose row it is; row left out%.*s",
+             STR_ARG(column_label(c, l->d->language)), STR_ARG(hint));
 }
 
 /* A key is a value; a month in place of a day will do. A word outside its enum names nothing. */
@@ -143,7 +149,7 @@ static bool key_cell_suits(loader *l, const data_file *f, const record *r, const
         if (say) {
             str unlisted = l->d->language == LANGUAGE_ZH ? STR("不是允许的取值") : STR("not a listed word");
             report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)),
-                              value.state == CELL_OTHER ? unlisted : why, true);
+                              value.state == CELL_OTHER ? unlisted : why, true, names_hint(l, f, r, c));
         }
         return false;
     default:
@@ -201,7 +207,7 @@ bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say)
         }
         nobody = true;
         if (say) {
-            report_nobody(l, cell_place(l, f, r, c), SEVERITY_ERROR, c, key);
+            report_nobody(l, cell_place(l, f, r, c), SEVERITY_ERROR, c, key, names_hint(l, f, r, c));
         }
     }
     return nobody;
@@ -225,14 +231,14 @@ static str known_as(loader *l, const column_decl *c, str key)
     return STR("");
 }
 
-void report_nobody(loader *l, place at, severity level, const column_decl *c, str key)
+void report_nobody(loader *l, place at, severity level, const column_decl *c, str key, str name_hint)
 {
     str title = texts_in(c->targets[0]->title, l->d->language);
     str name = c->targets[0]->name;
     bool zh = l->d->language == LANGUAGE_ZH;
     str meant = known_as(l, c, key);
     str hint =
-        meant.len == 0 ? STR("")
+        meant.len == 0 ? name_hint
         : zh           ? arena_format(&l->scratch, "；疑为“%.*s”（表格软件当作数字，丢了0），请改正", STR_ARG(meant))
                        : arena_format(&l->scratch, "; perhaps %.*s, taken for a number by a spreadsheet",
                                       STR_ARG(meant));
@@ -357,7 +363,7 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
     str why = STR("");
     cell value = read_cell(l, f, r, c, &why);
     if (value.state == CELL_UNREADABLE) {
-        report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)), why, false);
+        report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)), why, false, STR(""));
     }
     if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
@@ -398,6 +404,9 @@ static void make_room(struct table_data *t)
     }
     t->cap = t->cap ? t->cap * 2 : 16;
     t->places = memory_resize(t->places, t->cap, sizeof *t->places);
+    if (t->has_said) {
+        t->said = memory_resize(t->said, t->cap, sizeof *t->said);
+    }
     for (size_t i = 0; i < t->decl->column_count; i++) {
         column_data *column = &t->columns[i];
         if (column->stored) {
@@ -421,6 +430,9 @@ void row_store(loader *l, size_t file, const record *r)
             column->values[t->count] = p.value;
             column->states[t->count] = p.state;
         }
+    }
+    if (t->has_said) {
+        t->said[t->count] = name_said(l, f, r);
     }
     t->places[t->count++] = (row_place){
         .file = (uint16_t)file, .line = r->line, .row = r->row, .offset = r->offset, .next = ROW_NONE};

@@ -169,7 +169,7 @@ static void check_reference(loader *l, struct table_data *t, const column_decl *
         row_place at = t->places[row];
         arena_reset(&l->scratch);
         report_nobody(l, file_place(f, at.line, at.row, f->file_column[c->index], &l->scratch),
-                      SEVERITY_WARNING, c, key);
+                      SEVERITY_WARNING, c, key, STR(""));
     }
 }
 

@@ -401,19 +401,95 @@ def test_names_decide_nothing():
     named = PLAIN.replace("单位编码", "单位名称").replace("U-1", "甲 厂").replace("U-2", "乙厂").replace("U-3", "某厂")
     done, report = check({**OTHERS, "annual.csv": named})
     hold(not report["findings"] and done.status == 3, done.told())
-    hold(codes(report) == ["names_without_keys", "unknown_table"], report["data"])
+    hold(codes(report) == ["name_clue", "names_without_keys", "unknown_table"], report["data"])
     told = next(d for d in report["data"] if d["code"] == "names_without_keys")
-    hold("4行" in told["message"] and "疑为U-1" in told["message"] and "1行对不上" in told["message"], told)
-    twins = bad.UNITS.replace("乙厂", "甲厂")
+    hold("4行" in told["message"] and "1行对不上" in told["message"], told)
+    clues = [(d["row"], d["column"], d["message"]) for d in report["data"] if d["code"] == "name_clue"]
+    hold([c[:2] for c in clues] == [(2, "单位名称"), (4, "单位名称")] and "疑为U-1" in clues[0][2], clues)
+    twins = bad.UNITS.replace("乙厂", "甲厂").replace("丙厂", "甲厂")
     _, report = check({**OTHERS, "units.csv": twins, "annual.csv": named})
-    hold("names_without_keys" not in codes(report), report["data"])
+    hold(codes(report) == ["unknown_table"], report["data"])
+
+
+NAMED = PLAIN.replace("年度", "单位名称,年度").replace("U-1,", "U-1,甲厂,").replace("U-2,", "U-2,乙厂,").replace("U-3,", "U-3,丙厂,")
+SPELLED = ["韦·某（集团）有限公司", "韦•某（集团）有限公司", "韦・某(集团)有限公司", "韦‧某（集团）有限公司", "韦･某(集团)有限公司",
+           "韦.某（集团）有限公司", "韦 · 某 （集团） 有限公司", "韦　·某（集团）有限公司", "韦·某【集团】有限公司", "韦·某[集团]有限公司",
+           "韦·某〔集团〕有限公司", "韦·某(集团)有限责任公司", "韦某（集团）有限公司"]
+
+
+def test_names_as_people_write_them():
+    """A clue is found, and a key is not contradicted, however the name is written."""
+    for name in SPELLED:
+        units = {**OTHERS, "units.csv": bad.UNITS.replace("甲厂", SPELLED[0])}
+        _, report = check({**units, "annual.csv": PLAIN.replace("单位编码", "单位名称").replace("U-1", name)})
+        hold("疑为U-1" in next(d for d in report["data"] if d["code"] == "name_clue")["message"], name, report["data"])
+        _, report = check({**units, "annual.csv": NAMED.replace("甲厂", name)})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and not report["data"], name, report["data"])
+
+
+def test_names_and_cities():
+    """Two units of one name are told apart by their cities, as 南宁 or 南宁市."""
+    units = bad.UNITS.replace("工会状态\n", "工会状态,所在市\n").replace("U-1,甲厂,基层工会,存续,正常", "U-1,甲厂,基层工会,存续,正常,南宁")
+    units = units.replace("U-2,乙厂,基层工会,存续,正常", "U-2,甲厂,基层工会,存续,正常,柳州市").replace("丙厂,基层工会,存续,正常", "丙厂,基层工会,存续,正常,")
+    rows = "单位名称,所属市,年度,评议日期,有效票,不满意票\n甲厂,{},2022,2022-12-01,100,60\n"
+    for city, key in (("南宁市", "U-1"), ("南宁", "U-1"), ("柳州", "U-2"), ("南宁市总工会", "U-1"), ("", ""), ("北海", "")):
+        _, report = check({**OTHERS, "units.csv": units, "annual.csv": rows.format(city)})
+        told = [d["message"] for d in report["data"] if d["code"] == "name_clue"]
+        hold(len(told) == bool(key) and all(f"疑为{key}" in text for text in told), city, report["data"])
+
+
+def test_names_beside_keys():
+    """Where the key is missing, unknown or damaged the name is a clue; where it is another's the row is left out."""
+    for key, code in (("", "key_missing"), ("U-77", "reference_to_nobody"), ("9.145E+17", "cell_unreadable")):
+        _, report = check({**OTHERS, "annual.csv": NAMED + f"{key},甲 厂,2021,2021-12-01,1,1\n"})
+        (told,) = report["data"]
+        hold(told["code"] == code and "疑为U-1" in told["message"] and told["row"] == 7, told)
+        hold(counts(report) == (5, 0, 0, 1), counts(report))
+    done, report = check({**OTHERS, "annual.csv": NAMED.replace("U-1,甲厂", "U-1,乙厂")})
+    hold(not report["findings"] and codes(report) == ["key_and_name"] and done.status == 3, done.told())
+    told = report["data"][0]
+    hold((told["row"], told["column"]) == (2, "单位名称") and "此名为U-2" in told["message"], told)
+    hold(counts(report) == (3, 0, 0, 2), counts(report))
+    # an old or short name is the unit's: used, and told once
+    done, report = check({**OTHERS, "annual.csv": NAMED.replace("甲厂", "甲厂第一分厂")})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+    hold([(d["code"], d["row"]) for d in report["data"]] == [("name_differs", 2)], report["data"])
+    # an award whose unit is another by name: the unit is unknown, and nobody is found
+    awards = bad.AWARDS.replace("授予时间", "授予时间,所在单位").replace("2019-12-01", "2019-12-01,丁公司", 1).replace(
+        "U-2,2019-12-01", "U-2,2019-12-01,乙厂").replace("U-3,2019-12-01", "U-3,2019-12-01,丙厂")
+    _, report = check({**OTHERS, "awards.csv": awards, "annual.csv": PLAIN})
+    hold(codes(report) == ["key_and_name"] and not report["findings"], report["data"])
+
+
+def test_keys_or_codes():
+    """Where the key is blank the credit code goes for it, in rows between others too; and no merged cell does."""
+    units = {"awards.csv": bad.AWARDS, "units.csv": with_codes()}
+    lines = PLAIN.replace("年度", "统一社会信用代码,年度").replace("U-1,", f",{CODES['U-1']},", 2).replace("U-2,", "U-2,,").replace(
+        "U-3,", "U-3,,").splitlines()
+    for order in ([0, 1, 2, 3, 4, 5], [0, 3, 1, 4, 2, 5], [0, 4, 2, 1, 5, 3]):
+        done, report = check({**units, "annual.csv": "\n".join(lines[i] for i in order) + "\n"})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+        (told,) = report["data"]
+        hold(told["code"] == "matched_by_code" and "2行" in told["message"], told)
 
 
 def test_keys_that_two_cities_share():
-    """Two cities' files with one key for two units: nothing is merged in silence."""
+    """Two cities' files with one key for two units: nobody knows which is meant, and nothing is merged in silence."""
     other = "单位编码,单位名称,工会类型,单位状态,工会状态\nU-1,丁厂,基层工会,存续,正常\n"
-    done, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": other, "annual.csv": PLAIN})
-    hold("key_clash" in codes(report) and done.status == 3, report["data"])
+    for annual in (PLAIN, NAMED):
+        done, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": other, "annual.csv": annual})
+        hold(codes(report) == ["key_clash", "key_of_two"] and done.status == 3, report["data"])
+        hold(not report["findings"], report["findings"])
+        (told,) = [d for d in report["data"] if d["code"] == "key_of_two" and d["file"].endswith("annual.csv")]
+        hold((told["row"], told["column"]) == (2, "单位编码") and "甲厂" in told["message"] and "丁厂" in told["message"], told)
+    # the other city's yearly data, its ledger missing
+    theirs = "单位编码,单位名称,年度,评议日期,有效票,不满意票\nU-1,丁厂,2023,2023-12-05,200,10\n"
+    done, report = check({**OTHERS, "annual.csv": PLAIN, "annual2.csv": theirs})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and codes(report) == ["key_and_name"], done.told())
+    # one unit twice, its name written in two ways: one unit
+    same = other.replace("丁厂", "甲厂（集团）有限公司")
+    _, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": same, "annual.csv": PLAIN})
+    hold(codes(report) == ["key_clash"] and findings(report)[0][:2] == ("A-1", "revocable"), report["data"])
 
 
 # ---- days as numbers ----
