@@ -86,6 +86,17 @@ bool cell_has_special_digit(const reading *r)
     return false;
 }
 
+str cell_trim(str text)
+{
+    static const char *const blanks[] = {"\xe3\x80\x80", "\xc2\xa0", "\xe2\x80\x8b", "\xef\xbb\xbf"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks;) {
+        text = str_trim(text);
+        bool gone = take(&text, str_of(blanks[i])) || drop(&text, str_of(blanks[i]));
+        i = gone ? 0 : i + 1;
+    }
+    return text;
+}
+
 /* ---- words ---- */
 
 static fault read_bool(reading *r)

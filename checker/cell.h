@@ -35,6 +35,10 @@ typedef enum {
  * *why, if the state is UNREADABLE, is a short reason in the language asked. scratch is used freely. */
 cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scratch, language l, str *why);
 
+/* Without blanks at both ends, those of other widths and of none too: U+3000, no-break space, U+200B, a byte order mark
+ * within. */
+str cell_trim(str text);
+
 /* True if the text is a rate written with a percent sign, or a number above 1: evidence that the column
  * is in percent. A column whose numbers are all at most 1 and with no sign is a fraction. */
 bool rate_is_percent(str text, arena *scratch);

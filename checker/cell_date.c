@@ -69,11 +69,12 @@ static bool is_time(str s)
 static str without_time(reading *r)
 {
     size_t width;
-    size_t at = last_blank(r->text, &width);
-    if (at == SIZE_MAX || !is_time(cell_fold(r->scratch, after(r->text, at + width)))) {
+    str text = cell_trim(r->text);
+    size_t at = last_blank(text, &width);
+    if (at == SIZE_MAX || !is_time(cell_fold(r->scratch, after(text, at + width)))) {
         return r->folded;
     }
-    return cell_fold(r->scratch, (str){r->text.ptr, at});
+    return cell_fold(r->scratch, (str){text.ptr, at});
 }
 
 static fault check_year(int year)

@@ -139,8 +139,9 @@ static aside judge_whole(loader *l, const data_file *f, const record *r)
     if (repeats_top_row(f, r)) {
         return ASIDE_HEADER;
     }
-    if (!key_is_blank(f, r)) {
-        return ASIDE_NONE;
+    if (!key_is_blank(f, r)) { /* but for words alone in the place of a key: a title, a city */
+        bool words = word.len > 0 && (unsigned char)word.ptr[0] >= 0x80;
+        return filled == 1 && words && f->header_count > 2 ? ASIDE_HEADING : ASIDE_NONE;
     }
     if (words_end_in_total(word)) {
         return ASIDE_TOTAL;
@@ -181,7 +182,9 @@ aside row_aside(loader *l, const data_file *f, const record *r)
         return ASIDE_NONE;
     }
     size_t key = t->key_count == 0 ? SIZE_MAX : f->file_column[t->key[0]];
-    if (calls_for_a_look(l, f, r, f->first_column) ||
+    str named = key == SIZE_MAX ? STR("") : cell_at(r, key);
+    bool in_words = named.len > 0 && (unsigned char)named.ptr[0] >= 0x80; /* few keys are */
+    if (in_words || calls_for_a_look(l, f, r, f->first_column) ||
         (key != f->first_column && key != SIZE_MAX && calls_for_a_look(l, f, r, key))) {
         return row_aside_closely(l, f, r);
     }
@@ -300,6 +303,10 @@ const record *row_of_block(file_pass *p, const record *r, record *patched)
     if (p->written_out) {
         return r;
     }
+    if (row_aside(p->l, f, r) != ASIDE_NONE) { /* the header again is no block, and ends one */
+        p->block_row = 0;
+        return r;
+    }
     bool follows = p->block_row > 0 && r->row == p->block_row + 1 && goes_on(p, r);
     *patched = *r;
     patched->cells = arena_array(&p->l->scratch, r->count, sizeof *r->cells);
@@ -330,7 +337,7 @@ const record *row_of_block(file_pass *p, const record *r, record *patched)
 void follow_numbers(file_pass *p, const record *r)
 {
     data_file *f = p->file;
-    str text = str_trim(cell_at(r, f->number_column));
+    str text = folded_cell(p->l, r, f->number_column);
     size_t n = digit_run(text);
     if (n == 0 || n != text.len || n > 9) {
         return;

@@ -29,6 +29,13 @@ str row_text(const data_file *f, const record *r, const column_decl *c)
         str key = lookup_key(f->lookup, text);
         return key.len > 0 ? key : text;
     }
+    bool may_be_wrapped = text.ptr[0] == ' ' || text.ptr[0] == '\t' || text.ptr[0] == '=' ||
+                          text.ptr[0] == '\'' || (unsigned char)text.ptr[0] >= 0x80;
+    str bare = may_be_wrapped ? cell_trim(text) : text;
+    if (bare.len < 2 || (bare.ptr[0] != '=' && bare.ptr[0] != '\'')) {
+        return text;
+    }
+    text = bare;
     bool kept = text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
     return kept ? (str){text.ptr + 2, text.len - 3} /* ="0012": so Excel leaves a number as it is */
            : text.ptr[0] == '\'' ? (str){text.ptr + 1, text.len - 1} /* '0012: the same */

@@ -115,6 +115,8 @@ U-1,2023,2023-12-01,100,61
 （盖章）,,,,
 """, (5, 5, 0, 0), []),
     ("headings between", PLAIN.replace("U-2,2022", "二、乙类单位,,,,\nU-2,2022"), (5, 1, 0, 0), []),
+    ("a title again, and cities over their units", PLAIN.replace("U-2,2022", "评家情况汇总表,,,,\nU-2,2022").replace(
+        "U-3,", "柳州市,,,,\nU-3,"), (5, 2, 0, 0), []),
     ("blank rows and columns", ",,,,,,\n,单位编码,,年度,评议日期,有效票,不满意票,,\n" + "".join(
         f",{u},,{y},{y}-12-01,100,{n},,\n,,,,,,,,\n" for u, y, n in (("U-1", 2022, 60), ("U-1", 2023, 61),
                                                                    ("U-2", 2022, 10))) + ",,,,\n" * 50,
@@ -194,6 +196,8 @@ def test_sheet(name, sheet, counted, said):
 
 TWO = "单位编码,年度,评议日期,有效票,不满意票\n"
 DAMAGE = [
+    ("a unit in words alone", PLAIN.replace("U-3,2022,2022-12-01,100,10", "丙,2022,2022-12-01,100,10"), "reference_to_nobody",
+     "丙", 6, "单位编码"),
     ("a code in powers of ten", PLAIN + "9.145E+17,2023,2023-12-01,1,1\n", "cell_unreadable", "已损坏", 7, "单位编码"),
     ("a code of 15 digits and zeros", PLAIN + "914501000000000000,2023,2023-12-01,1,1\n", "cell_unreadable", "已损坏", 7,
      "单位编码"),
@@ -225,7 +229,7 @@ def test_damage(name, sheet, code, word, row, column):
 CELLS = [("full-width digits", "１００", "６０"), ("a unit behind", "100张", "60 票"), ("signs before", "'100", "'60"),
          ('="…"', '="100"', '="60"'), ("characters", "一百", "六十"), ("a thousands separator", '"0,100"', "60"),
          ("blanks", "　100 ", " 6 0 "), ("decimals", "100.0", "60.00")]
-DAYS = ["2022年12月1日", "2022.12.1", "2022/12/1", "20221201", "2022年12月", "44896", "44896.5", "2022-12-01 00:00:00",
+DAYS = ["2022年12月1日", "2022/12/01 0:00:00　", "　2022-12-01 ", "2022.12.1", "2022/12/1", "20221201", "2022年12月", "44896", "44896.5", "2022-12-01 00:00:00",
         "二〇二二年十二月一日", "２０２２－１２－０１", "2022年12月上旬", "2022/12"]
 RATES = ["60%", "60％", "60", "60.0", "0.6", "六十%", "百分之六十", "六成", "６０．０％"]
 
@@ -244,6 +248,23 @@ def test_cells():
         done, report = check({**OTHERS, "annual.csv": sheet})
         hold([f[1] for f in findings(report)] == ["revocable"] and not report["data"], rate, done.told())
         hold("60%" in findings(report)[0][2] and "70%" in findings(report)[0][2], rate, findings(report))
+
+
+def test_wrapped_keys():
+    """A key that a spreadsheet was kept from changing, with blanks of any width about it."""
+    for key in ('"=""U-1"""', '" =""U-1"" "', '"=""U-1""　"', "'U-1", " 'U-1\u00a0", "\u3000'U-1", "U-1\u200b", "Ｕ－1"):
+        done, report = check({**OTHERS, "annual.csv": PLAIN.replace("U-1,", key + ",")})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and not report["data"], key, done.told())
+
+
+def test_sums_are_no_rates():
+    """A sum of fractions in a row of totals makes no percentages of them."""
+    sheet = "单位编码,年度,评议日期,不满意率\n" + "".join(f"U-{u},{y},{y}-12-01,{r}\n" for u, y, r in (
+        (1, 2022, "0.6"), (1, 2023, "0.7"), (2, 2022, "1"), (2, 2023, "1"), (3, 2022, "0.01")))
+    for total in ("合计,,,3.31\n", "平均,,,66\n", "小计,2023,,8\n"):
+        _, report = check({**OTHERS, "annual.csv": sheet + total})
+        hold([f[0] for f in findings(report)] == ["A-2", "A-1"] and not report["data"], total, report["data"])
+        hold("60%" in findings(report)[1][2] and counts(report)[1] == 1, total, findings(report))
 
 
 def test_about():
