@@ -4,6 +4,8 @@
 #include "sheet_words.h"
 #include "utf8.h"
 
+#include <string.h>
+
 enum { WORDS_SHOWN = 6 };
 
 static const struct {
@@ -95,6 +97,18 @@ str cell_trim(str text)
         i = gone ? 0 : i + 1;
     }
     return text;
+}
+
+str cell_unwrap(str text)
+{
+    if (text.len < 2 || (strchr("= '\t", text.ptr[0]) == NULL && (unsigned char)text.ptr[0] < 0x80)) {
+        return text; /* nearly all cells leave here; a NUL is in none */
+    }
+    str bare = cell_trim(text);
+    if (bare.len > 3 && str_starts_with(bare, STR("=\"")) && bare.ptr[bare.len - 1] == '"') {
+        return (str){bare.ptr + 2, bare.len - 3};
+    }
+    return bare.len > 1 && bare.ptr[0] == '\'' ? after(bare, 1) : text;
 }
 
 /* ---- words ---- */

@@ -38,6 +38,8 @@ cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scr
 /* Without blanks at both ends, those of other widths and of none too: U+3000, no-break space, U+200B, a byte order mark
  * within. */
 str cell_trim(str text);
+/* The text that ="0012" or '0012 keeps a spreadsheet from changing, blanks about it left out; else the text itself. */
+str cell_unwrap(str text);
 
 /* True if the text is a rate written with a percent sign, or a number above 1: evidence that the column
  * is in percent. A column whose numbers are all at most 1 and with no sign is a fraction. */
@@ -56,6 +58,8 @@ bool code_is_damaged(str text);
 /* A text in the form of a credit code whose check character is wrong. meant (of 19 bytes) is what it was if a
  * letter O, I, S or Z stands for a digit, else empty. */
 bool code_fails_check(str text, char *meant);
+/* The first character for private use (U+E000 to U+F8FF), out of an old font and no other system's; 0 if none. */
+uint32_t text_private_use(str text);
 /* Characters were lost when the file was saved in a wrong encoding: �, 锟斤拷. */
 bool text_is_garbled(str text);
 

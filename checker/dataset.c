@@ -351,7 +351,7 @@ str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a
             other.len > 0 && cell_read(c, other, RATE_PERCENT, a, LANGUAGE_EN, &why).state == CELL_VALUE;
         text = text.len == 0 || says_more ? other : text;
     }
-    return text;
+    return cell_trim(cell_unwrap(text));
 }
 
 void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)

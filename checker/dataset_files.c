@@ -623,8 +623,33 @@ static void list_missing_keys(buf *out, const fit *its, const table_decl *t, lan
     }
 }
 
+/* All in one cell, with a sign in it that might be meant to stand between cells. */
+static bool report_delimiter(const header_reading *h)
+{
+    static const char *const signs[] = {"，", "|", "、", "；"};
+    str row = h->file.header_count == 1 ? h->file.headers[0] : STR("");
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t at = str_find(row, str_of(signs[i]));
+        str rest = at == SIZE_MAX ? STR("") : (str){row.ptr + at + 1, row.len - at - 1};
+        if (str_find(rest, str_of(signs[i])) != SIZE_MAX) {
+            diag_add(
+                h->mapper->d, SEVERITY_ERROR, "wrong_delimiter", header_place(h),
+                "单元格之间用的是“%s”，应为半角逗号、分号或制表符：请在 Excel/WPS 中另存为“CSV "
+                "UTF-8”；此文件未使用",
+                "cells are parted by \"%s\", not by a comma, semicolon or tab: save it as \"CSV UTF-8\" in "
+                "Excel or WPS; the file is not used",
+                signs[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void report_nothing_known(const header_reading *h)
 {
+    if (report_delimiter(h)) {
+        return;
+    }
     diag_add(
         h->mapper->d, SEVERITY_ERROR, "unknown_table", header_place(h),
         "认不出是哪张表：没有一个表头是已知的列名。可用 jianjia init --from 文件 写出对照表；此文件未使用",

@@ -5,6 +5,7 @@
 #include "cell_internal.h"
 #include "dataset_internal.h"
 
+#include "gb18030.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -29,17 +30,7 @@ str row_text(const data_file *f, const record *r, const column_decl *c)
         str key = lookup_key(f->lookup, text);
         return key.len > 0 ? key : text;
     }
-    bool may_be_wrapped = text.ptr[0] == ' ' || text.ptr[0] == '\t' || text.ptr[0] == '=' ||
-                          text.ptr[0] == '\'' || (unsigned char)text.ptr[0] >= 0x80;
-    str bare = may_be_wrapped ? cell_trim(text) : text;
-    if (bare.len < 2 || (bare.ptr[0] != '=' && bare.ptr[0] != '\'')) {
-        return text;
-    }
-    text = bare;
-    bool kept = text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
-    return kept ? (str){text.ptr + 2, text.len - 3} /* ="0012": so Excel leaves a number as it is */
-           : text.ptr[0] == '\'' ? (str){text.ptr + 1, text.len - 1} /* '0012: the same */
-                                 : text;
+    return cell_unwrap(text);
 }
 
 static rate_scale scale_of(const data_file *f, const column_decl *c)
@@ -364,6 +355,45 @@ static void warn_of_check(loader *l, place at, str code)
     }
 }
 
+/* Hanzi that had a place for private use before GB 18030-2005 gave them their own: U+E863 was 䶮. */
+static str private_as_hanzi(uint32_t c, buf *out)
+{
+    enum { FIRST = 0xE815, LAST = 0xE864 }; /* FE50 … FEA0, FE7F left out */
+    unsigned trail = 0x50 + (c - FIRST) + (c - FIRST >= 0x7F - 0x50);
+    gb18030 g;
+    if (c >= FIRST && c <= LAST && gb18030_open(&g)) {
+        char bytes[] = {(char)0xFE, (char)trail};
+        gb18030_decode(&g, (str){bytes, 2}, out);
+        gb18030_close(&g);
+    }
+    return buf_str(out);
+}
+
+static void warn_of_private_use(loader *l, place at, str text)
+{
+    uint32_t c = text_private_use(text);
+    if (c == 0) {
+        return;
+    }
+    buf hanzi = {0};
+    str meant = private_as_hanzi(c, &hanzi);
+    bool zh = l->d->language == LANGUAGE_ZH;
+    diag_add(l->d, SEVERITY_WARNING, "private_use", at,
+             "“%.*s”中有自造字（U+%04X）%s%.*s%s，别的电脑上显示不出，也对应不上；请改用标准汉字",
+             "\"%.*s\" has a character for private use (U+%04X)%s%.*s%s, which other systems neither show "
+             "nor match; "
+             "write the standard one",
+             STR_ARG(text), (unsigned)c,
+             meant.len == 0 ? ""
+             : zh           ? "，疑为“"
+                            : ", perhaps \"",
+             STR_ARG(meant),
+             meant.len == 0 ? ""
+             : zh           ? "”"
+                            : "\"");
+    buf_free(&hanzi);
+}
+
 static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
 {
     const data_file *f = &l->ds->files[file];
@@ -384,6 +414,9 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
         enum { CREDIT_CODE = 18 };
         if (text.len == CREDIT_CODE && c->type == COLUMN_CODE) {
             warn_of_check(l, cell_place(l, f, r, c), text);
+        }
+        if (c->type == COLUMN_TEXT || c->type == COLUMN_KEY) {
+            warn_of_private_use(l, cell_place(l, f, r, c), text);
         }
         value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {

@@ -336,6 +336,15 @@ def test_hanzi_that_are_utf8_too():
     hold(names == {h.decode("gb18030") for h in common}, "common hanzi", sorted(names)[:10])
 
 
+def test_private_use():
+    """A character of an old font in a name is told of, with the hanzi it became if it did."""
+    for character, word in (("\ue000", "U+E000"), ("\ue863", "疑为“䶮”"), ("\uf8ff", "U+F8FF")):
+        _, report = check({**OTHERS, "annual.csv": PLAIN, "units.csv": bad.UNITS.replace("甲厂", f"甲{character}厂")})
+        (told,) = report["data"]
+        hold((told["code"], told["row"], told["column"]) == ("private_use", 2, "单位名称") and word in told["message"], told)
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], report["findings"])
+
+
 def test_one_wrong_byte():
     """A wrong byte behind doesn't turn all of a UTF-8 file into nonsense."""
     for at in (0, 3):
