@@ -32,7 +32,7 @@ TESTED  := $(filter-out $(B)/obj/checker/main.o,$(OBJECTS)) $(UNITS:%.c=$(B)/obj
 # ---- how it is compiled ----
 
 # Plain -l: libcsv has no .pc file, and Debian's utf8proc.pc tells an older version than it is.
-LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter
+LIBS       := -lcsv -lutf8proc -ljansson -lnettle -lxlsxwriter -lminizip
 CHECK_LIBS  = $(shell pkg-config --libs check)
 
 STANDARD := -std=c11 -D_GNU_SOURCE -pthread
@@ -66,7 +66,7 @@ $(B)/obj/packs.o: build/packs.c Makefile
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -o $@ $<
 
-build/packs.c: scripts/embed.sh $(PACKS) reports/html.css reports/html.js
+build/packs.c: scripts/embed.sh $(PACKS) reports/html.css reports/html.js reports/docx_styles.xml
 	@mkdir -p $(@D)
 	@echo "  PACK $(words $(filter %.rules,$^)) files of rules"
 	$(Q)scripts/embed.sh rules reports >$@
@@ -98,10 +98,17 @@ run-tests: $(B)/jianjia $(B)/unit
 	@JIANJIA=$(B)/jianjia tests/all.sh $(B)/unit
 
 # What can't be installed is skipped, and the last lines say so.
-test-reports: deps-test ## hold the reports against the validators of their own worlds (npm, LibreOffice)
-	-@scripts/deps.sh reports
+test-reports: deps-test ## hold the reports against the validators of their own worlds (npm, LibreOffice, Chromium)
+	-@for list in reports office browser java; do scripts/deps.sh $$list; done
 	$(AGAIN) all
 	@JIANJIA=$(B)/jianjia tests/reports/validate.py $(B)/validators
+	@JIANJIA=$(B)/jianjia tests/papers-open.py
+
+# Sets of 1.3 GB and more lie in build/bench then; BENCH='--size 0.1' measures with smaller ones.
+bench: deps ## time the audit against wc, libcsv, DuckDB, Polars, SQLite and awk, on 4 GB of made-up data
+	-@scripts/deps.sh bench
+	$(AGAIN) all
+	@bench/run.py $(B)/jianjia $(B)/bench $(BENCH)
 
 lint: deps-lint ## format, floors, banned calls, headers, shell scripts, cppcheck, clang-tidy
 	$(AGAIN) --keep-going --output-sync \
@@ -115,8 +122,11 @@ lint-banned:
 	@tests/lint/banned.sh
 lint-format:
 	@tests/lint/format.sh $(HEADERS) $(SOURCES) $(TESTS)
-lint-shell:
+lint-shell: $(B)/share/made
 	@shellcheck $(SCRIPTS)
+	@bash -n $(B)/share/bash-completion/completions/jianjia
+	@zsh -n $(B)/share/zsh/site-functions/_jianjia
+	@fish -n $(B)/share/fish/vendor_completions.d/jianjia.fish
 
 # cppcheck 2.10 knows no _Noreturn, and gives up a file that has a compound literal inside ?:.
 CPPCHECK := --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
@@ -135,9 +145,26 @@ deps-test: ## the same for the tests
 deps-lint: ## the same for lint
 	@CC='$(CC) $(CPPFLAGS) $(LDFLAGS)' LIBS='$(LIBS)' scripts/deps.sh build test lint
 
-install: all ## copy the binary to $(DESTDIR)$(PREFIX)/bin
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $(B)/jianjia '$(DESTDIR)$(PREFIX)/bin/jianjia'
+# Where they lie under $(PREFIX)/share.
+SHARED := man/man1/jianjia.1 man/zh_CN/man1/jianjia.1 bash-completion/completions/jianjia \
+          zsh/site-functions/_jianjia fish/vendor_completions.d/jianjia.fish
+
+manual: $(B)/share/made ## write the manual pages and completions to build/share
+
+$(B)/share/made: $(B)/jianjia scripts/manual.sh $(wildcard manual/*)
+	@echo "  MAN  $(@D)"
+	$(Q)scripts/manual.sh $(B)/jianjia $(@D)
+	@touch $@
+
+install: all manual ## copy binary, manual pages and completions to $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(B)/jianjia '$(DESTDIR)$(PREFIX)/bin/jianjia'
+	@for file in $(SHARED); do \
+	    echo "install $$file"; \
+	    install -D -m 644 "$(B)/share/$$file" "$(DESTDIR)$(PREFIX)/share/$$file" || exit 1; \
+	done
+
+uninstall: ## remove them again
+	rm -f '$(DESTDIR)$(PREFIX)/bin/jianjia' $(SHARED:%='$(DESTDIR)$(PREFIX)/share/%')
 
 clean: ## remove build/
 	rm -rf build
@@ -146,5 +173,5 @@ help: ## this list
 	@sed -n '2s/^# //p' Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all demo test test-reports sanitize run-tests lint lint-headers lint-floors lint-banned lint-format lint-shell \
-        lint-cppcheck lint-tidy deps deps-test deps-lint install clean help
+.PHONY: all demo test test-reports bench sanitize run-tests lint lint-headers lint-floors lint-banned lint-format lint-shell \
+        lint-cppcheck lint-tidy deps deps-test deps-lint manual install uninstall clean help

@@ -5,6 +5,7 @@
 #include "audit.h"
 
 #include "audit_internal.h"
+#include "os.h"
 #include "types.h"
 
 #include <assert.h>
@@ -74,7 +75,13 @@ static bool only_absent(reasons why)
     return why != 0 && (why & ~REASONS_ABSENT) == 0;
 }
 
-assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
+/* Can the clause still make the outcome another? A watch beside clauses that weigh more can't. */
+static bool decides_outcome(const assessment *a, const rule_decl *rule, size_t clause)
+{
+    return !a->violated && (rule->kinds[clause].kind != KIND_WATCH || is_serious(rule, KIND_WATCH));
+}
+
+static assessment assess_for(evaluation *ev, const rule_decl *rule, verdict in_scope, bool outcome_alone)
 {
     assessment a = {.kind = KIND_NONE};
     verdict frame = verdict_frame(in_scope);
@@ -95,7 +102,7 @@ assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
         a.why = frame.why;
     }
     for (size_t i = 0; i < rule->kind_count; i++) {
-        if (rule->kinds[i].condition != NULL) {
+        if (rule->kinds[i].condition != NULL && (!outcome_alone || decides_outcome(&a, rule, i))) {
             consider_clause(&a, rule, i, verdict_and(evaluate_truth(ev, rule->kinds[i].condition), frame));
         }
     }
@@ -105,6 +112,11 @@ assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
     /* What holds for certain is worth telling whatever else is not exported. */
     a.absent_only = a.outcome == OUTCOME_UNDETERMINED && !a.certain && (unframed || only_absent(a.why));
     return a;
+}
+
+assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope)
+{
+    return assess_for(ev, rule, in_scope, false);
 }
 
 verdict scope_verdict(evaluation *ev, const scope_decl *s)
@@ -148,7 +160,14 @@ static assessment assess_anew(auditor *a, const subject *s, const rule_decl *rul
     arena_reset(&a->other_scratch);
     subject_start(ev, rule, s);
     evaluation_share_lets(ev, &a->ev, reading_index);
-    return assess(ev, rule, s->in_scope);
+    return assess_for(ev, rule, s->in_scope, true); /* and whether a rule that only watches does */
+}
+
+/* The same answer: the outcome, and in a rule that has nothing stronger than watches, whether it watches. */
+static bool answers_alike(const rule_decl *rule, const assessment *a, const assessment *b)
+{
+    bool only_watches = is_serious(rule, KIND_WATCH);
+    return a->outcome == b->outcome && !(only_watches && (a->kind == KIND_WATCH) != (b->kind == KIND_WATCH));
 }
 
 /* Under which other readings would the outcome be another? */
@@ -176,9 +195,10 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, co
             }
             choices[readings[i]->reading_index] = j;
             assessment other = assess_anew(a, s, rule, choices, readings[i]->reading_index);
-            if (other.outcome != got->outcome) {
+            if (!answers_alike(rule, &other, got)) {
                 f->tags |= 1u << TAG_READING;
-                note_reading(a, f, readings[i], j, &other);
+                bool watches = other.kind == KIND_WATCH && is_serious(rule, KIND_WATCH); /* all it can find */
+                note_reading(a, f, readings[i], j, watches ? OUTCOME_VIOLATION : other.outcome);
             }
         }
     }
@@ -261,8 +281,12 @@ static void note_absence(auditor *a, const rule_decl *rule, const assessment *al
 {
     tally *its = &a->part->tallies[rule->index];
     its->absent_only++;
+    if (its->absence.len == 0 && a->absences[rule->index].len == 0) {
+        str words = describe_absence(a, trace_of(&a->ev, rule, all));
+        a->absences[rule->index] = arena_copy(&a->own, words);
+    }
     if (its->absence.len == 0) {
-        its->absence = describe_absence(a, trace_of(&a->ev, rule, all));
+        its->absence = arena_copy(&a->report->storage, a->absences[rule->index]);
     }
 }
 
@@ -300,14 +324,42 @@ static void note_overflow(auditor *a, const rule_decl *rule, str key)
     a->ev.overflowed = false;
 }
 
-static void apply(auditor *a, const subject *s, const rule_decl *rule)
+static assessment judge_noting(auditor *a, const subject *s, const rule_decl *rule, recall *r)
 {
     evaluation *ev = &a->ev;
+    recall_start(r);
+    ev->recall = r;
+    assessment got = assess(ev, rule, s->in_scope);
+    ev->recall = NULL;
+    if (recall_end(r, !ev->overflowed, (uint32_t)a->recalled_count)) {
+        ARENA_PUSH(&a->own, a->recalled, a->recalled_count, a->recalled_cap, got);
+    }
+    return got;
+}
+
+/* What it said of a subject like this one, if it can be told. */
+static assessment judge(auditor *a, const subject *s, const rule_decl *rule)
+{
+    evaluation *ev = &a->ev;
+    recall *r = a->recalls[rule->index];
+    uint32_t kept;
     subject_start(ev, rule, s);
+    if (s->group_rows == NULL && s->in_scope.truth == TRUE_ && !ev->overflowed) {
+        recall_result found = recall_find(r, ev->data, &s->row, &kept);
+        if (found != RECALL_NEVER) {
+            return found == RECALL_FOUND ? a->recalled[kept] : judge_noting(a, s, rule, r);
+        }
+    }
     ev->tracing = s->group_rows != NULL; /* most have a finding: their large sets are made once */
     assessment got = assess(ev, rule, s->in_scope);
     ev->tracing = false;
     ev->trace_count = 0;
+    return got;
+}
+
+static void tell_all(auditor *a, const subject *s, const rule_decl *rule, const assessment *its)
+{
+    assessment got = *its;
     outcome told = got.kind == KIND_NONE ? got.outcome : tell(a, s, rule, &got);
     a->part->tallies[rule->index].outcomes[told]++;
     if (a->options->judgements) {
@@ -322,6 +374,31 @@ static void apply(auditor *a, const subject *s, const rule_decl *rule)
     note_overflow(a, rule, s->ref.key);
 }
 
+static void apply_timed(auditor *a, const subject *s, const rule_decl *rule)
+{
+    rule_cost *cost = &a->part->tallies[rule->index].cost;
+    uint64_t start = os_clock();
+    assessment got = judge(a, s, rule);
+    uint64_t judged = os_clock();
+    tell_all(a, s, rule, &got);
+    cost->subjects++;
+    cost->judging += judged - start;
+    if (got.kind != KIND_NONE) {
+        cost->told++;
+        cost->telling += os_clock() - judged;
+    }
+}
+
+static void apply(auditor *a, const subject *s, const rule_decl *rule)
+{
+    if (a->options->costs != NULL) {
+        apply_timed(a, s, rule);
+    } else {
+        assessment got = judge(a, s, rule);
+        tell_all(a, s, rule, &got);
+    }
+}
+
 /* ---- subjects ---- */
 
 void subject_start(evaluation *ev, const rule_decl *rule, const subject *s)
@@ -333,48 +410,34 @@ void subject_start(evaluation *ev, const rule_decl *rule, const subject *s)
     ev->tracing = false;
 }
 
-static bool is_selected(const audit_options *o, const rule_decl *rule)
+bool audit_selects(const audit_options *o, const rule_decl *rule)
 {
     return o->selected == NULL || o->selected[rule->index];
 }
 
 /* Applies the rules of one scope to one subject. True if it is, or may be, in the scope. */
-static bool apply_scope(auditor *a, const scope_decl *scope, subject *s)
+static bool apply_scope(auditor *a, size_t scope, subject *s)
 {
     evaluation *ev = &a->ev;
     evaluation_start(ev, NULL, s->row);
     ev->view = VIEW_LOGIC;
-    s->in_scope = scope_verdict(ev, scope);
+    s->in_scope = scope_verdict(ev, a->options->pack->scopes[scope]);
     if (s->in_scope.truth == FALSE_) {
         ev->overflowed = false;
         return false;
     }
-    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
-        const rule_decl *rule = a->options->pack->rules[i];
-        if (rule->scope == scope && is_selected(a->options, rule)) {
-            apply(a, s, rule);
-            arena_reset(&a->scratch);
-        }
+    for (size_t i = 0; i < a->scopes[scope].count; i++) {
+        apply(a, s, a->scopes[scope].rules[i]);
+        arena_reset(&a->scratch);
     }
     return true;
-}
-
-static bool scope_is_used(const auditor *a, const scope_decl *s)
-{
-    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
-        const rule_decl *rule = a->options->pack->rules[i];
-        if (rule->scope == s && is_selected(a->options, rule)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool table_is_audited(const auditor *a, const table_decl *t)
 {
     for (size_t i = 0; i < a->options->pack->scope_count; i++) {
         const scope_decl *s = a->options->pack->scopes[i];
-        if (s->table == t && s->group_count == 0 && scope_is_used(a, s)) {
+        if (s->table == t && s->group_count == 0 && a->scopes[i].count > 0) {
             return true;
         }
     }
@@ -392,12 +455,13 @@ static bool is_candidate(const auditor *a, const table_decl *t, uint32_t row)
 static void audit_row(auditor *a, const table_decl *t, uint32_t row)
 {
     subject s = {.row = row_real(a->options->data, t, row)};
+    s.row.slot = RECALL_SUBJECT;
     bool in_any = false;
     s.ref.key = dataset_row_key(a->options->data, t, row, &a->report->storage);
     for (size_t i = 0; i < a->options->pack->scope_count; i++) {
         const scope_decl *scope = a->options->pack->scopes[i];
-        if (scope->table == t && scope->group_count == 0 && scope_is_used(a, scope)) {
-            in_any = apply_scope(a, scope, &s) || in_any;
+        if (scope->table == t && scope->group_count == 0 && a->scopes[i].count > 0) {
+            in_any = apply_scope(a, i, &s) || in_any;
             arena_reset(&a->scratch);
         }
     }
@@ -458,7 +522,7 @@ static void audit_group(auditor *a, const scope_decl *scope, const group *g)
     a->ev.overflowed = g->overflowed; /* as of the condition of a row's scope: told of the first rule */
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         const rule_decl *rule = a->options->pack->rules[i];
-        if (rule->scope == scope && is_selected(a->options, rule)) {
+        if (rule->scope == scope && audit_selects(a->options, rule)) {
             apply(a, &s, rule);
             arena_reset(&a->scratch);
         }
@@ -564,6 +628,15 @@ static void make_checks(auditor *a)
 
 /* ---- the whole ---- */
 
+static unsigned kinds_of(const rule_decl *rule)
+{
+    unsigned kinds = 0;
+    for (size_t i = 0; i < rule->kind_count; i++) {
+        kinds |= 1u << rule->kinds[i].kind;
+    }
+    return kinds;
+}
+
 static void start_coverage(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -575,6 +648,7 @@ static void start_coverage(auditor *a)
                                           .clause = rule->clause,
                                           .title = texts_in(rule->title, a->options->language),
                                           .summary = texts_in(rule->summary, a->options->language),
+                                          .kinds = kinds_of(rule),
                                           .mandatory = !rule->optional,
                                           .decided_by = str_of(decided_names[rule->decided])};
     }
@@ -592,6 +666,18 @@ static void tell_deferred(auditor *a, const deferred *d)
     assessment got = assess(&a->ev, d->rule, s.in_scope);
     (void)add_finding(a, &s, &a->ev, d->rule, &got);
     arena_reset(&a->scratch);
+}
+
+static void add_costs(const auditor *a)
+{
+    rule_cost *costs = a->options->costs;
+    for (size_t i = 0; costs != NULL && i < a->options->pack->rule_count; i++) {
+        const rule_cost *its = &a->part->tallies[i].cost;
+        costs[i].subjects += its->subjects;
+        costs[i].told += its->told;
+        costs[i].judging += its->judging;
+        costs[i].telling += its->telling;
+    }
 }
 
 static void audit_deferred(auditor *a)
@@ -632,7 +718,7 @@ static void finish_coverage(auditor *a)
     size_t kept = 0;
     for (size_t i = 0; i < a->options->pack->rule_count; i++) {
         coverage_entry c = r->coverage[i];
-        if (is_selected(a->options, a->options->pack->rules[i])) {
+        if (audit_selects(a->options, a->options->pack->rules[i])) {
             r->coverage[kept++] = c;
         }
     }
@@ -712,7 +798,7 @@ static void audit_subjects(auditor *a)
     }
     for (size_t i = 0; i < p->scope_count; i++) {
         block all = {.scope = p->scopes[i]};
-        if (p->scopes[i]->group_count > 0 && scope_is_used(a, p->scopes[i])) {
+        if (p->scopes[i]->group_count > 0 && a->scopes[i].count > 0) {
             all.groups = gather_groups(a, p->scopes[i], &all.to);
             add_blocks(a, &list, all);
         }
@@ -734,6 +820,7 @@ void audit_run(const audit_options *o, report *r)
     count_outcomes(&a);
     audit_deferred(&a);
     finish_coverage(&a);
+    add_costs(&a);
     finish_holes(&a);
     describe_settings(&a);
     auditor_end(&a);
@@ -760,7 +847,7 @@ static void take_group(evaluation *ev, const scope_decl *scope, subject *s)
 }
 
 /* Would the outcome be another under some other reading? */
-static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, outcome got)
+static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subject *s, const assessment *got)
 {
     const size_t *chosen = ev->choices;
     size_t count, *choices = arena_array(ev->scratch, ev->pack->reading_count + 1, sizeof *choices);
@@ -772,7 +859,8 @@ static bool hangs_on_reading(evaluation *ev, const rule_decl *rule, const subjec
         for (*choice = 0; *choice < readings[i]->value->count && !differs; ++*choice) {
             evaluation_choose(ev, choices);
             subject_start(ev, rule, s);
-            differs = assess(ev, rule, s->in_scope).outcome != got;
+            assessment other = assess(ev, rule, s->in_scope);
+            differs = !answers_alike(rule, &other, got);
         }
     }
     evaluation_choose(ev, chosen);
@@ -819,9 +907,9 @@ audit_result audit_one(const audit_options *o, const rule_decl *rule, uint32_t r
     if (a.kind != KIND_NONE) {
         set_view(&ev, a.kind);
         result.tags = tags_of(&ev, rule, &a);
-        outcome got = a.outcome; /* a masked key lowers it under every reading */
+        assessment got = a; /* a masked key lowers it under every reading */
         lower_if_masked(&ev, rule, &a);
-        result.tags |= hangs_on_reading(&ev, rule, &s, got) ? 1u << TAG_READING : 0;
+        result.tags |= hangs_on_reading(&ev, rule, &s, &got) ? 1u << TAG_READING : 0;
     }
     evaluation_end(&ev);
     result.outcome = a.outcome;

@@ -8,6 +8,12 @@
 
 #include "eval.h"
 
+/* What a rule took, in nanoseconds: to judge its subjects, and to tell what was found. */
+typedef struct {
+    size_t subjects, told;
+    uint64_t judging, telling;
+} rule_cost;
+
 typedef struct {
     const pack *pack;
     dataset *data; /* checks may mark cells as contradictory before the rules are applied */
@@ -16,10 +22,12 @@ typedef struct {
     const bool *selected;  /* by rule; NULL: all */
     const size_t *choices; /* by reading: the chosen alternative; NULL: the first of each */
     language language;
-    bool judgements; /* keep what every rule said of every subject */
-    size_t jobs;     /* threads at most; 0 is 1. The report is the same */
-    bool names;      /* note the persons named in the rows of a finding, for mask_names */
+    bool judgements;    /* keep what every rule said of every subject */
+    size_t jobs;        /* threads at most; 0 is 1. The report is the same */
+    bool names;         /* note the persons and the few votes in the rows of a finding, for mask_names */
+    progress *progress; /* told how far the rules are; NULL: nobody is */
     diags *diags;
+    rule_cost *costs; /* by rule: what it took is added; NULL: nobody asks */
 } audit_options;
 
 /* Makes the checks that tables declare, applies the rules, and fills report->findings, coverage, to_obtain,

@@ -31,6 +31,7 @@ typedef struct {
     size_t outcomes[OUTCOME_COUNT];
     size_t absent_only; /* subjects undetermined for want of a table or column alone */
     str absence;
+    rule_cost cost; /* if it is asked for */
 } tally;
 
 /* The readings a rule looks at, once they were asked for. */
@@ -74,6 +75,12 @@ typedef struct {
     size_t hole_count, hole_cap;
 } part;
 
+/* The rules of a scope that are to be applied. */
+typedef struct {
+    const rule_decl **rules;
+    size_t count;
+} scope_rules;
+
 /* What one thread has to itself; needs, choices and dependences are there for all. */
 typedef struct {
     const audit_options *options;
@@ -86,7 +93,12 @@ typedef struct {
     arena own, scratch; /* scratch: one subject and rule */
     evaluation other;   /* under other readings, and of rows beside the subject */
     arena other_scratch;
+    scope_rules *scopes;     /* in the pack's order */
     rule_readings *readings; /* by rule */
+    recall **recalls;        /* by rule */
+    str *absences;           /* by rule: what its first subject that told one said */
+    assessment *recalled;    /* what they keep */
+    size_t recalled_count, recalled_cap;
 } auditor;
 
 /* The rows of one group of a scope. */
@@ -115,6 +127,7 @@ typedef struct {
 /* audit.c */
 void audit_block(auditor *a, const block *its);
 
+bool audit_selects(const audit_options *o, const rule_decl *rule);
 assessment assess(evaluation *ev, const rule_decl *rule, verdict in_scope);
 verdict scope_verdict(evaluation *ev, const scope_decl *s);
 void set_view(evaluation *ev, finding_kind kind);
@@ -135,15 +148,24 @@ void audit_blocks(auditor *a, const blocks *list);
 /* Fills in all but kind, outcome and tags. */
 void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_decl *rule,
                       const assessment *got, trace_slice trace, finding *f);
-void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, const assessment *other);
+/* By that alternative of the reading the outcome is `other`. */
+void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, outcome other);
 void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice trace);
 void join_holes(auditor *a, const part *from);
 void finish_holes(auditor *a);
 str describe_absence(auditor *a, trace_slice trace);
 void describe_settings(auditor *a);
 
-/* template.c: a sentence with its values, in the run's language. */
-str template_text(evaluation *ev, const templates *t, language l, arena *a);
+/* template.c */
+
+/* Says which values are not to be shown: ** stands there instead, and a part in brackets is left out. */
+typedef struct {
+    bool (*hides)(void *context, const expression *e);
+    void *context;
+} template_veil;
+
+/* A sentence with its values, in the run's language. veil may be NULL. */
+str template_text(evaluation *ev, const templates *t, language l, const template_veil *veil, arena *a);
 void value_print(buf *out, const evaluation *ev, const type *t, const value *v, language l);
 
 #endif

@@ -28,10 +28,32 @@ void part_free(part *p)
     arena_free(&p->own);
 }
 
+static void list_rules(auditor *a)
+{
+    const pack *p = a->options->pack;
+    a->scopes = arena_array(&a->own, p->scope_count + 1, sizeof *a->scopes);
+    for (size_t i = 0; i < p->scope_count; i++) {
+        size_t cap = 0;
+        for (size_t k = 0; k < p->rule_count; k++) {
+            const rule_decl *rule = p->rules[k];
+            if (rule->scope == p->scopes[i] && audit_selects(a->options, rule)) {
+                ARENA_PUSH(&a->own, a->scopes[i].rules, a->scopes[i].count, cap, rule);
+            }
+        }
+    }
+}
+
 void auditor_start(auditor *a, const audit_options *o, part *p)
 {
     *a = (auditor){.options = o, .report = p->report, .part = p};
     a->readings = arena_array(&a->own, o->pack->rule_count + 1, sizeof *a->readings);
+    a->recalls = arena_array(&a->own, o->pack->rule_count + 1, sizeof *a->recalls);
+    list_rules(a);
+    a->absences = arena_array(&a->own, o->pack->rule_count + 1, sizeof *a->absences);
+    recall_way *way = recall_way_new(&a->own);
+    for (size_t i = 0; i < o->pack->rule_count; i++) {
+        a->recalls[i] = recall_new(&a->own, way);
+    }
     a->choices = o->choices != NULL ? o->choices
                                     : arena_array(&a->own, o->pack->reading_count + 1, sizeof *a->choices);
     a->ev = (evaluation){.pack = o->pack,
@@ -50,6 +72,9 @@ void auditor_end(auditor *a)
 {
     evaluation_end(&a->ev);
     evaluation_end(&a->other);
+    for (size_t i = 0; i < a->options->pack->rule_count; i++) {
+        recall_forget(a->recalls[i]);
+    }
     arena_free(&a->other_scratch);
     arena_free(&a->scratch);
     arena_free(&a->own);
@@ -97,6 +122,10 @@ static void join_tallies(auditor *a, const part *from)
         }
         to->absent_only += more->absent_only;
         to->absence = to->absence.len == 0 ? more->absence : to->absence;
+        to->cost.subjects += more->cost.subjects;
+        to->cost.told += more->cost.told;
+        to->cost.judging += more->cost.judging;
+        to->cost.telling += more->cost.telling;
     }
 }
 
@@ -174,6 +203,7 @@ static void work(void *context)
         a->part = p;
         a->report = p->report;
         audit_block(a, &c->list->items[i]);
+        progress_add(a->options->progress, 1);
     }
 }
 
@@ -212,6 +242,8 @@ void audit_blocks(auditor *a, const blocks *list)
         }
     }
     workers[0].auditor = a; /* this thread */
+    progress_stage(a->options->progress, (texts){STR("正在核查"), STR("applying the rules")}, (str){0},
+                   list->count);
     os_work_together(work, contexts, count);
     a->part = whole;
     a->report = whole->report;

@@ -39,9 +39,8 @@ static bool is_cjk(const unsigned char *c)
     return c[0] >= 0xe4 && c[0] <= 0xe9 && (c[0] > 0xe4 || c[1] >= 0xb8); /* U+4E00 … U+9FFF */
 }
 
-/* True if s is well-formed and holds nothing but printing ASCII and the common ideographs: such text
- * folds to itself. */
-static bool is_plain(str s)
+/* Well-formed, and nothing but printing ASCII and the common ideographs. */
+bool cell_folds_to_itself(str s)
 {
     const unsigned char *bytes = (const unsigned char *)s.ptr;
     size_t i = 0;
@@ -59,7 +58,7 @@ static bool is_plain(str s)
 
 str cell_fold(arena *scratch, str text)
 {
-    return is_plain(text) ? text : utf8_fold(scratch, text);
+    return cell_folds_to_itself(text) ? text : utf8_fold(scratch, text);
 }
 
 static bool is_special_digit(uint32_t c)
@@ -257,6 +256,15 @@ static cell read_blank(const column_decl *column, rate_scale scale, arena *scrat
 }
 
 cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scratch, language l, str *why)
+{
+    cell plain;
+    return cell_read_plain(column, text, scale, &plain)
+               ? plain
+               : cell_read_closely(column, text, scale, scratch, l, why);
+}
+
+cell cell_read_closely(const column_decl *column, str text, rate_scale scale, arena *scratch, language l,
+                       str *why)
 {
     str trimmed = text.ptr == NULL ? STR("") : str_trim(text);
     str folded = trimmed.len == 0 ? trimmed : cell_fold(scratch, trimmed);

@@ -41,6 +41,15 @@ str cell_trim(str text);
 /* The text that ="0012" or '0012 keeps a spreadsheet from changing, blanks about it left out; else the text itself. */
 str cell_unwrap(str text);
 
+/* The two steps of it: false of a text that must be looked at closely; and that look, which does for any. */
+bool cell_read_plain(const column_decl *column, str text, rate_scale scale, cell *out);
+cell cell_read_closely(const column_decl *column, str text, rate_scale scale, arena *scratch, language l,
+                       str *why);
+
+/* Is it a value of a column of texts, codes or keys just as it stands, needing neither folding nor the signs that
+ * keep a code from a spreadsheet taken off? What is said no to may be one all the same. */
+bool cell_key_is_plain(const column_decl *column, str text);
+
 /* True if the text is a rate written with a percent sign, or a number above 1: evidence that the column
  * is in percent. A column whose numbers are all at most 1 and with no sign is a fraction. */
 bool rate_is_percent(str text, arena *scratch);

@@ -49,6 +49,8 @@ fault cell_read_year(reading *r);
 /* The text with numbers in Chinese characters as digits: 二〇二一年十月 is 2021年10月; itself if it has none. */
 str cell_arabic(arena *scratch, str text);
 
+/* False of some texts that do. */
+bool cell_folds_to_itself(str text);
 /* utf8_fold, with a short way for the text of most cells, which folds to itself. */
 str cell_fold(arena *scratch, str text);
 

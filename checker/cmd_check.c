@@ -51,6 +51,12 @@ static bool set_requests(check_options *o, const char *value)
     return value[0] != '\0';
 }
 
+static bool set_annotate(check_options *o, const char *value)
+{
+    o->annotate = value;
+    return value[0] != '\0';
+}
+
 static bool set_profile(check_options *o, const char *value)
 {
     o->profile = value;
@@ -111,6 +117,15 @@ static bool set_split(check_options *o, const char *value)
     return split_from_name(str_of(value), &o->split);
 }
 
+/* Who asks for pseudonyms asks for no names. */
+static bool set_mask_key(check_options *o, const char *value)
+{
+    o->key_file = value;
+    o->mask = true;
+    o->no_mask = false;
+    return value[0] != '\0';
+}
+
 static bool add_reading(check_options *o, const char *value)
 {
     str text = str_of(value);
@@ -148,8 +163,8 @@ static const struct {
     {"--table", add_table, "TABLE=FILE", {STR("指明某文件是哪张表"), STR("says which table a file is")}},
     {"--encoding",
      set_encoding,
-     "NAME",
-     {STR("指定编码 utf-8 或 gb18030；不写则自动判断"), STR("utf-8 or gb18030; detected if left out")}},
+     "utf-8|gb18030",
+     {STR("文件的编码；不写则自动判断"), STR("of the files; detected if left out")}},
     {"--format",
      add_format,
      "NAME[:FILE]",
@@ -163,12 +178,24 @@ static const struct {
      "DIR",
      {STR("把补数清单写入文件夹，每市（推荐单位）一份，填好后与数据一并核查"),
       STR("lists of cells to obtain, one a city or body; filled in, they are read beside the data")}},
+    {"--annotate",
+     set_annotate,
+     "DIR",
+     {STR("把各表原样另存入文件夹，行末加“结论、条款、待补”三列"),
+      STR("each table again as it is, with the columns finding, clause and to obtain at the right")}},
     {"--split-by",
      set_split,
      "city|body",
      {STR("csv、xlsx 报告另按市或推荐单位各写一份，文件名后加其名"),
       STR("csv and xlsx reports for each city or body too, beside FILE")}},
     {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
+    {"--mask-key",
+     set_mask_key,
+     "FILE",
+     {STR("同 --mask，人名、身份证号、手机号换成代号，同一密钥文件代号不变；没有此文件则新建，请另行保管"),
+      STR("--mask with pseudonyms: the same for a person wherever this key file is used; made if absent, "
+          "keep "
+          "it apart")}},
     {"--jobs",
      set_jobs,
      "N",
@@ -190,8 +217,8 @@ static void print_help(const session *s)
            zh ? "有待补数即以状态 3 结束" : "status 3 if anything is undetermined");
     printf(
         "  %-26s %s\n", "--mask",
-        zh ? "人名只显示姓，如 韦**（身份证号总是部分隐去）"
-           : "show of persons' names the first character only (identity numbers are always shown in part)");
+        zh ? "人名只显示姓，如 韦**；手机号部分隐去（身份证号总是部分隐去）"
+           : "show of persons' names the first character, of telephones a part (of identity numbers always)");
     printf(
         "  %-26s %s\n", "--no-mask",
         zh ? "对外格式（sarif 等）也显示姓名；不写则这些格式只显示姓"
@@ -199,8 +226,15 @@ static void print_help(const session *s)
     printf("  %-26s %s\n", "--explain-input",
            zh ? "说明各文件怎样读取：表头、各列、跳过的行"
               : "says how each file was read: header, columns, rows passed over");
+    printf("  %-26s %s\n", "--stats",
+           zh ? "在标准错误上列出各阶段、各条规则用了多少时间和内存"
+              : "time and memory by stage, and time by rule, on standard error");
     printf("  %-26s %s\n", "-q, --quiet", zh ? "只列结论和小结" : "findings and the summary only");
-    printf("\n%s\n", zh ? "报告形式：" : "forms of report:");
+    printf("\n%s", zh ? "类别，由重到轻：" : "kinds, gravest first: ");
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        printf("%s%s", i == 0 ? "" : ", ", kind_names[i]);
+    }
+    printf("\n\n%s\n", zh ? "报告形式：" : "forms of report:");
     for (size_t i = 0; i < reporter_count; i++) {
         str about = texts_in(reporters[i].about, s->language);
         printf("  %-26s %.*s\n", reporters[i].name, STR_ARG(about));
@@ -218,6 +252,8 @@ static int parse_flag(const session *s, check_options *o, const char *word)
         o->strict = true;
     } else if (strcmp(word, "--explain-input") == 0) {
         o->explain = true;
+    } else if (strcmp(word, "--stats") == 0) {
+        o->stats = true;
     } else if (strcmp(word, "--mask") == 0) {
         o->mask = true;
         o->no_mask = false;
@@ -252,7 +288,7 @@ static int parse_word(const session *s, check_options *o, int argc, char **argv,
     return STATUS_CLEAN;
 }
 
-static int parse_options(const session *s, check_options *o, int argc, char **argv)
+int check_parse(const session *s, check_options *o, int argc, char **argv)
 {
     bool only_paths = false;
     o->as_of = os_today();
@@ -411,6 +447,34 @@ static int guard_inputs(const session *s, const check_options *o)
     return STATUS_CLEAN;
 }
 
+static int read_key(const session *s, check_options *o)
+{
+    str error = {0};
+    bool no_key;
+    if (o->key_file == NULL || pseudonym_key_read(o->key_file, &o->key, &o->storage, &error, &no_key)) {
+        return STATUS_CLEAN;
+    }
+    if (no_key) {
+        return command_fault(s, "%s 不是密钥文件；请给出原来的密钥文件，或另取一个文件名，由本工具新建",
+                             "%s is no key file: name the one used before, or a new name to have one made",
+                             o->key_file);
+    }
+    return command_fault(s, "%s：密钥文件无法读取或新建：%.*s",
+                         "%s: the key file can't be read or made: %.*s", o->key_file, STR_ARG(error));
+}
+
+/* Without its key no pseudonym is ever the same again. */
+static int guard_key(const session *s, const check_options *o)
+{
+    for (size_t i = 0; o->key_file != NULL && i < o->output_count; i++) {
+        if (o->outputs[i].file != NULL && os_same_file(o->outputs[i].file, o->key_file)) {
+            return command_fault(s, "%s 是密钥文件，不能用来写报告",
+                                 "%s is the key file: no report is written over it", o->key_file);
+        }
+    }
+    return STATUS_CLEAN;
+}
+
 /* Splitting needs files to put the parts beside. */
 static int guard_split(const session *s, const check_options *o)
 {
@@ -424,28 +488,53 @@ static int guard_split(const session *s, const check_options *o)
                                                   "--split-by needs --format csv:FILE or xlsx:FILE");
 }
 
-/* Lists that somebody has filled in are inputs: none is written over. */
-static int guard_requests(const session *s, const check_options *o)
+/* The folder that a path is in. */
+static str folder_of(arena *a, str path)
 {
-    for (size_t i = 0; o->requests != NULL && i < o->source_count; i++) {
-        str path = str_of(o->sources[i].path);
-        size_t slash = path.len;
-        while (slash > 0 && path.ptr[slash - 1] != '/') {
-            slash--;
-        }
-        arena a = {0};
-        str folder = slash == 0   ? STR(".")
-                     : slash == 1 ? STR("/")
-                                  : arena_copy(&a, (str){path.ptr, slash - 1});
-        bool same = os_same_file(folder.ptr, o->requests);
-        arena_free(&a);
-        if (same) {
-            return command_fault(s, "%s 里有要核查的文件，补数清单请写到别的文件夹",
-                                 "%s holds files to be checked: let the lists go to another folder",
-                                 o->requests);
-        }
+    size_t slash = path.len;
+    while (slash > 0 && path.ptr[slash - 1] != '/') {
+        slash--;
     }
-    return STATUS_CLEAN;
+    return slash == 0 ? STR(".") : slash == 1 ? STR("/") : arena_copy(a, (str){path.ptr, slash - 1});
+}
+
+/* Tables, and lists that somebody has filled in, are inputs: none is written over. */
+static int guard_folder(const session *s, const check_options *o, const char *folder, const char *zh,
+                        const char *en)
+{
+    arena a = {0};
+    bool holds = false;
+    for (size_t i = 0; folder != NULL && i < o->source_count; i++) {
+        holds = holds || os_same_file(folder_of(&a, str_of(o->sources[i].path)).ptr, folder);
+    }
+    arena_free(&a);
+    return holds ? command_fault(s, "%s 里有要核查的文件，%s请写到别的文件夹",
+                                 "%s holds files to be checked: let %s go to another folder", folder,
+                                 s->language == LANGUAGE_ZH ? zh : en)
+                 : STATUS_CLEAN;
+}
+
+static int guard_folders(const session *s, const check_options *o)
+{
+    if (o->annotate != NULL && o->mask) {
+        return command_fault(s, "--annotate 原样写回各表，不能隐去姓名，不能与 --mask 同用",
+                             "--annotate writes tables as they are, names included: not with --mask");
+    }
+    int status = guard_folder(s, o, o->requests, "补数清单", "the lists");
+    return status != STATUS_CLEAN ? status : guard_folder(s, o, o->annotate, "加注的表", "the copies");
+}
+
+int check_collect(const session *s, check_options *o)
+{
+    int status = collect_sources(s, o);
+    status = status == STATUS_CLEAN ? guard_inputs(s, o) : status;
+    status = status == STATUS_CLEAN ? guard_folders(s, o) : status;
+    status = status == STATUS_CLEAN ? read_key(s, o) : status;
+    status = status == STATUS_CLEAN ? guard_key(s, o) : status;
+    if (status == STATUS_CLEAN) {
+        drop_doubles(o);
+    }
+    return status;
 }
 
 /* ---- the reports ---- */
@@ -462,6 +551,9 @@ static bool prints_terminal(const check_options *o)
 
 static int write_requests(const session *s, const check_options *o, const report *r)
 {
+    if (o->requests != NULL) {
+        progress_pause(s->progress);
+    }
     arena a = {0};
     request_counts c;
     str path, error = {0};
@@ -478,8 +570,9 @@ static int write_requests(const session *s, const check_options *o, const report
     if (ok && o->requests != NULL && c.withheld > 0) {
         fprintf(stderr,
                 s->language == LANGUAGE_ZH
-                    ? "另有%zu项以身份证号为编码，未列入清单；请改用人员编码\n"
-                    : "%zu more cells go by an identity number and are not in the lists: "
+                    ? "另有%zu项以身份证号为编码（或编码中有须隐去的姓名），未列入清单；请改用人员编码\n"
+                    : "%zu more cells go by an identity number, or a name to be hidden, and are not in the "
+                      "lists: "
                       "use a code for persons\n",
                 c.withheld);
     }
@@ -509,37 +602,60 @@ static int status_of(const check_options *o, const report *r)
 
 /* ---- the command ---- */
 
+/* Where a terminal may show colour, and nobody is typing the data. */
+static bool shows_progress(const session *s, const check_options *o)
+{
+    bool typed = false;
+    for (size_t i = 0; i < o->source_count; i++) {
+        typed = typed || (strcmp(o->sources[i].path, "-") == 0 && os_is_terminal(0));
+    }
+    return s->colour_err && !o->quiet && !typed;
+}
+
+static int check(const session *s, check_options *o, check_run *run)
+{
+    int status = check_audit(s, o, run);
+    if (status != STATUS_CLEAN) {
+        return status;
+    }
+    report *r = check_report(run);
+    if (o->explain && prints_terminal(o)) {
+        progress_pause(s->progress);
+        check_print_inputs(s, r); /* a failure is that of the report behind it too */
+    }
+    int lists = write_requests(s, o, r), copies = check_annotate(s, o, run);
+    int written = check_write(s, o, r);
+    written = lists != STATUS_CLEAN ? lists : copies != STATUS_CLEAN ? copies : written;
+    stats_note(&run->stats, STAGE_REPORT);
+    progress_pause(s->progress);
+    stats_print(s, run);
+    return written != STATUS_CLEAN ? written : status_of(o, r);
+}
+
 int command_check(const session *s, int argc, char **argv)
 {
     check_options o = {0};
     check_run run = {0};
-    int status = parse_options(s, &o, argc, argv);
+    int status = check_parse(s, &o, argc, argv);
     if (status == STATUS_CLEAN && o.help) {
         arena_free(&o.storage);
         print_help(s);
         return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;
     }
+    if (o.stats) {
+        stats_start(&run.stats);
+    }
     if (status == STATUS_CLEAN) {
         status = guard_split(s, &o);
     }
     if (status == STATUS_CLEAN) {
-        status = collect_sources(s, &o);
+        status = check_collect(s, &o);
     }
     if (status == STATUS_CLEAN) {
-        status = guard_inputs(s, &o) == STATUS_CLEAN ? guard_requests(s, &o) : STATUS_FAILED;
-    }
-    if (status == STATUS_CLEAN) {
-        drop_doubles(&o);
-        status = check_audit(s, &o, &run);
-    }
-    if (status == STATUS_CLEAN) {
-        report *r = check_report(&run);
-        if (o.explain && prints_terminal(&o)) {
-            check_print_inputs(s, r); /* a failure is that of the report behind it too */
-        }
-        int lists = write_requests(s, &o, r), written = check_write(s, &o, r);
-        written = lists != STATUS_CLEAN ? lists : written;
-        status = written != STATUS_CLEAN ? written : status_of(&o, r);
+        session shown = *s;
+        shown.progress = shows_progress(s, &o) ? progress_new(s->language) : NULL;
+        status = check(&shown, &o, &run);
+        progress_free(shown.progress);
     }
     check_run_free(&run);
     arena_free(&o.storage);

@@ -64,22 +64,13 @@ static void tell_no_rules(const pack *p, const profile_decl *profile, const bool
 }
 
 /* Chooses what --reading names; true for each name that the pack has: `known` is one flag a name. */
-static void choose_readings(const check_options *o, const pack *p, size_t *choices, bool *known)
+static void choose_readings(const check_options *o, pack *p, size_t *choices, bool *known)
 {
     for (size_t i = 0; i < o->reading_count; i++) {
         size_t equals = str_find(o->readings[i], STR("="));
         str name = {o->readings[i].ptr, equals},
             value = {o->readings[i].ptr + equals + 1, o->readings[i].len - equals - 1};
-        for (size_t j = 0; j < p->fact_count; j++) {
-            const fact_decl *f = p->facts[j];
-            for (size_t k = 0; f->reading && str_equal(f->name, name) && k < f->value->count; k++) {
-                if (str_equal(f->choices[k], value) || str_equal(f->choice_words[k].zh, value) ||
-                    str_equal(f->choice_words[k].en, value)) {
-                    choices[f->reading_index] = k;
-                    known[i] = true;
-                }
-            }
-        }
+        known[i] = pack_choose(p, name, value, choices) || known[i];
     }
 }
 
@@ -167,7 +158,7 @@ static input_entry entry_of(const report *r, const data_file *f)
 {
     input_entry e = {.file = f->in->name,
                      .encoding = str_of(encoding_name(f->in->encoding)),
-                     .sha256 = str_of(f->in->sha256),
+                     .sha256 = str_of(input_sha256(f->in)),
                      .header_row = f->header_row};
     if (f->is_requests) {
         e.table_title = r->language == LANGUAGE_ZH ? STR("补数清单") : STR("cells to obtain");
@@ -268,6 +259,10 @@ static int load(const session *s, check_options *o, check_strand *strand)
         return STATUS_FAILED;
     }
     needs n = plan_needs(strand->pack, strand->selected, &o->storage);
+    n.progress = s->progress;
+    if (o->papers) {
+        plan_add_papers(strand->pack, &n, &o->storage);
+    }
     strand->diags.language = s->language;
     for (size_t i = 0; i < o->workbook_count; i++) {
         diag_add(&strand->diags, SEVERITY_WARNING, "workbook_not_read", (place){.file = o->workbooks[i]},
@@ -275,7 +270,8 @@ static int load(const session *s, check_options *o, check_strand *strand)
                  "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
     }
     mappings_check(&strand->pack->schema, o->sources, o->source_count, &strand->diags);
-    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, o->encoding,
+    load_options how = {.forced = o->encoding, .jobs = (unsigned)o->jobs};
+    if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, &how,
                       &strand->diags)) {
         command_print_diags(s, &strand->diags);
         return command_fault(s, "没有可用的数据，未作核查", "no data could be used: no audit was made");
@@ -296,10 +292,12 @@ static void audit(const session *s, const check_options *o, check_strand *strand
                          .selected = strand->selected,
                          .choices = strand->choices,
                          .language = s->language,
-                         .judgements = !at->alone,
+                         .judgements = o->papers || !at->alone,
                          .jobs = o->jobs,
                          .names = check_names_wanted(o),
-                         .diags = d};
+                         .progress = s->progress,
+                         .diags = d,
+                         .costs = strand->costs};
     out->language = s->language;
     out->data = d;
     out->as_of = date_text(&out->storage, at->as_of);
@@ -324,6 +322,7 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
         run->parts[i].data = &strand->diags;
         diags_free(&unheard);
     }
+    stats_note(&run->stats, STAGE_EVALUATE);
     report *out = check_report(run);
     if (run->period_count > 1) {
         periods_join(out, run->parts, run->periods, run->period_count);
@@ -333,11 +332,12 @@ static void audit_all(const session *s, const check_options *o, check_run *run)
     }
     rank_report(out);
     if (o->mask) {
-        mask_names(out);
+        check_mask(o, out);
     } else {
         mask_numbers(out);
     }
     fill_inputs(out, &run->strands[run->strand_count - 1].data, o->explain);
+    stats_note(&run->stats, STAGE_RANK);
 }
 
 static int read_packs(const session *s, check_options *o, check_run *run)
@@ -361,6 +361,8 @@ static int read_packs(const session *s, check_options *o, check_run *run)
         strand->pack = packs[i];
         strand->selected = arena_array(&run->storage, packs[i]->rule_count + 1, sizeof(bool));
         strand->choices = arena_array(&run->storage, packs[i]->reading_count + 1, sizeof(size_t));
+        strand->costs =
+            o->stats ? arena_array(&run->storage, packs[i]->rule_count + 1, sizeof(rule_cost)) : NULL;
     }
     return run->periods == NULL ? STATUS_FAILED : STATUS_CLEAN;
 }
@@ -386,6 +388,7 @@ int check_audit(const session *s, check_options *o, check_run *run)
     if (!mappings_find(s, &o->storage, o->sources, o->source_count)) {
         return STATUS_FAILED;
     }
+    stats_note(&run->stats, STAGE_OPEN);
     for (size_t i = 0; i < run->strand_count; i++) {
         if (load(s, o, &run->strands[i]) != STATUS_CLEAN) {
             return STATUS_FAILED;
@@ -394,6 +397,7 @@ int check_audit(const session *s, check_options *o, check_run *run)
     if (select_rules(s, o, run) != STATUS_CLEAN) { /* the data have told the profile */
         return STATUS_FAILED;
     }
+    stats_note(&run->stats, STAGE_LOAD);
     audit_all(s, o, run);
     return STATUS_CLEAN;
 }

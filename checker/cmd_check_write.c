@@ -4,6 +4,7 @@
 #include "mask.h"
 #include "os.h"
 
+#include "../reports/annotate.h"
 #include "../reports/file_name.h"
 
 #include <errno.h>
@@ -24,9 +25,19 @@ bool check_names_wanted(const check_options *o)
     return o->mask;
 }
 
+void check_mask(const check_options *o, report *r)
+{
+    mask_names(r, o->key_file == NULL ? NULL : &o->key);
+}
+
 static int write_one(const session *s, const check_options *o, const report *r, const reporter *form,
                      const char *path)
 {
+    if (path == NULL) {
+        progress_pause(s->progress);
+    } else {
+        progress_stage(s->progress, (texts){STR("正在写出"), STR("writing")}, str_of(path), 0);
+    }
     FILE *file = path == NULL ? stdout : fopen(path, "wb");
     report_options how = {.colour = path == NULL && s->colour_out,
                           .width = path == NULL ? s->width : 0,
@@ -125,7 +136,7 @@ int check_write(const session *s, const check_options *o, report *r)
     int status = STATUS_CLEAN;
     for (int masked = 0; masked <= 1; masked++) {
         if (masked && !o->mask && check_names_wanted(o)) {
-            mask_names(r);
+            check_mask(o, r);
         }
         for (size_t i = 0; i < o->output_count; i++) {
             if (masks(o, o->outputs[i].reporter) == (masked == 1)) {
@@ -135,4 +146,26 @@ int check_write(const session *s, const check_options *o, report *r)
         }
     }
     return status;
+}
+
+int check_annotate(const session *s, const check_options *o, const check_run *run)
+{
+    if (o->annotate == NULL) {
+        return STATUS_CLEAN;
+    }
+    arena a = {0};
+    size_t files;
+    str path, error = {0};
+    bool ok = annotate_write(check_report(run), &run->strands[run->strand_count - 1].data, o->annotate, &a,
+                             &files, &path, &error);
+    if (!ok) {
+        command_fault(s, "%s：加注的表未能写完：%s", "%s: the annotated table could not be written: %s",
+                      path.ptr, error.ptr);
+    } else if (!o->quiet) {
+        fprintf(stderr,
+                s->language == LANGUAGE_ZH ? "加注的表：%zu份，在 %s\n" : "annotated tables: %zu, in %s\n",
+                files, o->annotate);
+    }
+    arena_free(&a);
+    return ok ? STATUS_CLEAN : STATUS_FAILED;
 }

@@ -23,7 +23,7 @@ enum { INDENT = 2, LABEL_WIDTH = 11, EXAMPLE_INDENT = 4, ROW_INDENT = 6, ROW_HAN
 /* What is being explained, and where it is written. */
 typedef struct {
     page *page;
-    const pack *pack;
+    pack *pack;
     const rule_decl *rule;
     arena *scratch; /* for one rule */
     language language;
@@ -283,6 +283,7 @@ static void readings(explanation *x)
             page_add(x->page, label);
             page_say(x->page, j == 0 ? "（默认）" : "", j == 0 ? " (default)" : "");
         }
+        page_say(x->page, f->takes_number ? "，或者任何数" : "", f->takes_number ? ", or any number" : "");
         end(x);
     }
 }
@@ -350,6 +351,14 @@ static void add_date(explanation *x, const example_decl *e)
     }
 }
 
+static void add_reading(explanation *x, const example_decl *e)
+{
+    if (e->reading.len > 0) {
+        page_dot(x->page, true);
+        page_sayf(x->page, "口径%.*s=%.*s", "reading %.*s=%.*s", STR_ARG(e->reading), STR_ARG(e->choice));
+    }
+}
+
 static void add_result(explanation *x, const example_decl *e)
 {
     example_result result = example_run(x->pack, x->rule, e, x->scratch);
@@ -383,6 +392,7 @@ static void example(explanation *x, const example_decl *e)
     page_add_styled(x->page, STYLE_STRONG, e->title);
     add_expected(x, e);
     add_date(x, e);
+    add_reading(x, e);
     if (e->subject.len > 0) {
         page_dot(x->page, true);
         page_sayf(x->page, "对象 %.*s", "about %.*s", STR_ARG(e->subject));
@@ -514,7 +524,7 @@ static void explain(explanation *x)
     examples(x);
 }
 
-static void explain_all(const session *s, const pack *p, const rule_decl *const *rules, size_t count)
+static void explain_all(const session *s, pack *p, const rule_decl *const *rules, size_t count)
 {
     arena scratch = {0};
     page out = page_open(stdout, s->language, s->colour_out, s->width);

@@ -58,10 +58,13 @@ static int fault_of(const templates_job *j, const char *path, const char *error)
 static bool write_headers(const templates_job *j, const table_decl *t, FILE *out)
 {
     str *headers = arena_array(j->a, t->column_count, sizeof *headers);
+    size_t count = 0;
     for (size_t i = 0; i < t->column_count; i++) {
-        headers[i] = column_label(&t->columns[i], j->s->language);
+        if (!t->columns[i].confidential) { /* nobody is asked who complained */
+            headers[count++] = column_label(&t->columns[i], j->s->language);
+        }
     }
-    return fputs("\xef\xbb\xbf", out) >= 0 && record_write(out, headers, t->column_count) && fflush(out) == 0;
+    return fputs("\xef\xbb\xbf", out) >= 0 && record_write(out, headers, count) && fflush(out) == 0;
 }
 
 static int write_csv(const templates_job *j, const table_decl *t)

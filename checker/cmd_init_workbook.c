@@ -126,15 +126,18 @@ static lxw_worksheet *add_sheet(workbook *w, const table_decl *t)
 
 static void fill_sheet(workbook *w, lxw_worksheet *sheet, const table_decl *t)
 {
+    lxw_col_t at = 0;
     for (size_t i = 0; i < t->column_count; i++) {
         const column_decl *c = &t->columns[i];
+        if (c->confidential) { /* nobody is asked who complained */
+            continue;
+        }
         str label = column_label(c, w->language);
         size_t width = utf8_width(label) + 2;
         width = width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width;
-        worksheet_set_column_pixels(sheet, (lxw_col_t)i, (lxw_col_t)i, (uint32_t)width * PIXELS,
-                                    w->formats[c->type]);
-        worksheet_write_string(sheet, 0, (lxw_col_t)i, c_text(w, label), w->header);
-        add_list(w, sheet, (lxw_col_t)i, c);
+        worksheet_set_column_pixels(sheet, at, at, (uint32_t)width * PIXELS, w->formats[c->type]);
+        worksheet_write_string(sheet, 0, at, c_text(w, label), w->header);
+        add_list(w, sheet, at++, c);
     }
     worksheet_freeze_panes(sheet, 1, 0);
 }

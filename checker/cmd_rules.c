@@ -17,7 +17,7 @@
 /* What the subcommands are given. */
 typedef struct {
     const session *session;
-    const pack *pack;
+    pack *pack;
     str *words; /* rules named */
     size_t word_count;
     bool json;

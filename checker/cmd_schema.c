@@ -114,6 +114,11 @@ static void add_type(page *out, const column_decl *c)
 static void add_blank(page *out, const column_decl *c)
 {
     static const texts nothing = {STR("无"), STR("none")};
+    if (c->confidential) {
+        page_say(out, "；须保密：规则不使用，任何报告都不显示",
+                 "; confidential: read by no rule, shown in no report");
+        return;
+    }
     if (c->blank == BLANK_AS) {
         page_sayf(out, "；空格即“%.*s”", "; blank: \"%.*s\"", STR_ARG(c->blank_as));
     } else {
@@ -314,6 +319,7 @@ static json_t *column_json(const column_decl *c)
     cmd_json_put(object, "type", cmd_json_text(str_of(types[c->type].name)));
     cmd_json_put(object, "key", json_boolean(c->in_key));
     cmd_json_put(object, "finding", json_boolean(c->finding));
+    cmd_json_put(object, "confidential", json_boolean(c->confidential));
     cmd_json_put(object, "blank", blank_json(c));
     cmd_json_put(object, "headers", texts_json(c->headers, c->header_count));
     cmd_json_put(object, "tables", targets_json(c));

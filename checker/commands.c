@@ -9,6 +9,7 @@
 int command_fault(const session *s, const char *zh, const char *en, ...)
 {
     buf text = {0};
+    progress_pause(s->progress);
     va_list args;
     va_start(args, en);
     buf_addv(&text, s->language == LANGUAGE_ZH ? zh : en, args);
@@ -21,6 +22,7 @@ int command_fault(const session *s, const char *zh, const char *en, ...)
 
 void command_print_diags(const session *s, const diags *d)
 {
+    progress_pause(s->progress);
     for (size_t i = 0; i < d->count; i++) {
         diag_print(stderr, &d->items[i], s->language, s->colour_err);
     }

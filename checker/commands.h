@@ -20,10 +20,12 @@ enum {
 typedef struct {
     language language;
     bool colour_out, colour_err;
-    int width; /* of the terminal; 0 unknown */
+    int width;          /* of the terminal; 0 unknown */
+    progress *progress; /* NULL: none is shown */
 } session;
 
 int command_check(const session *s, int argc, char **argv);
+int command_dossier(const session *s, int argc, char **argv);
 int command_init(const session *s, int argc, char **argv);
 int command_explain(const session *s, int argc, char **argv);
 int command_rules(const session *s, int argc, char **argv);

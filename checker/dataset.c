@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { FLAG_SAID = 0x10, FLAG_ASSUMED = 0x20, STATE_BITS = 0x0f, SCALE_SHIFT = 4 };
 
@@ -68,6 +69,108 @@ static packed pack_odd(struct table_data *t, cell value)
     t->odd[t->odd_count] = value;
     return (packed){(int64_t)t->odd_count++, (uint8_t)(value.state | SCALE_ODD << SCALE_SHIFT)};
 }
+
+/* ---- columns ---- */
+
+static unsigned width_of(int64_t value)
+{
+    return value == (int8_t)value ? 1 : value == (int16_t)value ? 2 : value == (int32_t)value ? 4 : 8;
+}
+
+static void set_value(column_data *c, size_t row, int64_t value)
+{
+    switch (c->width) {
+    case 1:
+        ((int8_t *)c->values)[row] = (int8_t)value;
+        break;
+    case 2:
+        ((int16_t *)c->values)[row] = (int16_t)value;
+        break;
+    case 4:
+        ((int32_t *)c->values)[row] = (int32_t)value;
+        break;
+    default:
+        ((int64_t *)c->values)[row] = value;
+        break;
+    }
+}
+
+static void widen(column_data *c, size_t count, size_t cap, unsigned width)
+{
+    column_data wider = {.width = (uint8_t)width, .values = memory_resize(NULL, cap, width)};
+    for (size_t i = 0; i < count && c->width > 0; i++) {
+        set_value(&wider, i, column_value(c, i));
+    }
+    free(c->values);
+    c->values = wider.values;
+    c->width = wider.width;
+}
+
+static void set_state(column_data *c, size_t row, size_t cap, uint8_t state)
+{
+    if (c->states == NULL && state == c->state) {
+        return;
+    }
+    if (c->states == NULL) {
+        c->states = memory_resize(NULL, cap, 1);
+        memset(c->states, c->state, cap);
+    }
+    c->states[row] = state;
+}
+
+void column_put(column_data *c, size_t row, size_t count, size_t cap, packed p)
+{
+    unsigned width = width_of(p.value);
+    if (width > c->width) {
+        widen(c, count, cap, width);
+    }
+    c->state = count == 0 ? p.state : c->state;
+    set_value(c, row, p.value);
+    set_state(c, row, cap, p.state);
+}
+
+static void set_cap(struct table_data *t, size_t cap)
+{
+    t->cap = cap;
+    t->places = memory_resize(t->places, cap, sizeof *t->places);
+    if (t->has_said) {
+        t->said = memory_resize(t->said, cap, sizeof *t->said);
+    }
+    for (size_t i = 0; i < t->decl->column_count; i++) {
+        column_data *c = &t->columns[i];
+        c->values = c->width == 0 ? c->values : memory_resize(c->values, cap, c->width);
+        c->states = c->states == NULL ? NULL : memory_resize(c->states, cap, 1);
+    }
+}
+
+void table_make_room(struct table_data *t, size_t more)
+{
+    if (more <= t->cap - t->count) {
+        return;
+    }
+    if (t->count + more >= ROW_NONE / 2) {
+        out_of_memory();
+    }
+    size_t wider = t->cap + t->cap / 2 > t->count + more ? t->cap + t->cap / 2 : t->count + more;
+    set_cap(t, wider < 16 ? 16 : wider);
+}
+
+void table_fit(struct table_data *t)
+{
+    set_cap(t, t->count);
+}
+
+row_place table_place(const struct table_data *t, uint32_t row)
+{
+    const stored_place *at = &t->places[row];
+    return (row_place){.file = at->file,
+                       .line = at->line,
+                       .row = at->row,
+                       .offset = (uint64_t)at->offset_high << 32 | at->offset_low,
+                       .next = t->next == NULL ? ROW_NONE : t->next[row]};
+}
+
+/* ---- cells ---- */
 
 packed table_pack(struct table_data *t, const column_decl *c, cell value)
 {
@@ -177,10 +280,10 @@ cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row)
 bool dataset_plain_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value)
 {
     const column_data *column = &table_of(ds, c->table)->columns[c->index];
-    if (column->presence != COLUMN_EVERYWHERE || !column->stored || column->states[row] != CELL_VALUE) {
+    if (column->presence != COLUMN_EVERYWHERE || !column->stored || column_state(column, row) != CELL_VALUE) {
         return false; /* a scale or a flag stands in the high half of the state */
     }
-    *value = column->values[row];
+    *value = column_value(column, row);
     return true;
 }
 
@@ -191,7 +294,7 @@ bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row)
     if (presence != COLUMN_SOMEWHERE) {
         return presence == COLUMN_EVERYWHERE;
     }
-    for (uint32_t at = row; at != ROW_NONE; at = t->places[at].next) {
+    for (uint32_t at = row; at != ROW_NONE; at = t->next == NULL ? ROW_NONE : t->next[at]) {
         if (file_has(&ds->files[t->places[at].file], c)) {
             return true;
         }
@@ -202,12 +305,12 @@ bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row)
 row_place dataset_place(const dataset *ds, const table_decl *t, uint32_t row)
 {
     assert(row < table_of(ds, t)->count);
-    return table_of(ds, t)->places[row];
+    return table_place(table_of(ds, t), row);
 }
 
 row_place dataset_place_at(const dataset *ds, const table_decl *t, uint32_t physical)
 {
-    return table_of(ds, t)->places[physical];
+    return table_place(table_of(ds, t), physical);
 }
 
 /* ---- keys ---- */
@@ -215,14 +318,11 @@ row_place dataset_place_at(const dataset *ds, const table_decl *t, uint32_t phys
 row_set dataset_rows(const dataset *ds, const column_decl *c, uint32_t key)
 {
     const key_index *index = &table_of(ds, c->table)->indexes[c->index];
-    if (key == MAP_NONE || index->slot_count == 0) {
+    uint32_t at = key - index->first; /* wraps around if it is less */
+    if (key == MAP_NONE || at >= index->count) {
         return (row_set){0};
     }
-    uint32_t at = key_slot(key, index->slot_count);
-    while (index->slots[at].count > 0 && index->slots[at].key != key) {
-        at = (at + 1) & (index->slot_count - 1);
-    }
-    return (row_set){index->rows + index->slots[at].start, index->slots[at].count};
+    return (row_set){index->rows + index->start[at], index->start[at + 1] - index->start[at]};
 }
 
 uint32_t dataset_key(const dataset *ds, const column_decl *c, uint32_t row)
@@ -359,19 +459,22 @@ void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)
     column_data *column = &ds->tables[c->table->index].columns[c->index];
     assert(row < ds->tables[c->table->index].count);
     if (column->stored) {
-        column->states[row] = CELL_CONFLICT;
+        set_state(column, row, ds->tables[c->table->index].cap, CELL_CONFLICT);
     }
 }
 
-static void free_table(struct table_data *t)
+void table_free(struct table_data *t)
 {
     for (size_t i = 0; i < t->decl->column_count; i++) {
         free(t->columns[i].values);
         free(t->columns[i].states);
-        free(t->indexes[i].rows);
-        free(t->indexes[i].slots);
+        if (t->indexes != NULL) {
+            free(t->indexes[i].rows);
+            free(t->indexes[i].start);
+        }
     }
     free(t->places);
+    free(t->next);
     free(t->odd);
 }
 
@@ -399,7 +502,7 @@ void dataset_free(dataset *ds)
         }
     }
     for (size_t i = 0; ds->tables && i < ds->schema->table_count; i++) {
-        free_table(&ds->tables[i]);
+        table_free(&ds->tables[i]);
     }
     map_free(&ds->keys);
     map_free(&ds->texts);

@@ -33,6 +33,7 @@ typedef struct {
     bool **filter;
     str *texts; /* that rules compare cells with */
     size_t text_count;
+    progress *progress; /* told how far the loading is; NULL: nobody is */
 } needs;
 
 /* One of the rows at the top of a sheet. */
@@ -183,10 +184,15 @@ typedef struct {
 /* Looks at one file's headers and proposes the columns they may mean. False after a diagnostic. */
 bool dataset_draft(const schema *s, const char *path, encoding forced, arena *a, header_draft *out, diags *d);
 
+typedef struct {
+    encoding forced; /* ENCODING_AUTO: as each file tells */
+    unsigned jobs;   /* threads that read; what is loaded is the same */
+} load_options;
+
 /* Loads all sources. Faults are diagnostics, and the work goes on with what can be used. Returns false if
  * no file could be used at all. The inputs stay open in the dataset until dataset_free. */
 bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_source *sources, size_t count,
-                  encoding forced, diags *d);
+                  const load_options *o, diags *d);
 /* The same from memory, for examples: one text of CSV a table. */
 bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table_decl *const *tables,
                        const str *csv, size_t count, diags *d);
@@ -206,6 +212,11 @@ cell dataset_cell(const dataset *ds, const column_decl *c, uint32_t row);
 /* The value of a cell that is known to the point, a whole number or an interned text, in a column that all files
  * of the table have: what most cells are. False of any other; nothing is told of it. */
 bool dataset_plain_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value);
+/* A cell of a column that all files of the table have, as it is packed: what is packed alike is alike. False of
+ * other columns. */
+bool dataset_packed_cell(const dataset *ds, const column_decl *c, uint32_t row, int64_t *value,
+                         uint8_t *state);
+bool dataset_nowhere(const dataset *ds, const column_decl *c); /* no file of the table has the column */
 /* Was the column in any of the files this row comes from? */
 bool dataset_cell_present(const dataset *ds, const column_decl *c, uint32_t row);
 row_place dataset_place(const dataset *ds, const table_decl *t, uint32_t row);

@@ -169,10 +169,15 @@ aside row_aside_closely(loader *l, const data_file *f, const record *r)
 /* ---- at a glance ---- */
 
 /* Of cells in the first column, and of texts in the first column of the key. */
-static bool calls_for_a_look(const loader *l, const data_file *f, const record *r, size_t column)
+bool text_calls_for_a_look(const loader *l, const data_file *f, str text, size_t column)
 {
-    str text = cell_at(r, column);
-    return text.len > 0 && (words_may_be_aside(&l->asides, text) || str_equal(text, f->headers[column]));
+    if (text.len == 0) {
+        return false;
+    }
+    const table_decl *t = f->table;
+    bool is_key = t->key_count > 0 && f->file_column[t->key[0]] == column;
+    return (is_key && (unsigned char)text.ptr[0] >= 0x80) || /* few keys are words, and a title may stand for one */
+           words_may_be_aside(&l->asides, text) || str_equal(text, f->headers[column]);
 }
 
 aside row_aside(loader *l, const data_file *f, const record *r)
@@ -182,10 +187,8 @@ aside row_aside(loader *l, const data_file *f, const record *r)
         return ASIDE_NONE;
     }
     size_t key = t->key_count == 0 ? SIZE_MAX : f->file_column[t->key[0]];
-    str named = key == SIZE_MAX ? STR("") : cell_at(r, key);
-    bool in_words = named.len > 0 && (unsigned char)named.ptr[0] >= 0x80; /* few keys are */
-    if (in_words || calls_for_a_look(l, f, r, f->first_column) ||
-        (key != f->first_column && key != SIZE_MAX && calls_for_a_look(l, f, r, key))) {
+    if (text_calls_for_a_look(l, f, cell_at(r, f->first_column), f->first_column) ||
+        (key != f->first_column && key != SIZE_MAX && text_calls_for_a_look(l, f, cell_at(r, key), key))) {
         return row_aside_closely(l, f, r);
     }
     return ASIDE_NONE;

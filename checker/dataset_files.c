@@ -958,7 +958,7 @@ static bool repeats_a_file(const header_reading *h, const table_decl *t)
     for (size_t i = 0; i < ds->file_count; i++) {
         const data_file *f = &ds->files[i];
         if (f->table == t && f->in->size == h->file.in->size &&
-            str_equal(str_of(f->in->sha256), str_of(h->file.in->sha256))) {
+            strcmp(input_sha256(f->in), input_sha256(h->file.in)) == 0) {
             diag_add(h->mapper->d, SEVERITY_WARNING, "same_content", (place){.file = h->file.in->name},
                      "与%.*s内容完全相同，只用其一", "has the content of %.*s; only one of them is used",
                      STR_ARG(f->in->name));

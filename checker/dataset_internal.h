@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the files of dataset_* share: how a table is stored, and the state of a loading. A cell takes 9
- * bytes: a value, and a byte with its state in the low half. The high half is the decimal scale of a
- * number (0..9), or flags of a state without a value; ODD sends to table_data.odd for what fits in neither
- * (ranges, thirds, values that were assumed).
+ * What the files of dataset_* share: how a table is stored, and the state of a loading. A cell is a whole
+ * number, as narrow as those of its column allow, and a byte with its state in the low half. The high half is
+ * the decimal scale of a number (0..9), or flags of a state without a value; ODD sends to table_data.odd for
+ * what fits in neither (ranges, thirds, values that were assumed). Where all cells of a column have one state
+ * it stands once.
  */
 #ifndef JIANJIA_DATASET_INTERNAL_H
 #define JIANJIA_DATASET_INTERNAL_H
@@ -27,28 +28,27 @@ typedef struct {
     bool stored;
     column_presence presence; /* once loaded */
     bool exported;            /* some file has it, lists of requests aside */
-    int64_t *values;          /* by row; from malloc */
+    uint8_t width;            /* of a value: 1, 2, 4 or 8 bytes; 0 as long as there is none */
+    uint8_t state;            /* of all cells, if states is NULL */
+    void *values;             /* by row; from malloc, like the next */
     uint8_t *states;
     cell absent; /* what the column holds where a file does not have it */
     packed absent_packed;
 } column_data;
 
+/* The rows of one key column by key: of key k, rows[start[k - first]] and so on, up to where those of the next
+ * key start. */
 typedef struct {
-    uint32_t key, start, count; /* count 0: an empty slot */
-} index_slot;
-
-/* The rows of one key column by key: rows[start … start + count - 1]. */
-typedef struct {
-    uint32_t *rows;
-    index_slot *slots; /* open addressing, a power of two; none if there are no rows */
-    uint32_t slot_count;
+    uint32_t *rows; /* from malloc, like the next */
+    uint32_t *start;
+    uint32_t first, count; /* keys; one more start than that */
 } key_index;
 
-/* Where to start looking for a key. */
-static inline uint32_t key_slot(uint32_t key, uint32_t slot_count)
-{
-    return key * 2654435769u & (slot_count - 1);
-}
+/* As row_place, without next. */
+typedef struct {
+    uint32_t line, row, offset_low;
+    uint16_t offset_high, file; /* files of 256 TB */
+} stored_place;
 
 /* While loading, row i is a physical row; afterwards the places of row i and of the further physical rows
  * that were merged into one come behind. */
@@ -56,7 +56,8 @@ struct table_data {
     const table_decl *decl;
     column_data *columns; /* by column; like indexes in dataset.storage */
     key_index *indexes;   /* by column */
-    row_place *places;    /* from malloc */
+    stored_place *places; /* from malloc */
+    uint32_t *next;       /* by place: row_place.next; NULL if no rows were merged. From malloc */
     bool has_said;        /* some file writes names beside a key: */
     uint32_t *said;       /* while loading, by row: the number of that name in loader.said, or MAP_NONE */
     size_t count, cap;
@@ -87,10 +88,39 @@ static inline bool column_is_interned(const column_decl *c)
 
 packed table_pack(struct table_data *t, const column_decl *c, cell value);
 cell table_unpack(const struct table_data *t, const column_decl *c, packed p);
+static inline int64_t column_value(const column_data *c, size_t row)
+{
+    switch (c->width) {
+    case 1:
+        return ((const int8_t *)c->values)[row];
+    case 2:
+        return ((const int16_t *)c->values)[row];
+    case 4:
+        return ((const int32_t *)c->values)[row];
+    default:
+        return ((const int64_t *)c->values)[row];
+    }
+}
+
+static inline uint8_t column_state(const column_data *c, size_t row)
+{
+    return c->states == NULL ? c->state : c->states[row];
+}
+
 static inline packed table_packed(const struct table_data *t, size_t column, size_t row)
 {
-    return (packed){t->columns[column].values[row], t->columns[column].states[row]};
+    const column_data *c = &t->columns[column];
+    return (packed){column_value(c, row), column_state(c, row)};
 }
+
+/* Sets the cell of a row, one of the `count` that are set already or the one behind them. There must be room: cap
+ * rows. */
+void column_put(column_data *c, size_t row, size_t count, size_t cap, packed p);
+/* Room for so many more rows in all columns and in the places; and for no more than there are. */
+void table_make_room(struct table_data *t, size_t more);
+void table_fit(struct table_data *t);
+void table_free(struct table_data *t);
+row_place table_place(const struct table_data *t, uint32_t row);
 
 /* Notes of each column in which files it stands; once all files are known. */
 void dataset_note_presence(dataset *ds);
@@ -169,27 +199,36 @@ void report_damage(diags *d, severity level, str file, record_fault fault, uint6
 
 /* ---- dataset_keys.c ---- */
 
-/* Hashes of all keys of a table: tells whether a reference leads anywhere, without storing the rows. */
+/* Of all keys of a table half a hash each: tells whether a reference leads anywhere, without storing the rows.
+ * Two keys of one hash are a chance of one in billions, and would hide no more than a warning. */
 typedef struct {
-    uint64_t *slots; /* 0 is empty; from malloc */
-    size_t slot_count, count;
-    bool complete; /* the table is provided, and its keys were collected */
+    uint64_t *hashes; /* while they are collected; from malloc, like the next */
+    size_t count, cap;
+    uint32_t *slots; /* 0 is empty */
+    size_t slot_count;
 } key_set;
 
-void key_set_add(key_set *s, str key);
-bool key_set_has(const key_set *s, str key);
+void key_set_add(key_set *s, uint64_t hash);
+/* To be called once all are added, before any is asked for. */
+void key_set_close(key_set *s);
+bool key_set_has(const key_set *s, uint64_t hash);
 void key_set_free(key_set *s);
 
-/* Bits of the hashes of all keys stored so far, small enough for the processor's cache: most rows of a large
- * table name a key that was never stored, and a search in the map would wait for memory. */
-enum { FILTER_BITS = 1 << 22 };
+/* The keys by which one column's rows are wanted, settled before a pass. Nearly all rows of a large table name
+ * another one: that shows from bits small enough for the processor's cache. */
 typedef struct {
-    uint8_t *bits; /* NULL as long as there is no key; from malloc */
-} key_filter;
+    uint64_t *bits; /* from malloc, like the next */
+    struct wanted_slot *slots;
+    size_t slot_count;
+} wanted_keys;
 
-void key_filter_add(key_filter *f, str key);
-bool key_filter_may_have(const key_filter *f, str key);
-void key_filter_free(key_filter *f);
+typedef enum { KEY_NOT_WANTED, KEY_NEWLY_WANTED, KEY_SEEN } key_answer;
+
+wanted_keys wanted_open(size_t most); /* room for so many */
+/* Seen: it was looked for in an earlier pass already. The text of the key must stay. Each key once. */
+void wanted_add(wanted_keys *w, str key, key_answer answer);
+key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash);
+void wanted_free(wanted_keys *w);
 
 /* The keys by which rows of a table are wanted, in the order they came to be wanted. */
 typedef struct {
@@ -225,19 +264,28 @@ typedef struct {
     uint32_t *seen; /* by domain: how many of its wanted keys were looked for */
 } table_plan;
 
+/* What texts of a column came to lately in one file: most cells repeat one of few. */
+enum { MEMO_TEXT = 31, MEMOS = 16 };
+typedef struct {
+    uint8_t length; /* of the text and 1; 0: none */
+    char text[MEMO_TEXT];
+    packed cell;
+} cell_memo;
+
 typedef struct {
     dataset *ds;
     const needs *needs;
     diags *d;
+    unsigned jobs;
     arena storage;       /* until the end of the loading */
     arena scratch;       /* for one row */
     table_plan *plans;   /* by table, like the next two */
     key_domain *domains; /* keys by which rows of the table are wanted */
     key_set *known;      /* all keys of the table */
-    key_filter stored;   /* what dataset.keys may have */
     word_filter asides;  /* how totals and the like may begin */
     map said;            /* names that stand beside keys, as written */
     struct key_lookup **by_name; /* by table, where it was asked for: the keys behind names */
+    cell_memo *memos;    /* MEMOS by column of the table whose file is read */
 } loader;
 
 /* One file being read, as the records call back. */
@@ -245,10 +293,9 @@ typedef struct {
     loader *l;
     data_file *file;
     size_t file_number;
-    bool first;      /* the first pass counts rows and reports what is wrong with them */
-    uint32_t *until; /* by domain: wanted keys this pass looks for */
-    uint8_t *wanted; /* by file column */
-    buf left;        /* the filtered key of the last row that was left alone */
+    bool first;              /* the first pass counts rows and reports what is wrong with them */
+    const wanted_keys *keys; /* by filter of the plan: what this pass looks for */
+    uint8_t *wanted;         /* by file column */
     /* Of a file with merged blocks: the texts that the block of the last row goes by, and its second keys. */
     arena block_storage;
     str *block;
@@ -262,9 +309,14 @@ typedef struct {
 /* ---- dataset_row.c: one record to one stored row ---- */
 
 /* The text of a cell of the record for a column of the table; ptr NULL if it has none. */
+/* Reads the records of the file, telling how far it is. */
+bool read_file(loader *l, data_file *f, record_sink *sink);
 str row_text(const data_file *f, const record *r, const column_decl *c);
 /* The folded key in a cell, empty if there is none to be had. May lie in scratch. */
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c);
+/* Is the row usable, and no aside, as a first look tells? Of keys that rows are filtered by this is known. What is
+ * said no to may be all the same. */
+bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g);
 /* Do its length and its key cells allow the row to be used? Says why not if `say`. */
 bool row_usable(loader *l, const data_file *f, const record *r, bool say);
 /* True if a filtered key column names nobody in a table that is there; says so if `say`. */
@@ -276,13 +328,15 @@ void row_store(loader *l, size_t file, const record *r);
 void settle_mixed_rates(loader *l, size_t file);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);
-bool reference_known(const loader *l, const column_decl *c, str key);
+bool reference_known(const loader *l, const column_decl *c, uint64_t hash);
 void report_nobody(loader *l, place at, severity level, const column_decl *c, str key, str name_hint);
 
 /* ---- dataset_aside.c: rows that are none of the table's, and blocks of merged cells ---- */
 
 /* What the row is, where that can be told at a glance: ASIDE_NONE for nearly all rows. */
 aside row_aside(loader *l, const data_file *f, const record *r);
+/* May the text in that column be a word of such a row? */
+bool text_calls_for_a_look(const loader *l, const data_file *f, str text, size_t column);
 /* The same for a row that can't be used: all its cells are looked at. */
 aside row_aside_closely(loader *l, const data_file *f, const record *r);
 void note_aside(data_file *f, aside what, uint32_t row);

@@ -4,86 +4,125 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 1024, KEYS_A_WORD = 16 };
 
-/* ---- sets of hashes ---- */
+/* ---- all keys of a table ---- */
 
-/* 0 means an empty slot. Two keys of one hash are a chance of one in billions, and would hide no more
- * than a warning. */
-static uint64_t key_hash(str key)
+void key_set_add(key_set *s, uint64_t hash)
 {
-    uint64_t hash = hash_bytes(key);
-    return hash ? hash : 1;
+    if (s->count == s->cap) {
+        s->cap = s->cap ? s->cap * 2 : FIRST_SLOTS;
+        s->hashes = memory_resize(s->hashes, s->cap, sizeof *s->hashes);
+    }
+    s->hashes[s->count++] = hash;
 }
 
-static uint64_t *slot_of(const key_set *s, uint64_t hash)
+/* The upper half of a hash tells where to start, the lower one is what stands there. */
+static uint32_t *set_slot(const key_set *s, uint64_t hash)
 {
-    size_t at = (size_t)hash & (s->slot_count - 1);
-    while (s->slots[at] != 0 && s->slots[at] != hash) {
-        at = (at + 1) & (s->slot_count - 1);
+    uint32_t mark = (uint32_t)hash ? (uint32_t)hash : 1;
+    size_t at = (size_t)((hash >> 32) * s->slot_count >> 32);
+    while (s->slots[at] != 0 && s->slots[at] != mark) {
+        at = at + 1 < s->slot_count ? at + 1 : 0;
     }
     return &s->slots[at];
 }
 
-static void grow_set(key_set *s)
+void key_set_close(key_set *s)
 {
-    key_set wider = *s;
-    wider.slot_count = s->slot_count ? s->slot_count * 2 : FIRST_SLOTS;
-    wider.slots = memory_resize(NULL, wider.slot_count, sizeof *wider.slots);
-    memset(wider.slots, 0, wider.slot_count * sizeof *wider.slots);
-    for (size_t i = 0; i < s->slot_count; i++) {
-        if (s->slots[i] != 0) {
-            *slot_of(&wider, s->slots[i]) = s->slots[i];
-        }
+    s->slot_count = s->count + s->count / 2 + 1;
+    s->slots = memory_resize(NULL, s->slot_count, sizeof *s->slots);
+    memset(s->slots, 0, s->slot_count * sizeof *s->slots);
+    for (size_t i = 0; i < s->count; i++) {
+        *set_slot(s, s->hashes[i]) = (uint32_t)s->hashes[i] ? (uint32_t)s->hashes[i] : 1;
     }
-    free(s->slots);
-    *s = wider;
+    free(s->hashes);
+    s->hashes = NULL;
 }
 
-void key_set_add(key_set *s, str key)
+bool key_set_has(const key_set *s, uint64_t hash)
 {
-    if (s->count * 3 >= s->slot_count * 2) {
-        grow_set(s);
-    }
-    uint64_t hash = key_hash(key);
-    uint64_t *slot = slot_of(s, hash);
-    s->count += *slot == 0;
-    *slot = hash;
-}
-
-bool key_set_has(const key_set *s, str key)
-{
-    return s->slot_count > 0 && *slot_of(s, key_hash(key)) != 0;
+    return s->slot_count > 0 && *set_slot(s, hash) != 0;
 }
 
 void key_set_free(key_set *s)
 {
+    free(s->hashes);
     free(s->slots);
     *s = (key_set){0};
 }
 
-/* ---- keys that are stored ---- */
+/* ---- what a pass looks for ---- */
 
-void key_filter_add(key_filter *f, str key)
+struct wanted_slot {
+    const char *text;         /* NULL: empty; else the key in its map, which stays there */
+    uint32_t length_and_seen; /* twice the length, and whether it was seen */
+    uint32_t mark;            /* of the hash */
+};
+
+static str text_in(const struct wanted_slot *slot)
 {
-    if (!f->bits) {
-        f->bits = memory_resize(NULL, FILTER_BITS / 8, 1);
-        memset(f->bits, 0, FILTER_BITS / 8);
+    return (str){slot->text, slot->length_and_seen / 2};
+}
+
+static struct wanted_slot *wanted_slot_of(const wanted_keys *w, str key, uint64_t hash)
+{
+    size_t at = (size_t)hash & (w->slot_count - 1);
+    while (w->slots[at].text != NULL &&
+           (w->slots[at].mark != (uint32_t)(hash >> 32) || !str_equal(text_in(&w->slots[at]), key))) {
+        at = (at + 1) & (w->slot_count - 1);
     }
-    uint64_t bit = hash_bytes(key) % FILTER_BITS;
-    f->bits[bit / 8] |= (uint8_t)(1u << bit % 8);
+    return &w->slots[at];
 }
 
-bool key_filter_may_have(const key_filter *f, str key)
+/* Two bits of one word, eight or more in all for a key: few that aren't wanted come through. */
+static uint64_t bits_of(uint64_t hash)
 {
-    uint64_t bit = hash_bytes(key) % FILTER_BITS;
-    return f->bits && (f->bits[bit / 8] >> bit % 8 & 1);
+    return UINT64_C(1) << (hash >> 52 & 63) | UINT64_C(1) << (hash >> 58);
 }
 
-void key_filter_free(key_filter *f)
+static size_t bits_at(const wanted_keys *w, uint64_t hash)
 {
-    free(f->bits);
-    *f = (key_filter){0};
+    return (size_t)(hash >> 16) & (w->slot_count / KEYS_A_WORD - 1);
+}
+
+wanted_keys wanted_open(size_t most)
+{
+    wanted_keys w = {.slot_count = KEYS_A_WORD};
+    while (w.slot_count < most * 2) {
+        w.slot_count *= 2;
+    }
+    size_t words = w.slot_count / KEYS_A_WORD;
+    w.slots = memory_resize(NULL, w.slot_count, sizeof *w.slots);
+    w.bits = memory_resize(NULL, words, sizeof *w.bits);
+    memset(w.slots, 0, w.slot_count * sizeof *w.slots);
+    memset(w.bits, 0, words * sizeof *w.bits);
+    return w;
+}
+
+void wanted_add(wanted_keys *w, str key, key_answer answer)
+{
+    uint64_t hash = hash_bytes(key);
+    w->bits[bits_at(w, hash)] |= bits_of(hash);
+    *wanted_slot_of(w, key, hash) =
+        (struct wanted_slot){key.ptr, (uint32_t)key.len * 2 + (answer == KEY_SEEN), (uint32_t)(hash >> 32)};
+}
+
+key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash)
+{
+    uint64_t bits = bits_of(hash);
+    if ((w->bits[bits_at(w, hash)] & bits) != bits) {
+        return KEY_NOT_WANTED;
+    }
+    const struct wanted_slot *found = wanted_slot_of(w, key, hash);
+    return found->text == NULL ? KEY_NOT_WANTED : found->length_and_seen % 2 ? KEY_SEEN : KEY_NEWLY_WANTED;
+}
+
+void wanted_free(wanted_keys *w)
+{
+    free(w->bits);
+    free(w->slots);
+    *w = (wanted_keys){0};
 }
 
 /* ---- wanted keys ---- */

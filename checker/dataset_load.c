@@ -158,17 +158,12 @@ static bool is_newly_wanted(const file_pass *p, const record *r)
         return p->first;
     }
     for (size_t i = 0; i < plan->filter_count; i++) {
-        const column_decl *c = plan->filters[i];
-        str text = row_key_text(p->l, p->file, r, c);
-        uint32_t key = key_filter_may_have(&p->l->stored, text) ? map_find(&p->l->ds->keys, text) : MAP_NONE;
-        for (size_t k = 0; k < column_domain_count(c) && key != MAP_NONE; k++) {
-            size_t domain = column_domain(c, k);
-            uint32_t order = domain_order(&p->l->domains[domain], key);
-            if (order > 0 && order <= plan->seen[domain]) {
-                return false;
-            }
-            fresh = fresh || (order > 0 && order <= p->until[domain]);
+        str text = row_key_text(p->l, p->file, r, plan->filters[i]);
+        key_answer answer = wanted_find(&p->keys[i], text, hash_bytes(text));
+        if (answer == KEY_SEEN) {
+            return false;
         }
+        fresh = fresh || answer == KEY_NEWLY_WANTED;
     }
     return fresh;
 }
@@ -177,24 +172,6 @@ static void use_row(file_pass *p, const record *r)
 {
     row_store(p->l, p->file_number, r);
     p->file->used++;
-}
-
-/* Rows of one unit mostly stand together: where the one filtered key is that of a row just left alone, so
- * is this row, without a search. */
-static bool repeats_row_left(const file_pass *p, const record *r)
-{
-    const table_plan *plan = &p->l->plans[p->file->table->index];
-    return plan->filter_count == 1 && plan->only_column == NULL && p->left.len > 0 &&
-           str_equal(buf_str(&p->left), row_text(p->file, r, plan->filters[0]));
-}
-
-static void note_row_left(file_pass *p, const record *r)
-{
-    const table_plan *plan = &p->l->plans[p->file->table->index];
-    if (plan->filter_count == 1) {
-        buf_clear(&p->left);
-        buf_add(&p->left, row_text(p->file, r, plan->filters[0]));
-    }
 }
 
 /* Years as columns: is there nothing for this year? Cells that weren't wanted may be something. */
@@ -241,8 +218,7 @@ static void judge_row(file_pass *p, const record *r)
 {
     data_file *f = p->file;
     bool usable = row_usable(p->l, f, r, false);
-    bool left = usable && !f->fills && repeats_row_left(p, r); /* then its key is nobody's total either */
-    aside what = left ? ASIDE_NONE : usable ? row_aside(p->l, f, r) : row_aside_closely(p->l, f, r);
+    aside what = usable ? row_aside(p->l, f, r) : row_aside_closely(p->l, f, r);
     if (what == ASIDE_NONE && usable && f->is_part && year_is_blank(p, r)) {
         what = ASIDE_BLANK;
     }
@@ -266,27 +242,20 @@ static void judge_row(file_pass *p, const record *r)
         use_row(p, r);
         return;
     }
-    if (!left && is_newly_wanted(p, r)) {
+    if (is_newly_wanted(p, r)) {
         use_row(p, r);
-    } else if (!left && row_names_nobody(p->l, f, r, true)) {
+    } else if (row_names_nobody(p->l, f, r, true)) {
         f->rejected++;
     } else {
         f->not_needed++;
-        note_row_left(p, r);
     }
 }
 
 /* On a later pass: the row was counted as not needed, or as naming nobody. */
 static void fetch_row(file_pass *p, const record *r)
 {
-    if (repeats_row_left(p, r)) {
-        return;
-    }
-    if (!is_newly_wanted(p, r)) {
-        note_row_left(p, r);
-        return;
-    }
-    if (!row_usable(p->l, p->file, r, false) || row_aside(p->l, p->file, r) != ASIDE_NONE) {
+    if (!is_newly_wanted(p, r) || !row_usable(p->l, p->file, r, false) ||
+        row_aside(p->l, p->file, r) != ASIDE_NONE) {
         return;
     }
     if (row_names_nobody(p->l, p->file, r, false)) {
@@ -332,6 +301,64 @@ static bool count_record(void *context, const record *r)
     return true;
 }
 
+/* ---- a first look at a row ---- */
+
+enum { ROW_LEFT_ALONE = 1 };
+
+/* Of the keys that the row is filtered by: does this pass leave it alone? That is told of keys that read as they
+ * stand only, and if this is the first pass, of keys that somebody has. */
+static bool leaves_alone(const file_pass *p, const record_glance *g)
+{
+    const table_plan *plan = &p->l->plans[p->file->table->index];
+    bool fresh = false;
+    for (size_t i = 0; i < plan->filter_count; i++) {
+        const column_decl *c = plan->filters[i];
+        size_t at = p->file->file_column[c->index];
+        if (at == SIZE_MAX) {
+            continue;
+        }
+        str text = record_peek(g, at);
+        if (!cell_key_is_plain(c, text)) {
+            return false;
+        }
+        uint64_t hash = hash_bytes(text);
+        key_answer answer = wanted_find(&p->keys[i], text, hash);
+        if (answer == KEY_SEEN) {
+            return true;
+        }
+        fresh = fresh || answer == KEY_NEWLY_WANTED ||
+                (p->first && plan->checked[c->index] && !reference_known(p->l, c, hash));
+    }
+    return !fresh;
+}
+
+/* Nearly all rows of a large table are of nobody who is looked at: they are left alone if there is nothing else
+ * about them. By several threads at once. */
+static unsigned on_glance(void *context, const record_glance *g)
+{
+    const file_pass *p = context;
+    if (!leaves_alone(p, g)) {
+        return RECORD_GIVE;
+    }
+    return !p->first || row_glance_is_clear(p->l, p->file, g) ? ROW_LEFT_ALONE : RECORD_GIVE;
+}
+
+static unsigned on_glance_count(void *context, const record_glance *g)
+{
+    (void)context;
+    (void)g;
+    return ROW_LEFT_ALONE;
+}
+
+/* Where rows go on from one another, each is judged in its turn. */
+static bool may_glance(const file_pass *p)
+{
+    const data_file *f = p->file;
+    const table_plan *plan = &p->l->plans[f->table->index];
+    return !plan->all_rows && plan->only_column == NULL && !f->fills && !f->is_part && f->fill == NULL &&
+           f->lookup == NULL && f->spare_for == NULL && f->number_column == SIZE_MAX;
+}
+
 static void on_blank(void *context, uint32_t line, uint32_t row)
 {
     file_pass *p = context;
@@ -362,7 +389,7 @@ static void set_wanted(file_pass *p)
     memset(p->wanted + f->header_count, 1, EXTRA_CELLS);
     for (size_t i = 0; i < f->header_count; i++) {
         const column_decl *c = f->columns[i];
-        p->wanted[i] = c && (c->in_key || t->columns[c->index].stored);
+        p->wanted[i] = c && (c->in_key || c->confidential || t->columns[c->index].stored);
     }
     if (!f->fills && f->first_column != SIZE_MAX) {
         p->wanted[f->first_column] = 1;
@@ -402,24 +429,53 @@ static void report_filled(loader *l, const data_file *f)
              (unsigned long long)f->notes->filled);
 }
 
-static void pass_file(loader *l, size_t number, uint32_t *until)
+static const texts reading = {STR("正在读取"), STR("reading")};
+
+bool read_file(loader *l, data_file *f, record_sink *sink)
+{
+    progress_stage(l->needs->progress, reading, f->in->name, f->in->size);
+    f->in->progress = l->needs->progress;
+    bool read = records_read(f->in, sink, l->d);
+    f->in->progress = NULL;
+    return read;
+}
+
+static void read_rows(file_pass *p)
+{
+    data_file *f = p->file;
+    const table_plan *plan = &p->l->plans[f->table->index];
+    bool glance = plan->loaded ? may_glance(p) : !f->fills;
+    record_sink sink = {.context = p,
+                        .wanted = p->wanted,
+                        .wanted_count = f->header_count + EXTRA_CELLS,
+                        .on_record = plan->loaded ? on_record : count_record,
+                        .on_blank = on_blank,
+                        .on_fault = on_fault,
+                        .on_glance = !glance        ? NULL
+                                     : plan->loaded ? on_glance
+                                                    : on_glance_count,
+                        .glance_after = f->header_row > f->numbers_row ? f->header_row : f->numbers_row,
+                        .jobs = p->l->jobs};
+    read_file(p->l, f, &sink);
+    if (p->first) {
+        f->rows += sink.passed[ROW_LEFT_ALONE];
+        f->not_needed += sink.passed[ROW_LEFT_ALONE];
+    }
+}
+
+static void pass_file(loader *l, size_t number, const wanted_keys *keys)
 {
     data_file *f = &l->ds->files[number];
     const table_plan *plan = &l->plans[f->table->index];
     arena storage = {0};
     file_pass p = {
-        .l = l, .file = f, .file_number = number, .number = -1, .first = !plan->passed, .until = until};
+        .l = l, .file = f, .file_number = number, .number = -1, .first = !plan->passed, .keys = keys};
     p.wanted = arena_array(&storage, f->header_count + EXTRA_CELLS, 1);
+    l->memos = arena_array(&storage, f->table->column_count * MEMOS, sizeof *l->memos);
     if (plan->loaded) {
         set_wanted(&p);
     }
-    record_sink sink = {.context = &p,
-                        .wanted = p.wanted,
-                        .wanted_count = f->header_count + EXTRA_CELLS,
-                        .on_record = plan->loaded ? on_record : count_record,
-                        .on_blank = on_blank,
-                        .on_fault = on_fault};
-    records_read(f->in, &sink, l->d);
+    read_rows(&p);
     if (p.first && f->rows == f->skipped && !f->is_part) {
         diag_add(l->d, SEVERITY_WARNING, "no_rows", (place){.file = f->in->name}, "只有表头，没有数据",
                  "a header and no rows");
@@ -433,12 +489,47 @@ static void pass_file(loader *l, size_t number, uint32_t *until)
     if (p.first && f->fill && f->notes->filled > 0) {
         report_filled(l, f);
     }
-    buf_free(&p.left);
     arena_free(&p.block_storage);
     arena_free(&storage);
 }
 
 /* ---- passes over tables ---- */
+
+static key_answer answer_for(const loader *l, const table_plan *plan, const column_decl *c, uint32_t key)
+{
+    key_answer answer = KEY_NOT_WANTED;
+    for (size_t k = 0; k < column_domain_count(c) && answer != KEY_SEEN; k++) {
+        size_t domain = column_domain(c, k);
+        uint32_t order = domain_order(&l->domains[domain], key);
+        answer = order == 0 ? answer : order <= plan->seen[domain] ? KEY_SEEN : KEY_NEWLY_WANTED;
+    }
+    return answer;
+}
+
+static size_t most_wanted(const loader *l, const column_decl *c)
+{
+    size_t most = 0;
+    for (size_t k = 0; k < column_domain_count(c); k++) {
+        most += l->domains[column_domain(c, k)].count;
+    }
+    return most;
+}
+
+/* What is wanted by now, by filter of the table. */
+static wanted_keys *settle_wanted(const loader *l, const table_plan *plan, arena *storage)
+{
+    wanted_keys *all = arena_array(storage, plan->filter_count, sizeof *all);
+    for (size_t i = 0; i < plan->filter_count; i++) {
+        all[i] = wanted_open(most_wanted(l, plan->filters[i]));
+        for (uint32_t key = 0; key < l->ds->keys.count; key++) {
+            key_answer answer = answer_for(l, plan, plan->filters[i], key);
+            if (answer != KEY_NOT_WANTED) {
+                wanted_add(&all[i], map_string(&l->ds->keys, key), answer);
+            }
+        }
+    }
+    return all;
+}
 
 static void pass_table(loader *l, const table_decl *t)
 {
@@ -449,10 +540,14 @@ static void pass_table(loader *l, const table_decl *t)
     for (size_t i = 0; i < tables; i++) {
         until[i] = l->domains[i].count;
     }
+    wanted_keys *keys = settle_wanted(l, plan, &storage);
     for (size_t i = 0; i < l->ds->file_count; i++) {
         if (l->ds->files[i].table == t) {
-            pass_file(l, i, until);
+            pass_file(l, i, keys);
         }
+    }
+    for (size_t i = 0; i < plan->filter_count; i++) {
+        wanted_free(&keys[i]);
     }
     plan->passed = true;
     memcpy(plan->seen, until, tables * sizeof *until);
@@ -591,16 +686,15 @@ static void free_loader(loader *l)
         domain_free(&l->domains[i]);
         key_set_free(&l->known[i]);
     }
-    key_filter_free(&l->stored);
     names_free(l);
     arena_free(&l->scratch);
     arena_free(&l->storage);
 }
 
 /* Returns false if no file is of use. */
-static bool load_files(dataset *ds, const needs *n, diags *d)
+static bool load_files(dataset *ds, const needs *n, unsigned jobs, diags *d)
 {
-    loader l = {.ds = ds, .needs = n, .d = d};
+    loader l = {.ds = ds, .needs = n, .d = d, .jobs = jobs};
     words_filter(&l.asides);
     dataset_note_presence(ds);
     plan_loading(&l);
@@ -645,18 +739,19 @@ static void add_source(file_mapper *m, const data_source *from, encoding forced)
 }
 
 bool dataset_load(dataset *ds, const schema *s, const needs *n, const data_source *sources, size_t count,
-                  encoding forced, diags *d)
+                  const load_options *o, diags *d)
 {
     size_t errors = d->errors;
     start_dataset(ds, s, n);
     file_mapper m;
     mapper_open(&m, ds, d);
     for (size_t i = 0; i < count; i++) {
-        add_source(&m, &sources[i], forced);
+        progress_stage(n->progress, reading, str_of(sources[i].path), 0);
+        add_source(&m, &sources[i], o->forced);
     }
     mapper_close(&m);
     fills_check(ds, d);
-    bool any = load_files(ds, n, d);
+    bool any = load_files(ds, n, o->jobs, d);
     ds->failed = d->errors > errors;
     return any;
 }
@@ -672,7 +767,7 @@ bool dataset_load_text(dataset *ds, const schema *s, const needs *n, const table
         mapper_add(&m, input_from_memory(&ds->storage, tables[i]->name, csv[i]), tables[i], NULL);
     }
     mapper_close(&m);
-    bool any = load_files(ds, n, d);
+    bool any = load_files(ds, n, 1, d);
     ds->failed = d->errors > errors;
     return any;
 }

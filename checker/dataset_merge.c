@@ -105,7 +105,7 @@ static int compare_keys(const merger *m, uint32_t a, uint32_t b)
 
 static int compare_places(const merger *m, uint32_t a, uint32_t b)
 {
-    row_place pa = m->t->places[a], pb = m->t->places[b];
+    stored_place pa = m->t->places[a], pb = m->t->places[b];
     int order = str_compare(m->ds->files[pa.file].in->name, m->ds->files[pb.file].in->name);
     if (order == 0) {
         order = compare_numbers(pa.line, pb.line);
@@ -228,7 +228,7 @@ static cell merge_cells(const merger *m, size_t column, const uint32_t *rows, si
 
 static place place_of(merger *m, uint32_t row, size_t column)
 {
-    const row_place *at = &m->t->places[row];
+    const stored_place *at = &m->t->places[row];
     const data_file *f = &m->ds->files[at->file];
     size_t file_column = column == SIZE_MAX ? SIZE_MAX : f->file_column[column];
     return file_place(f, at->line, at->row, file_column, &m->scratch);
@@ -438,35 +438,39 @@ static void find_groups(merger *m)
 
 static void merge_column(merger *m, size_t column)
 {
-    int64_t *values = memory_resize(NULL, m->groups, sizeof *values);
-    uint8_t *states = memory_resize(NULL, m->groups, sizeof *states);
     const column_decl *c = &m->t->decl->columns[column];
+    column_data old = m->t->columns[column], merged = old;
+    merged.width = 0;
+    merged.values = NULL;
+    merged.states = NULL;
     const uint32_t *rows = m->order;
     for (size_t i = 0; i < m->groups; rows += m->sizes[i], i++) {
         packed p = m->sizes[i] == 1 ? table_packed(m->t, column, rows[0])
                                     : table_pack(m->t, c, merge_cells(m, column, rows, m->sizes[i]));
-        values[i] = p.value;
-        states[i] = p.state;
+        column_put(&merged, i, i, m->groups, p);
     }
-    free(m->t->columns[column].values);
-    free(m->t->columns[column].states);
-    m->t->columns[column].values = values;
-    m->t->columns[column].states = states;
+    m->t->columns[column] = merged;
+    free(old.values);
+    free(old.states);
 }
 
 /* Places of the rows, and behind them those of the rows that were merged into them. */
 static void merge_places(merger *m, size_t kept)
 {
-    row_place *places = memory_resize(NULL, kept, sizeof *places);
+    stored_place *places = memory_resize(NULL, kept, sizeof *places);
+    if (kept > m->groups) {
+        m->t->next = memory_resize(NULL, kept, sizeof *m->t->next);
+        memset(m->t->next, 0xFF, kept * sizeof *m->t->next); /* all ROW_NONE */
+    }
     const uint32_t *rows = m->order;
     uint32_t further = (uint32_t)m->groups;
     for (size_t i = 0; i < m->groups; rows += m->sizes[i], i++) {
         places[i] = m->t->places[rows[0]];
-        row_place *last = &places[i];
+        uint32_t last = (uint32_t)i;
         for (size_t k = 1; k < m->sizes[i]; k++) {
-            last->next = further;
+            m->t->next[last] = further;
             places[further] = m->t->places[rows[k]];
-            last = &places[further++];
+            last = further++;
         }
     }
     free(m->t->places);
@@ -490,14 +494,19 @@ static void choose_order(merger *m)
     m->sort_by = columns;
 }
 
-static void merge_table(merger *m)
+/* Are the rows as they stand what they are to be? */
+static bool is_merged(const merger *m)
+{
+    bool merged = m->groups == m->t->count;
+    for (size_t i = 0; i < m->t->count && merged; i++) {
+        merged = m->order[i] == i;
+    }
+    return merged;
+}
+
+static void rearrange(merger *m)
 {
     size_t kept = 0;
-    choose_order(m);
-    m->order = memory_resize(NULL, m->t->count, sizeof *m->order);
-    m->sizes = memory_resize(NULL, m->t->count, sizeof *m->sizes);
-    sort_rows(m);
-    find_groups(m);
     for (size_t i = 0; i < m->groups; i++) {
         kept += m->sizes[i];
     }
@@ -508,6 +517,20 @@ static void merge_table(merger *m)
     }
     merge_places(m, kept);
     m->t->count = m->t->cap = m->groups;
+}
+
+static void merge_table(merger *m)
+{
+    choose_order(m);
+    m->order = memory_resize(NULL, m->t->count, sizeof *m->order);
+    m->sizes = memory_resize(NULL, m->t->count, sizeof *m->sizes);
+    sort_rows(m);
+    find_groups(m);
+    if (is_merged(m)) {
+        table_fit(m->t);
+    } else {
+        rearrange(m);
+    }
     free(m->order);
     free(m->sizes);
     arena_free(&m->scratch);
@@ -515,53 +538,47 @@ static void merge_table(merger *m)
 
 /* ---- indexes ---- */
 
-static index_slot *slot_of(key_index *index, uint32_t key)
-{
-    uint32_t at = key_slot(key, index->slot_count);
-    while (index->slots[at].count > 0 && index->slots[at].key != key) {
-        at = (at + 1) & (index->slot_count - 1);
-    }
-    return &index->slots[at];
-}
-
 static uint32_t key_in(const struct table_data *t, const column_decl *c, size_t row)
 {
     cell value = table_unpack(t, c, table_packed(t, c->index, row));
     return value.state == CELL_VALUE ? value.id : MAP_NONE;
 }
 
-static void count_keys(const struct table_data *t, const column_decl *c, key_index *index)
+/* Of the keys that stand in the column: the first, and how many from there to the last. */
+static void find_bounds(const struct table_data *t, const column_decl *c, key_index *index)
 {
+    uint32_t lowest = MAP_NONE, highest = 0;
     for (size_t row = 0; row < t->count; row++) {
         uint32_t key = key_in(t, c, row);
-        if (key != MAP_NONE) {
-            index_slot *slot = slot_of(index, key);
-            slot->key = key;
-            slot->count++;
-        }
+        lowest = key < lowest ? key : lowest;
+        highest = key != MAP_NONE && key > highest ? key : highest;
     }
+    index->first = lowest;
+    index->count = lowest == MAP_NONE ? 0 : highest - lowest + 1;
 }
 
 static void build_index(struct table_data *t, const column_decl *c)
 {
     key_index *index = &t->indexes[c->index];
-    index->slot_count = 4;
-    while (index->slot_count < t->count * 2) {
-        index->slot_count *= 2;
+    find_bounds(t, c, index);
+    index->start = memory_resize(NULL, (size_t)index->count + 1, sizeof *index->start);
+    memset(index->start, 0, ((size_t)index->count + 1) * sizeof *index->start);
+    for (size_t row = 0; row < t->count; row++) {
+        uint32_t key = key_in(t, c, row);
+        if (key != MAP_NONE) {
+            index->start[key - index->first]++;
+        }
     }
-    index->slots = memory_resize(NULL, index->slot_count, sizeof *index->slots);
-    memset(index->slots, 0, index->slot_count * sizeof *index->slots);
-    index->rows = memory_resize(NULL, t->count, sizeof *index->rows);
-    count_keys(t, c, index);
     uint32_t end = 0;
-    for (uint32_t i = 0; i < index->slot_count; i++) {
-        end += index->slots[i].count;
-        index->slots[i].start = end; /* filled from behind, until it is the start */
+    for (uint32_t i = 0; i <= index->count; i++) {
+        end += index->start[i];
+        index->start[i] = end; /* filled from behind, until it is the start */
     }
+    index->rows = memory_resize(NULL, end, sizeof *index->rows);
     for (size_t row = t->count; row-- > 0;) {
         uint32_t key = key_in(t, c, row);
         if (key != MAP_NONE) {
-            index->rows[--slot_of(index, key)->start] = (uint32_t)row;
+            index->rows[--index->start[key - index->first]] = (uint32_t)row;
         }
     }
 }

@@ -242,7 +242,7 @@ static verdict judge_name(loader *l, const names_of_keys *n, uint32_t key, str n
 static void report_name(loader *l, const struct table_data *t, size_t row, const column_decl *c, verdict v,
                         str shown)
 {
-    row_place at = t->places[row];
+    stored_place at = t->places[row];
     const data_file *f = &l->ds->files[at.file];
     cell key = table_unpack(t, c, table_packed(t, c->index, row));
     str name = map_string(&l->said, t->said[row]), code = map_string(&l->ds->keys, key.id);
@@ -282,7 +282,7 @@ static const char *what_becomes(const loader *l, const column_decl *c)
 static void report_key_of_two(loader *l, const struct table_data *t, size_t row, const column_decl *c,
                               names_of_keys *n, uint32_t key)
 {
-    row_place at = t->places[row];
+    stored_place at = t->places[row];
     const data_file *f = &l->ds->files[at.file];
     if (!n->told[key]) {
         str title = texts_in(c->targets[0]->title, l->d->language), code = map_string(&l->ds->keys, key);
@@ -312,9 +312,11 @@ static void drop_rows(loader *l, struct table_data *t, const bool *drop)
         for (size_t i = 0; i < t->decl->column_count && kept < row; i++) {
             column_data *column = &t->columns[i];
             if (column->stored) {
-                column->values[kept] = column->values[row];
-                column->states[kept] = column->states[row];
+                column_put(column, kept, t->count, t->cap, table_packed(t, i, row));
             }
+        }
+        if (t->has_said) {
+            t->said[kept] = t->said[row];
         }
         t->places[kept++] = t->places[row];
     }
@@ -363,7 +365,9 @@ static void check_names_of(loader *l, struct table_data *t, const column_decl *c
         drop[row] = v == NAME_CONTRADICTS;
     }
     for (size_t row = 0; row < t->count && !c->in_key; row++) {
-        t->columns[c->index].states[row] = drop[row] ? CELL_CONFLICT : t->columns[c->index].states[row];
+        if (drop[row]) {
+            dataset_mark_conflict(l->ds, c, (uint32_t)row);
+        }
         drop[row] = false;
     }
     arena_free(&a);
@@ -393,6 +397,7 @@ void names_free(loader *l)
     for (size_t i = 0; i < l->ds->schema->table_count; i++) {
         free(l->ds->tables[i].said);
         l->ds->tables[i].said = NULL;
+        l->ds->tables[i].has_said = false;
         if (l->by_name != NULL && l->by_name[i] != NULL) {
             lookup_drop(l->by_name[i]);
         }

@@ -56,6 +56,10 @@ str row_key_text(loader *l, const data_file *f, const record *r, const column_de
     if (f->file_column[c->index] == SIZE_MAX) {
         return STR("");
     }
+    str text = row_text(f, r, c);
+    if (cell_key_is_plain(c, text)) {
+        return text;
+    }
     cell value = read_cell(l, f, r, c, &why);
     return value.state == CELL_VALUE ? cell_fold(&l->scratch, text_taken(f, r, c, value)) : STR("");
 }
@@ -114,8 +118,34 @@ static bool length_suits(loader *l, const data_file *f, const record *r, bool sa
 
 /* ---- cells ---- */
 
-static void report_unreadable(loader *l, place at, str text, str why, bool rejected, str hint)
+/* The text without what the row says of who complained. */
+static str without_confidential(loader *l, const data_file *f, const record *r, str text)
 {
+    for (size_t i = 0; i < f->table->column_count; i++) {
+        const column_decl *c = &f->table->columns[i];
+        bool there = c->confidential && f->file_column[i] != SIZE_MAX;
+        str name = there ? str_trim(row_text(f, r, c)) : (str){0}, why;
+        if (name.len == 0 || read_cell(l, f, r, c, &why).state != CELL_VALUE) {
+            continue;
+        }
+        buf shown = {0};
+        for (size_t at; (at = str_find(text, name)) != SIZE_MAX;) {
+            buf_add(&shown, (str){text.ptr, at});
+            buf_add(&shown, STR("***"));
+            text = (str){text.ptr + at + name.len, text.len - at - name.len};
+        }
+        buf_add(&shown, text);
+        text = arena_copy(&l->scratch, buf_str(&shown));
+        buf_free(&shown);
+    }
+    return text;
+}
+
+static void report_unreadable(loader *l, const data_file *f, const record *r, const column_decl *c, str why,
+                              bool rejected, str hint)
+{
+    place at = cell_place(l, f, r, c);
+    str text = without_confidential(l, f, r, str_trim(row_text(f, r, c)));
     str shown = utf8_prefix_of_width(text, SHOWN_WIDTH);
     const char *more = shown.len < text.len ? "…" : "";
     const char *zh = rejected ? "；本行未使用" : "；此单元格按未知处理";
@@ -146,8 +176,8 @@ static bool key_cell_suits(loader *l, const data_file *f, const record *r, const
     case CELL_OTHER:
         if (say) {
             str unlisted = l->d->language == LANGUAGE_ZH ? STR("不是允许的取值") : STR("not a listed word");
-            report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)),
-                              value.state == CELL_OTHER ? unlisted : why, true, names_hint(l, f, r, c));
+            report_unreadable(l, f, r, c, value.state == CELL_OTHER ? unlisted : why, true,
+                              names_hint(l, f, r, c));
         }
         return false;
     default:
@@ -174,6 +204,32 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say)
     return usable;
 }
 
+bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g)
+{
+    const table_decl *t = f->table;
+    const bool *looked_at = l->needs->filter[t->index];
+    if (g->count != f->header_count ||
+        text_calls_for_a_look(l, f, record_peek(g, f->first_column), f->first_column)) {
+        return false;
+    }
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        size_t at = f->file_column[c->index];
+        if (at == SIZE_MAX) {
+            continue;
+        }
+        str text = record_peek(g, at);
+        cell value;
+        bool plain = (looked_at != NULL && looked_at[c->index]) ||
+                     (column_is_interned(c) ? cell_key_is_plain(c, text)
+                                            : cell_read_plain(c, text, RATE_PERCENT, &value));
+        if (!plain || (i == 0 && text_calls_for_a_look(l, f, text, at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values)
 {
     str why;
@@ -183,10 +239,10 @@ bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_
 
 /* ---- references ---- */
 
-bool reference_known(const loader *l, const column_decl *c, str key)
+bool reference_known(const loader *l, const column_decl *c, uint64_t hash)
 {
     for (size_t i = 0; i < c->target_count; i++) {
-        if (key_set_has(&l->known[c->targets[i]->index], key)) {
+        if (key_set_has(&l->known[c->targets[i]->index], hash)) {
             return true;
         }
     }
@@ -200,7 +256,7 @@ bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say)
     for (size_t i = 0; i < plan->filter_count; i++) {
         const column_decl *c = plan->filters[i];
         str key = plan->checked[c->index] ? row_key_text(l, f, r, c) : STR("");
-        if (key.len == 0 || reference_known(l, c, key)) {
+        if (key.len == 0 || reference_known(l, c, hash_bytes(key))) {
             continue;
         }
         nobody = true;
@@ -217,12 +273,12 @@ static str known_as(loader *l, const column_decl *c, str key)
 {
     enum { MOST_ZEROS = 6 };
     str bare = str_ends_with(key, STR(".0")) ? (str){key.ptr, key.len - 2} : key;
-    if (bare.len < key.len && reference_known(l, c, bare)) {
+    if (bare.len < key.len && reference_known(l, c, hash_bytes(bare))) {
         return bare;
     }
     for (int zeros = 1; zeros <= MOST_ZEROS && digit_run(bare) == bare.len; zeros++) {
         str longer = arena_format(&l->scratch, "%.*s%.*s", zeros, "000000", STR_ARG(bare));
-        if (reference_known(l, c, longer)) {
+        if (reference_known(l, c, hash_bytes(longer))) {
             return longer;
         }
     }
@@ -317,7 +373,6 @@ uint32_t intern_text(loader *l, const column_decl *c, str text)
 {
     if (c->type == COLUMN_KEY) {
         str key = cell_fold(&l->scratch, text);
-        key_filter_add(&l->stored, key);
         return map_intern(&l->ds->keys, key);
     }
     return map_intern(&l->ds->texts, normalised(&l->scratch, text));
@@ -369,11 +424,12 @@ static str private_as_hanzi(uint32_t c, buf *out)
     return buf_str(out);
 }
 
-static void warn_of_private_use(loader *l, place at, str text)
+/* True if there was something to warn of. */
+static bool warn_of_private_use(loader *l, place at, str text)
 {
     uint32_t c = text_private_use(text);
     if (c == 0) {
-        return;
+        return false;
     }
     buf hanzi = {0};
     str meant = private_as_hanzi(c, &hanzi);
@@ -392,15 +448,36 @@ static void warn_of_private_use(loader *l, place at, str text)
              : zh           ? "”"
                             : "\"");
     buf_free(&hanzi);
+    return true;
 }
 
-static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
+/* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
+static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
+{
+    bool more = c->type == COLUMN_RATE || c->type == COLUMN_CODE;
+    if (more || text.len >= MEMO_TEXT) {
+        return NULL;
+    }
+    const unsigned char *bytes = (const unsigned char *)text.ptr;
+    size_t last = text.len - 1;
+    size_t mark = text.len == 0 ? 0 : bytes[0] + bytes[last] * 3u + bytes[last / 2] * 5u + text.len;
+    return &l->memos[c->index * MEMOS + mark % MEMOS];
+}
+
+static bool is_memo_of(const cell_memo *m, str text)
+{
+    return m->length == text.len + 1 && (text.len == 0 || memcmp(m->text, text.ptr, text.len) == 0);
+}
+
+/* *silent: nothing was told of the cell, so that the next such need not be read. */
+static packed read_present_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent)
 {
     const data_file *f = &l->ds->files[file];
     str why = STR("");
     cell value = read_cell(l, f, r, c, &why);
+    *silent = value.state != CELL_UNREADABLE;
     if (value.state == CELL_UNREADABLE) {
-        report_unreadable(l, cell_place(l, f, r, c), str_trim(row_text(f, r, c)), why, false, STR(""));
+        report_unreadable(l, f, r, c, why, false, STR(""));
     }
     if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
@@ -416,7 +493,7 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
             warn_of_check(l, cell_place(l, f, r, c), text);
         }
         if (c->type == COLUMN_TEXT || c->type == COLUMN_KEY) {
-            warn_of_private_use(l, cell_place(l, f, r, c), text);
+            *silent = !warn_of_private_use(l, cell_place(l, f, r, c), text);
         }
         value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {
@@ -424,6 +501,28 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
         }
     }
     return table_pack(&l->ds->tables[c->table->index], c, value);
+}
+
+static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
+{
+    bool silent;
+    const data_file *f = &l->ds->files[file];
+    str text = row_text(f, r, c);
+    cell plain;
+    if (cell_read_plain(c, text, scale_of(f, c), &plain)) { /* a rate has a sign then: nothing to note */
+        return table_pack(&l->ds->tables[c->table->index], c, plain);
+    }
+    cell_memo *memo = memo_of(l, c, text);
+    if (memo == NULL) {
+        return read_present_cell(l, file, r, c, &silent);
+    }
+    if (!is_memo_of(memo, text)) {
+        packed read = read_present_cell(l, file, r, c, &silent);
+        memo->cell = read;
+        memo->length = silent ? (uint8_t)(text.len + 1) : 0;
+        memcpy(memo->text, text.len == 0 ? "" : text.ptr, text.len);
+    }
+    return memo->cell;
 }
 
 static packed absent_cell(loader *l, const column_data *column, const column_decl *c)
@@ -434,48 +533,28 @@ static packed absent_cell(loader *l, const column_data *column, const column_dec
     return column->absent_packed;
 }
 
-static void make_room(struct table_data *t)
-{
-    if (t->count < t->cap) {
-        return;
-    }
-    if (t->count >= ROW_NONE / 2) {
-        out_of_memory();
-    }
-    t->cap = t->cap ? t->cap * 2 : 16;
-    t->places = memory_resize(t->places, t->cap, sizeof *t->places);
-    if (t->has_said) {
-        t->said = memory_resize(t->said, t->cap, sizeof *t->said);
-    }
-    for (size_t i = 0; i < t->decl->column_count; i++) {
-        column_data *column = &t->columns[i];
-        if (column->stored) {
-            column->values = memory_resize(column->values, t->cap, sizeof *column->values);
-            column->states = memory_resize(column->states, t->cap, sizeof *column->states);
-        }
-    }
-}
-
 void row_store(loader *l, size_t file, const record *r)
 {
     const data_file *f = &l->ds->files[file];
     struct table_data *t = &l->ds->tables[f->table->index];
-    make_room(t);
+    table_make_room(t, 1);
     for (size_t i = 0; i < t->decl->column_count; i++) {
         column_data *column = &t->columns[i];
         const column_decl *c = &t->decl->columns[i];
         if (column->stored) {
             packed p =
                 f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, file, r, c);
-            column->values[t->count] = p.value;
-            column->states[t->count] = p.state;
+            column_put(column, t->count, t->count, t->cap, p);
         }
     }
     if (t->has_said) {
         t->said[t->count] = name_said(l, f, r);
     }
-    t->places[t->count++] = (row_place){
-        .file = (uint16_t)file, .line = r->line, .row = r->row, .offset = r->offset, .next = ROW_NONE};
+    t->places[t->count++] = (stored_place){.file = (uint16_t)file,
+                                           .line = r->line,
+                                           .row = r->row,
+                                           .offset_low = (uint32_t)r->offset,
+                                           .offset_high = (uint16_t)(r->offset >> 32)};
 }
 
 /* ---- rates written both ways ---- */
@@ -488,11 +567,10 @@ static void reread_rate(loader *l, struct table_data *t, const column_decl *c, s
     cell value = table_unpack(t, c, table_packed(t, c->index, row));
     arena_reset(&l->scratch);
     if (value.state == CELL_VALUE && !value.assumed &&
-        record_at(f->in, t->places[row].offset, &l->scratch, &r)) {
+        record_at(f->in, table_place(t, (uint32_t)row).offset, &l->scratch, &r)) {
         str why;
         packed p = table_pack(t, c, read_cell(l, f, &r, c, &why));
-        t->columns[c->index].values[row] = p.value;
-        t->columns[c->index].states[row] = p.state;
+        column_put(&t->columns[c->index], row, t->count, t->cap, p);
     }
 }
 

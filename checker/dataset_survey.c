@@ -71,7 +71,7 @@ static bool on_record(void *context, const record *r)
     if (s->key) {
         str key = row_key_text(s->l, s->f, r, s->key);
         if (key.len > 0 && row_aside(s->l, s->f, r) == ASIDE_NONE) {
-            key_set_add(s->keys, key);
+            key_set_add(s->keys, hash_bytes(key));
         }
     }
     return s->key || s->open > 0;
@@ -165,7 +165,7 @@ static void survey_file(loader *l, data_file *f)
                         .on_record = on_record,
                         .on_blank = on_blank,
                         .on_fault = on_fault};
-    records_read(f->in, &sink, l->d);
+    read_file(l, f, &sink);
     settle_scales(&s);
 }
 
@@ -175,6 +175,9 @@ void survey_files(loader *l)
         if (l->ds->files[i].table) {
             survey_file(l, &l->ds->files[i]);
         }
+    }
+    for (size_t i = 0; i < l->ds->schema->table_count; i++) {
+        key_set_close(&l->known[i]);
     }
 }
 
@@ -188,8 +191,8 @@ static void check_reference(loader *l, struct table_data *t, const column_decl *
         return;
     }
     str key = map_string(&l->ds->keys, value.id);
-    if (!reference_known(l, c, key)) {
-        row_place at = t->places[row];
+    if (!reference_known(l, c, hash_bytes(key))) {
+        stored_place at = t->places[row];
         arena_reset(&l->scratch);
         report_nobody(l, file_place(f, at.line, at.row, f->file_column[c->index], &l->scratch),
                       SEVERITY_WARNING, c, key, STR(""));

@@ -3,9 +3,8 @@
  * What a finding says and shows: its sentences, the cells that decided, the cells that are missing, and
  * what ranking needs. Also the list of cells to obtain.
  */
-#include "audit_internal.h"
-
 #include "pack.h"
+#include "privacy.h"
 #include "types.h"
 
 #include <stdlib.h>
@@ -133,9 +132,17 @@ static subject_ref describe_subject(const auditor *a, const scope_decl *scope, c
 /* Cells listed with one finding: of a body with hundreds of honours nobody reads more. */
 enum { MOST_EVIDENCE = 500 };
 
+/* To ask what masked reports hide. */
+static privacy privacy_of(auditor *a)
+{
+    evaluation_choose(&a->other, a->choices);
+    a->other.tracing = false;
+    return (privacy){a->options->data, &a->other, a->options->names, &a->report->storage};
+}
+
 typedef struct {
     finding *f;
-    size_t evidence_cap, missing_cap, note_cap, incident_cap, name_cap;
+    size_t evidence_cap, missing_cap, note_cap, incident_cap, veiled_cap;
     bool documented, counted, rated, masked;
     int first_year;
 } shown;
@@ -150,12 +157,23 @@ static void add_note(auditor *a, finding *f, size_t *cap, str note)
     ARENA_PUSH(&a->report->storage, f->notes, f->note_count, *cap, note);
 }
 
+static record_place record_of(const auditor *a, const table_decl *t, uint32_t row)
+{
+    if (row == ROW_NONE) {
+        return (record_place){0};
+    }
+    row_place at = dataset_place(a->options->data, t, row);
+    return (record_place){a->options->data->files[at.file].in->name, at.offset};
+}
+
 /* A line of evidence for each physical row that the row was made from. */
 static void add_evidence(auditor *a, shown *s, const trace_entry *t)
 {
     const dataset *data = a->options->data;
     report *r = a->report;
     row_place at = dataset_place(data, t->column->table, t->row);
+    privacy own = privacy_of(a);
+    bool withheld = privacy_withholds(&own, t->column, t->row);
     for (;;) {
         size_t column;
         str raw = dataset_raw(data, t->column, at, &r->storage, &column);
@@ -169,6 +187,7 @@ static void add_evidence(auditor *a, shown *s, const trace_entry *t)
                           .cell = cell_address(&r->storage, column, at.row),
                           .column = file->headers[column],
                           .value = raw,
+                          .withheld = withheld,
                           .in = file->in,
                           .offset = at.offset,
                           .place = column};
@@ -266,7 +285,8 @@ static missing_cell describe_missing(auditor *a, const trace_entry *t, const sub
                           .column = t->column->name,
                           .column_label = column_label(t->column, a->report->language),
                           .reason = t->reason,
-                          .reason_text = texts_in(reason_words[t->reason], a->report->language)};
+                          .reason_text = texts_in(reason_words[t->reason], a->report->language),
+                          .at = record_of(a, t->column->table, t->row)};
 }
 
 static void add_assumption(auditor *a, shown *s, const trace_entry *t)
@@ -296,44 +316,19 @@ static void add_assumption(auditor *a, shown *s, const trace_entry *t)
     add_note(a, s->f, &s->note_cap, note);
 }
 
-/* Is the cell a person's name? Where that can't be told, it is taken to be one. */
-static bool is_personal(auditor *a, const personal_decl *its, const table_decl *t, uint32_t row)
-{
-    evaluation_choose(&a->other, a->choices);
-    arena_reset(&a->other_scratch);
-    evaluation_start(&a->other, NULL, row_real(a->options->data, t, row));
-    a->other.view = VIEW_LOGIC;
-    a->other.tracing = false;
-    return its->condition == NULL || evaluate_truth(&a->other, its->condition).truth != FALSE_;
-}
-
-static void add_names(auditor *a, shown *s, const table_decl *t, uint32_t row)
-{
-    for (size_t i = 0; row != ROW_NONE && i < t->personal_count; i++) {
-        const personal_decl *its = &t->personal[i];
-        bool personal = is_personal(a, its, t, row);
-        for (size_t k = 0; personal && k < its->column_count; k++) {
-            str name = str_trim(
-                dataset_text(a->options->data, &t->columns[its->columns[k]], row, &a->report->storage));
-            if (name.len > 0) {
-                ARENA_PUSH(&a->report->storage, s->f->names, s->f->name_count, s->name_cap, name);
-            }
-        }
-    }
-}
-
 /* The persons of all rows that were looked at. */
-static void collect_names(auditor *a, shown *s, const subject *of, trace_slice trace)
+static void collect_persons(auditor *a, person_names *p, const subject *of, trace_slice trace)
 {
     const trace_entry *last = NULL;
-    add_names(a, s, of->row.table, of->row.row);
+    privacy own = privacy_of(a);
+    privacy_add_persons(&own, p, of->row.table, of->row.row, false);
     for (size_t i = 0; i < of->group_count; i++) {
-        add_names(a, s, of->row.table, of->group_rows[i]);
+        privacy_add_persons(&own, p, of->row.table, of->group_rows[i], false);
     }
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
         if (last == NULL || last->column->table != t->column->table || last->row != t->row) {
-            add_names(a, s, t->column->table, t->row);
+            privacy_add_persons(&own, p, t->column->table, t->row, false);
         }
         last = t;
     }
@@ -438,11 +433,27 @@ static const kind_clause *wording(const rule_decl *rule, const assessment *got)
     return NULL;
 }
 
-static str message_of(auditor *a, evaluation *ev, const rule_decl *rule, const assessment *got)
+/* A sentence of the rule; what masked reports say instead is kept beside it. */
+static str sentence(auditor *a, evaluation *ev, shown *s, const templates *t)
+{
+    arena *to = &a->report->storage;
+    str plain = template_text(ev, t, a->report->language, NULL, to);
+    privacy p = privacy_of(a);
+    vote_screen screen = {&p, ev};
+    template_veil veil = {vote_screen_hides, &screen};
+    str masked = a->options->names ? template_text(ev, t, a->report->language, &veil, &a->scratch) : plain;
+    if (!str_equal(plain, masked)) {
+        veiled_text both = {plain, arena_copy(to, masked)};
+        ARENA_PUSH(to, s->f->veiled, s->f->veiled_count, s->veiled_cap, both);
+    }
+    return plain;
+}
+
+static str message_of(auditor *a, evaluation *ev, const rule_decl *rule, const assessment *got, shown *s)
 {
     const kind_clause *c = wording(rule, got);
     if (c != NULL && (c->message.zh.given || c->message.en.given)) {
-        return template_text(ev, &c->message, a->report->language, &a->report->storage);
+        return sentence(a, ev, s, &c->message);
     }
     str title = texts_in(rule->title, a->report->language);
     if (got->kind == KIND_CLUE) {
@@ -461,13 +472,12 @@ static void add_notes(auditor *a, evaluation *ev, const rule_decl *rule, shown *
     for (size_t i = 0; i < rule->note_count; i++) {
         const note_clause *n = &rule->notes[i];
         if (n->condition == NULL || evaluate_truth(ev, n->condition).truth == TRUE_) {
-            add_note(a, s->f, &s->note_cap,
-                     template_text(ev, &n->message, a->report->language, &a->report->storage));
+            add_note(a, s->f, &s->note_cap, sentence(a, ev, s, &n->message));
         }
     }
 }
 
-void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, const assessment *other)
+void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choice, outcome other)
 {
     size_t cap = f->note_count; /* full: the next one grows it */
     const texts words[OUTCOME_COUNT] = {[OUTCOME_VIOLATION] = {STR("成立"), STR("met")},
@@ -477,7 +487,7 @@ void note_reading(auditor *a, finding *f, const fact_decl *reading, size_t choic
     str label = reading_label(reading, choice, a->report->language);
     str note = format_in(&a->report->storage, a->options->language, "口径敏感：按“%.*s”计算则%.*s。",
                          "Sensitive to the reading: by \"%.*s\" it is %.*s.", STR_ARG(label),
-                         STR_ARG(texts_in(words[other->outcome], a->report->language)));
+                         STR_ARG(texts_in(words[other], a->report->language)));
     add_note(a, f, &cap, note);
 }
 
@@ -660,6 +670,8 @@ static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, tr
     f->limit = f->limit_known ? limit.bounds.lo : exact_int(0);
     f->chart_title = texts_in(rule->chart_title, a->report->language);
     const value_set *s = evaluate_set(ev, rule->chart->children[0]);
+    privacy own = privacy_of(a);
+    vote_screen screen = {&own, ev};
     size_t cap = 0;
     for (size_t i = 0; i < s->count; i++) {
         const value *row = &s->items[i].value;
@@ -668,12 +680,14 @@ static void describe_chart(auditor *a, evaluation *ev, const rule_decl *rule, tr
             continue;
         }
         value v = evaluate(ev, rule->chart->children[1]);
+        bool withheld = a->options->names && vote_screen_hides(&screen, rule->chart->children[1]);
         evaluation_pop(ev);
         bool known = v.kind == VALUE_KNOWN && exact_finite(v.bounds.lo) && exact_finite(v.bounds.hi);
         chart_point point = {.year = year,
                              .low = known ? v.bounds.lo : exact_int(0),
                              .high = known ? v.bounds.hi : exact_int(0),
                              .known = known,
+                             .withheld = withheld,
                              .counted = was_traced(trace, &row->row)};
         ARENA_PUSH(&a->report->storage, f->points, f->point_count, cap, point);
     }
@@ -690,9 +704,10 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
     f->rule = rule->id;
     f->clause = rule->clause;
     f->subject = describe_subject(a, rule->scope, s);
+    f->at = record_of(a, s->row.table, s->group_rows != NULL ? ROW_NONE : s->row.row);
     describe_case(a, s, ev, rule->scope, f);
     f->title = texts_in(rule->title, r->language);
-    f->message = message_of(a, ev, rule, got);
+    f->message = message_of(a, ev, rule, got, &sh);
     show_trace(a, &sh, trace);
     describe_chart(a, ev, rule, trace, f);
     if (f->incident_count > 1) {
@@ -705,10 +720,8 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
                      ? (str){0}
                      : texts_in(a->options->pack->kind_closing[f->kind], r->language);
     set_ranking(a, ev, rule, &sh);
-    f->detail = template_text(ev, &rule->scope->detail, r->language, &r->storage);
-    if (a->options->names) {
-        collect_names(a, &sh, s, trace);
-    }
+    f->detail = sentence(a, ev, &sh, &rule->scope->detail);
+    collect_persons(a, &f->persons, s, trace);
 }
 
 /* ---- cells to obtain ---- */
@@ -872,6 +885,8 @@ void note_holes(auditor *a, const subject *s, const rule_decl *rule, trace_slice
         add_column(a, h, m.column, m.column_label);
         add_rule(a, h, rule->id);
         add_request(a, h, t, rule);
+        privacy own = privacy_of(a);
+        privacy_add_persons(&own, &h->entry.persons, t->column->table, t->row, true);
     }
 }
 
@@ -885,6 +900,13 @@ static void join_hole(auditor *a, hole *to, const to_obtain_entry *more)
     }
     for (size_t i = 0; i < more->column_count; i++) {
         add_column(a, to, more->columns[i], more->labels[i]);
+    }
+    for (size_t i = 0; i < more->persons.names.count; i++) {
+        name_list_add(&to->entry.persons.names, more->persons.names.items[i], &a->report->storage);
+    }
+    for (size_t i = 0; i < more->persons.complainants.count; i++) {
+        name_list_add(&to->entry.persons.complainants, more->persons.complainants.items[i],
+                      &a->report->storage);
     }
     for (size_t i = 0; i < more->rule_count; i++) {
         add_rule(a, to, more->rules[i]);
@@ -969,6 +991,17 @@ static void add_unit(buf *text, const param_decl *p, language l)
     }
 }
 
+/* Readings of one name in several tables are chosen together: told once. */
+static bool is_told(const report *r, str reading)
+{
+    for (size_t i = 0; i < r->reading_count; i++) {
+        if (str_equal(r->readings[i].name, reading)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void describe_settings(auditor *a)
 {
     const pack *p = a->options->pack;
@@ -988,7 +1021,7 @@ void describe_settings(auditor *a)
     r->readings = arena_array(&r->storage, p->reading_count + 1, sizeof *r->readings);
     for (size_t i = 0; i < p->fact_count; i++) {
         const fact_decl *f = p->facts[i];
-        if (f->reading) {
+        if (f->reading && !is_told(r, f->name)) {
             size_t choice = a->choices[f->reading_index];
             r->readings[r->reading_count++] =
                 (setting_entry){.name = f->name, .value = f->choices[choice], .chosen = choice != 0};

@@ -20,5 +20,6 @@ extern const embedded_file embedded_files[];
 extern const size_t embedded_file_count;
 
 extern const str embedded_html_css, embedded_html_js; /* reports/html.css, reports/html.js */
+extern const str embedded_docx_styles_xml;            /* reports/docx_styles.xml */
 
 #endif

@@ -9,26 +9,13 @@
 
 /* ---- rows ---- */
 
-row_ref row_real(const dataset *data, const table_decl *t, uint32_t row)
-{
-    row_ref r = {.table = t, .row = row, .key = MAP_NONE, .key_column = table_identity(t)};
-    if (r.key_column != NULL) {
-        r.key = dataset_key(data, r.key_column, row);
-    }
-    return r;
-}
-
-row_ref row_missing(const table_decl *t, const column_decl *key_column, uint32_t key, int year)
-{
-    return (row_ref){.table = t, .row = ROW_NONE, .key = key, .key_column = key_column, .year = year};
-}
-
 int row_year(const evaluation *ev, const row_ref *row)
 {
     if (row->row == ROW_NONE) {
         return row->year;
     }
     const column_decl *year = &row->table->columns[row->table->year_column];
+    recall_cell(ev->recall, ev->data, year, row);
     int64_t plain;
     if (dataset_plain_cell(ev->data, year, row->row, &plain)) {
         return (int)plain;
@@ -56,21 +43,18 @@ static void widen_trace(evaluation *ev, size_t more)
 
 static const unsigned KEY_COLUMN_BITS = (1u << 14) - 1, REASON_BITS = (1u << 12) - 1, ONE_REASON = 15;
 
-void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
+void trace_put_cell(evaluation *ev, const column_decl *c, const row_ref *row, reason why, bool assumed)
 {
-    if (!ev->tracing) {
-        return;
-    }
     if (ev->trace_count == ev->trace_cap) {
         widen_trace(ev, 1);
     }
     ev->trace[ev->trace_count++] = (trace_entry){
         .column = c,
-        .row = row.row,
-        .key = row.key,
-        .year = row.year,
-        .key_column = row.key_column == NULL ? 0 : (unsigned)(row.key_column->index + 1) & KEY_COLUMN_BITS,
-        .why = row.why & REASON_BITS,
+        .row = row->row,
+        .key = row->key,
+        .year = row->year,
+        .key_column = row->key_column == NULL ? 0 : (unsigned)(row->key_column->index + 1) & KEY_COLUMN_BITS,
+        .why = row->why & REASON_BITS,
         .reason = (unsigned)why & ONE_REASON,
         .assumed = assumed};
 }
@@ -123,11 +107,8 @@ static void judge_again(evaluation *ev, const trace_later *later, value element)
 }
 
 /* As deep as joints are, which trace_put bounds. */
-void trace_append(evaluation *ev, trace_slice slice)
+void trace_put_slice(evaluation *ev, trace_slice slice)
 {
-    if (!ev->tracing) {
-        return;
-    }
     if (slice.joint == NULL) {
         append_entries(ev, slice.entries, slice.count);
         return;
@@ -173,13 +154,6 @@ trace_slice trace_copy(evaluation *ev, size_t from)
         slice.entries = arena_raw(ev->scratch, slice.count * sizeof *slice.entries);
         memcpy(slice.entries, ev->trace + from, slice.count * sizeof *slice.entries);
     }
-    return slice;
-}
-
-trace_slice trace_cut(evaluation *ev, size_t from)
-{
-    trace_slice slice = trace_copy(ev, from);
-    ev->trace_count = from;
     return slice;
 }
 
@@ -336,8 +310,10 @@ static verdict contained(evaluation *ev, const expression *e)
         bool none = whole.kind == VALUE_NONE && !ev->checking;
         return none ? v : verdict_of(UNKNOWN, whole.kind == VALUE_NONE ? 0 : whole.why);
     }
+    eval_look_at_text(ev, e->children[0]);
     for (size_t i = 1; i < e->count; i++) {
         value part = evaluate(ev, e->children[i]);
+        eval_look_at_text(ev, e->children[i]);
         size_t place = part.kind == VALUE_ID ? str_find(map_string(&ev->data->texts, whole.id),
                                                         map_string(&ev->data->texts, part.id))
                                              : SIZE_MAX;
@@ -355,6 +331,7 @@ static verdict cited(evaluation *ev, const expression *e)
     if (v.kind != VALUE_ID) {
         return v.kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v.why);
     }
+    eval_look_at_text(ev, e->children[0]);
     bool named = ev->rule != NULL && rule_is_cited(ev->rule, map_string(&ev->data->texts, v.id), ev->scratch);
     return verdict_of(truth_of(named), 0);
 }

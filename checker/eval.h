@@ -8,6 +8,7 @@
 #define JIANJIA_EVAL_H
 
 #include "depend.h"
+#include "recall.h"
 #include "value.h"
 
 #define EVALUATION_FRAMES 64
@@ -34,6 +35,7 @@ typedef struct {
     uint32_t row;
     uint32_t stamp;  /* the round or era it holds in; LASTING: in all */
     uint32_t traced; /* the round in which its trace holds; LASTING: it was told untraced */
+    uint32_t noted;  /* the round in which its answers were noted; LASTING: they weren't */
     evaluation_view view;
     bool viewed; /* another view may tell otherwise */
     value value;
@@ -43,7 +45,7 @@ typedef struct {
 
 /* Facts told lately, of several evaluations of the same data. A new one takes the place of an older one.
  * Rounds and eras are numbers of one row, above LASTING. */
-enum { LASTING = 0, FACT_MEMO_BITS = 12, FACT_MEMO_BITS_SMALL = 9, FACT_MEMO_BITS_LARGE = 18 };
+enum { LASTING = 0, FACT_MEMO_BITS = 12, FACT_MEMO_BITS_SMALL = 9, FACT_MEMO_BITS_LARGE = 14 };
 typedef struct {
     fact_memo *memos;
     unsigned bits;
@@ -83,6 +85,7 @@ typedef struct {
     bool overflowed;
     size_t kept;     /* what points into the scratch arena and stays until the next subject and rule */
     bool in_passing; /* what is traced is wanted once: facts keep no trace of it */
+    recall *recall;  /* notes what is looked at; NULL: nobody does */
 } evaluation;
 
 /* Sets up for one subject of one rule (rule may be NULL: scopes, checks). Resets nothing in the arena. */
@@ -119,18 +122,38 @@ static inline void evaluation_pop(evaluation *ev)
     ev->depth--;
 }
 
-void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed);
-void trace_append(evaluation *ev, trace_slice slice);
-trace_slice trace_cut(evaluation *ev, size_t from);  /* what was traced since; removed from the trace */
-trace_slice trace_copy(evaluation *ev, size_t from); /* the same; it stays in the trace */
+void trace_put_cell(evaluation *ev, const column_decl *c, const row_ref *row, reason why, bool assumed);
+static inline void trace_cell(evaluation *ev, const column_decl *c, row_ref row, reason why, bool assumed)
+{
+    if (ev->tracing) {
+        trace_put_cell(ev, c, &row, why, assumed);
+    }
+}
+
+void trace_put_slice(evaluation *ev, trace_slice slice);
+static inline void trace_append(evaluation *ev, trace_slice slice)
+{
+    if (ev->tracing && (slice.count > 0 || slice.joint != NULL)) {
+        trace_put_slice(ev, slice);
+    }
+}
+
+trace_slice trace_copy(evaluation *ev, size_t from);             /* what was traced since */
+static inline trace_slice trace_cut(evaluation *ev, size_t from) /* the same, removed from the trace */
+{
+    trace_slice slice = {0};
+    if (ev->trace_count > from) {
+        slice = trace_copy(ev, from);
+        ev->trace_count = from;
+    }
+    return slice;
+}
+
 void trace_remove(evaluation *ev, size_t from, size_t to);
 trace_slice trace_join(evaluation *ev, trace_joint j);
 trace_slice trace_put(evaluation *ev, trace_joint j);
 void trace_drop_missing(evaluation *ev, size_t from);
 value evaluate_column(evaluation *ev, const column_decl *c, const value *row);
 int row_year(const evaluation *ev, const row_ref *row); /* 0 unknown */
-
-row_ref row_real(const dataset *data, const table_decl *t, uint32_t row);
-row_ref row_missing(const table_decl *t, const column_decl *key_column, uint32_t key, int year);
 
 #endif

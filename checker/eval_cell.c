@@ -90,6 +90,31 @@ static value missing_column(evaluation *ev, const column_decl *c, row_ref row)
 
 value evaluate_column(evaluation *ev, const column_decl *c, const value *v)
 {
+    if (ev->recall != NULL && v->kind == VALUE_ROW && holds_text(c)) {
+        recall_state(ev->recall, ev->data, c, &v->row);
+    } else if (ev->recall != NULL && v->kind == VALUE_ROW) {
+        recall_cell(ev->recall, ev->data, c, &v->row);
+    }
+    return eval_cell(ev, c, v);
+}
+
+void eval_look_at_text(evaluation *ev, const expression *e)
+{
+    bool written = e->kind == EXPR_COLUMN && e->column->type != COLUMN_KEY;
+    if (ev->recall == NULL || e->kind == EXPR_TEXT) {
+        return;
+    }
+    value room;
+    const value *row = written ? eval_seen(ev, e->children[0], &room) : NULL;
+    if (row != NULL && row->kind == VALUE_ROW) {
+        recall_cell(ev->recall, ev->data, e->column, &row->row);
+    } else {
+        recall_stop(ev->recall);
+    }
+}
+
+value eval_cell(evaluation *ev, const column_decl *c, const value *v)
+{
     if (v->kind != VALUE_ROW) {
         return v->kind == VALUE_NONE ? value_none() : value_unknown(v->why);
     }
@@ -131,6 +156,7 @@ verdict eval_about_cell(evaluation *ev, const expression *e)
         return v->kind == VALUE_NONE ? verdict_of(FALSE_, 0) : verdict_of(UNKNOWN, v->why);
     }
     const row_ref *row = &v->row;
+    recall_state(ev->recall, ev->data, c, row);
     if (row->row == ROW_NONE || !dataset_cell_present(ev->data, c, row->row)) {
         if (row->why != 0) {
             return verdict_of(UNKNOWN, row->why);

@@ -13,21 +13,24 @@ value eval_linked(evaluation *ev, const expression *e)
     value room;
     const value *row = eval_seen(ev, e->children[0], &room);
     size_t from = ev->trace_count;
-    value key = evaluate_column(ev, e->column, row);
+    uint16_t slot = row->kind != VALUE_ROW ? 0
+                                           : recall_link(ev->recall, ev->data, e->column, e->type.table,
+                                                         e->type.kind != TYPE_ROW, &row->row);
+    value key = eval_cell(ev, e->column, row);
     if (key.kind != VALUE_ID) {
         return key;
     }
     eval_note_mask(ev, from, key.id);
     const table_decl *t = e->type.table;
-    if (e->type.kind != TYPE_ROW) {
-        return (value){.kind = VALUE_ROW,
-                       .row = row_missing(t, t == NULL ? NULL : table_identity(t), key.id, 0)};
+    row_set rows = {0};
+    if (e->type.kind == TYPE_ROW) {
+        rows = dataset_rows(ev->data, table_identity(t), key.id);
     }
-    row_set rows = dataset_rows(ev->data, table_identity(t), key.id);
-    if (rows.count == 0) {
-        return (value){.kind = VALUE_ROW, .row = row_missing(t, table_identity(t), key.id, 0)};
-    }
-    return (value){.kind = VALUE_ROW, .row = row_real(ev->data, t, rows.rows[0])};
+    value v = {.kind = VALUE_ROW};
+    v.row = rows.count > 0 ? row_real(ev->data, t, rows.rows[0])
+                           : row_missing(t, t == NULL ? NULL : table_identity(t), key.id, 0);
+    v.row.slot = slot;
+    return v;
 }
 
 /* A fact is seen from its own row only. False if the row is none or unknown: *out says which. */
@@ -78,7 +81,8 @@ static uint32_t stamp_of(const evaluation *ev, const fact_decl *f)
 static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, const value *row)
 {
     return m != NULL && m->fact == f && m->row == row->row.row && m->stamp == stamp_of(ev, f) &&
-           (m->view == ev->view || !m->viewed) && (!ev->tracing || m->traced == ev->round);
+           (m->view == ev->view || !m->viewed) && (!ev->tracing || m->traced == ev->round) &&
+           (ev->recall == NULL || m->noted == ev->round);
 }
 
 /* From here on it is noted anew whether the view matters. What was noted before is for the caller to add. */
@@ -100,6 +104,7 @@ static void memo_keep(evaluation *ev, fact_memo *m, const fact_decl *f, const va
                      .row = row->row.row,
                      .stamp = stamp_of(ev, f),
                      .traced = ev->tracing ? ev->round : LASTING,
+                     .noted = ev->recall != NULL ? ev->round : LASTING,
                      .view = ev->view,
                      .viewed = ev->viewed,
                      .value = v,

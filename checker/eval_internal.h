@@ -29,6 +29,9 @@ static inline const value *eval_seen(evaluation *ev, const expression *e, value 
 }
 
 /* eval_cell.c */
+value eval_cell(evaluation *ev, const column_decl *c, const value *row); /* for recall.h somebody has asked */
+/* Of an operand that is a text or a key: it matters which. */
+void eval_look_at_text(evaluation *ev, const expression *e);
 reason eval_reason_of_absence(const evaluation *ev, const column_decl *c);
 verdict eval_about_cell(evaluation *ev, const expression *e);
 verdict eval_about_export(evaluation *ev, const expression *e);
@@ -95,6 +98,9 @@ static inline void eval_release(evaluation *ev, scratch_mark m)
         arena_release(ev->scratch, m.at);
     }
 }
+
+/* eval_over.c */
+value_set *eval_first_of_each(evaluation *ev, const expression *e);
 
 /* eval_set.c */
 value_set *eval_new_set(evaluation *ev);

@@ -78,6 +78,7 @@ static verdict compare_values(evaluation *ev, compare_op op, const expression *r
         return ev->checking ? verdict_of(UNKNOWN, 0) : verdict_of(FALSE_, 0);
     }
     if (a->kind == VALUE_ROW && b->kind == VALUE_ROW) {
+        recall_stop(ev->recall); /* two keys are the same by chance */
         return a->row.key == MAP_NONE || b->row.key == MAP_NONE
                    ? verdict_of(UNKNOWN, REASON_BIT(REASON_BLANK))
                    : verdict_of(truth_of(a->row.key == b->row.key), 0);
@@ -129,6 +130,15 @@ static bool compare_with_words(const evaluation *ev, const expression *e, const 
     return true;
 }
 
+static void look_at_texts(evaluation *ev, const expression *left, const expression *right, const value *a,
+                          const value *b)
+{
+    if (ev->recall != NULL && a->kind == VALUE_ID && b->kind == VALUE_ID) {
+        eval_look_at_text(ev, left);
+        eval_look_at_text(ev, right);
+    }
+}
+
 verdict eval_compared(evaluation *ev, const expression *e)
 {
     size_t from = ev->trace_count;
@@ -139,6 +149,7 @@ verdict eval_compared(evaluation *ev, const expression *e)
         return negate ? verdict_not(word) : word;
     }
     b = evaluate(ev, e->children[1]);
+    look_at_texts(ev, e->children[0], e->children[1], &a, &b);
     verdict v = compare_values(ev, negate ? OP_EQUAL : e->op, e->children[1], &a, &b, from);
     return negate ? verdict_not(v) : v;
 }
@@ -166,6 +177,7 @@ verdict eval_contained(evaluation *ev, const expression *e)
             }
         } else {
             value b = evaluate(ev, member);
+            look_at_texts(ev, e->children[0], member, &a, &b);
             one = compare_values(ev, OP_EQUAL, member, &a, &b, from);
         }
         v = verdict_or(v, one);
@@ -298,6 +310,7 @@ static bool are_apart(evaluation *ev, const value *a, const value *b, const valu
 {
     *fits = true;
     if (a->kind == VALUE_ID || b->kind == VALUE_ID) {
+        recall_stop(ev->recall);
         return a->kind != b->kind || a->id != b->id;
     }
     range low = b->bounds, high = b->bounds;
@@ -418,6 +431,7 @@ value eval_value_if(evaluation *ev, const expression *e)
         v.why = range_known(v.bounds) ? 0 : (reasons)(a.why | b.why | c.why);
         return v;
     }
+    recall_stop(ev->recall); /* two rows are the same by chance */
     bool same_row = a.kind == VALUE_ROW && b.kind == VALUE_ROW && a.row.table == b.row.table &&
                     a.row.row == b.row.row && a.row.key == b.row.key;
     return same_row ? a : value_unknown(a.why | b.why | c.why);

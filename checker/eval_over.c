@@ -165,8 +165,11 @@ static value choose(evaluation *ev, const expression *e, bool latest)
 /* The first element in the set's own order that belongs to it. */
 static value nearest(evaluation *ev, const expression *e)
 {
-    value_set *s = viewed_set(ev, e->children[0]);
+    const value_set *s = evaluate_set(ev, e->children[0]);
+    ev->viewed = ev->viewed || ev->view != VIEW_LOGIC;
     for (size_t i = 0; i < s->count; i++) {
+        ev->viewed =
+            ev->viewed || s->items[i].member.truth == UNKNOWN; /* what stands behind doesn't matter */
         trace_append(ev, s->items[i].trace);
         if (belongs(ev, &s->items[i])) {
             return s->items[i].value;
@@ -276,6 +279,38 @@ static bool is_masked_key(const evaluation *ev, const expression *e, const value
            ev->data->masked[v->id];
 }
 
+/* An unlisted word, or a masked key, that was met may be another all the same. */
+static bool perhaps_another(const evaluation *ev, const expression *e, const value *v)
+{
+    return is_unlisted(&e->type, v) || is_masked_key(ev, e, v);
+}
+
+/* first_of_each(set, value): the elements but those whose value an element before them has, one that belongs for
+ * certain. Without a definite value an element stays. */
+value_set *eval_first_of_each(evaluation *ev, const expression *e)
+{
+    value_set *s = evaluate_set(ev, e->children[0]), *kept = eval_new_set(ev);
+    met_values met = start_meeting(ev, s->count);
+    kept->table = s->table;
+    for (size_t i = 0; i < s->count; i++) {
+        const set_element *item = &s->items[i];
+        size_t from = ev->trace_count;
+        value v = element_value(ev, e->children[1], item);
+        ev->trace_count = from; /* which one stands for the others decides nothing */
+        bool definite = v.kind == VALUE_ID || value_is_point(&v);
+        uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
+        if (slot != NULL && *slot != 0 && !perhaps_another(ev, e->children[1], &v)) {
+            continue;
+        }
+        if (slot != NULL && *slot == 0 && item->member.truth == TRUE_ && !is_anybody(&item->value)) {
+            eval_add_element(ev, met.list, v, CERTAIN_MEMBER, (trace_slice){0});
+            *slot = (uint32_t)met.list->count;
+        }
+        eval_add_element(ev, kept, item->value, item->member, item->trace);
+    }
+    return kept;
+}
+
 /* count(set, value): how many different values. An element without a definite one, or that may not belong, or
  * whose masked key or unlisted word was met already, may stand for one more. */
 static value count_different(evaluation *ev, const expression *e)
@@ -295,12 +330,14 @@ static value count_different(evaluation *ev, const expression *e)
             size_t from = ev->trace_count;
             value v = element_value(ev, e->children[1], &s->items[i]);
             trace_append(ev, s->items[i].trace);
+            if (v.kind == VALUE_ID) {
+                recall_stop(ev->recall);
+            }
             bool definite = v.kind == VALUE_ID || value_is_point(&v);
             uint32_t *slot = definite ? slot_of_value(&met, &v) : NULL;
             bool met_already = slot != NULL && *slot != 0;
             /* One more word, or person, it may be. */
-            bool perhaps_other = met_already && (is_unlisted(&e->children[1]->type, &v) ||
-                                                 is_masked_key(ev, e->children[1], &v));
+            bool perhaps_other = met_already && perhaps_another(ev, e->children[1], &v);
             if (v.kind == VALUE_NONE || (met_already && !perhaps_other)) {
                 ev->trace_count = v.kind == VALUE_NONE ? from : ev->trace_count;
             } else if (sure && slot != NULL && !met_already) {

@@ -98,9 +98,10 @@ static trace_slice joined_by_mask(evaluation *ev, const column_decl *c, row_ref 
     return trace_cut(ev, from);
 }
 
-static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, uint32_t key, verdict member,
-                            trace_slice trace)
+static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, const row_ref *of,
+                            uint16_t slot, verdict member, trace_slice trace)
 {
+    uint32_t key = of->key;
     const table_decl *t = c->table;
     row_set rows = dataset_rows(ev->data, c, key);
     if (s->cap == 0 && rows.count > 0) {
@@ -108,6 +109,7 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     }
     for (size_t i = 0; i < rows.count; i++) {
         row_ref row = row_real(ev->data, t, rows.rows[i]);
+        row.slot = slot == 0 ? 0 : (uint16_t)(slot + i);
         trace_slice slice = is_masked(ev, key)
                                 ? trace_join(ev, (trace_joint){.a = trace, .b = joined_by_mask(ev, c, row)})
                                 : trace;
@@ -118,6 +120,7 @@ static void add_rows_of_key(evaluation *ev, value_set *s, const column_decl *c, 
     }
     bool has_table = dataset_has_table(ev->data, t);
     row_ref nobody = row_missing(t, c, key, 0);
+    nobody.slot = of->slot;
     size_t from = ev->trace_count;
     if (!has_table || !dataset_has_column(ev->data, c)) {
         reason why = has_table ? REASON_COLUMN_ABSENT : REASON_TABLE_ABSENT;
@@ -135,11 +138,17 @@ static void add_rows_of(evaluation *ev, value_set *s, const column_decl *c, cons
     uint32_t key = 0;
     reasons why;
     bool none;
-    if (own_key(ev, base, &key, &why, &none)) {
+    bool named = own_key(ev, base, &key, &why, &none);
+    uint16_t slot = 0;
+    if (base->kind == VALUE_ROW && (named || base->row.row != ROW_NONE)) {
+        slot = recall_rows(ev->recall, ev->data, c, &base->row);
+    }
+    if (named) {
         s->keyed = s->count == 0;
         s->key = key;
+        s->slot = base->row.slot;
         s->key_column = c;
-        add_rows_of_key(ev, s, c, key, member, trace);
+        add_rows_of_key(ev, s, c, &base->row, slot, member, trace);
     } else if (!none) {
         add_unknown(ev, s, row_missing(c->table, c, MAP_NONE, 0), why, member, trace);
     }
@@ -200,6 +209,7 @@ static value_set *one_of_each(evaluation *ev, const value_set *a, const value_se
     }
     p.slots = arena_array(ev->scratch, p.slot_count, sizeof *p.slots);
     p.set->table = a->table;
+    recall_sameness(ev->recall, ev->data, a, b, NULL);
     place_rows(ev, &p, a);
     place_rows(ev, &p, b);
     return p.set;
@@ -303,8 +313,11 @@ static value_set *emptied(evaluation *ev, const expression *made_by, value_set *
     value_set *s = from;
     if (!is_made(made_by)) {
         s = eval_new_set(ev);
-        *s = (value_set){
-            .table = from->table, .key_column = from->key_column, .key = from->key, .keyed = from->keyed};
+        *s = (value_set){.table = from->table,
+                         .key_column = from->key_column,
+                         .key = from->key,
+                         .slot = from->slot,
+                         .keyed = from->keyed};
     }
     s->count = 0;
     return s;
@@ -429,11 +442,20 @@ static value_set *copied(evaluation *ev, const expression *made_by, value_set *s
         return s;
     }
     value_set *with = eval_new_set(ev);
-    *with = (value_set){.table = s->table, .key_column = s->key_column, .key = s->key, .keyed = true};
+    *with = (value_set){
+        .table = s->table, .key_column = s->key_column, .key = s->key, .slot = s->slot, .keyed = true};
     for (size_t i = 0; i < s->count; i++) {
         push_element(ev, with, s->items[i]);
     }
     return with;
+}
+
+/* Where the set's row of the year should be; 0: of any. */
+static row_ref place_of_year(const value_set *s, int year)
+{
+    row_ref place = row_missing(s->table, s->key_column, s->key, year);
+    place.slot = s->slot;
+    return place;
 }
 
 static value_set *due(evaluation *ev, const expression *e)
@@ -457,16 +479,15 @@ static value_set *due(evaluation *ev, const expression *e)
             (void)evaluate(ev, e->children[2]);
         }
         trace_slice bounds = trace_cut(ev, start);
-        add_unknown(ev, with, row_missing(s->table, s->key_column, s->key, 0),
-                    why == 0 ? REASON_BIT(REASON_INEXACT) : why, CERTAIN_MEMBER, bounds);
+        add_unknown(ev, with, place_of_year(s, 0), why == 0 ? REASON_BIT(REASON_INEXACT) : why,
+                    CERTAIN_MEMBER, bounds);
         return with;
     }
     bool finite = first != INT32_MAX && last != INT32_MIN; /* none is due after forever */
     size_t there = with->count;
     for (int y = first; finite && y <= last; y++) {
         if (!has_year(ev, with, there, y)) {
-            eval_add_element(ev, with, row_value(row_missing(s->table, s->key_column, s->key, y)),
-                             CERTAIN_MEMBER, (trace_slice){0});
+            eval_add_element(ev, with, row_value(place_of_year(s, y)), CERTAIN_MEMBER, (trace_slice){0});
         }
     }
     drop_placeholders(ev, with, there);
@@ -588,10 +609,11 @@ static value_set *tuples(evaluation *ev, const expression *e)
 
 /* ---- trees ---- */
 
-static bool seen(const value_set *s, uint32_t row)
+static bool seen(const evaluation *ev, const value_set *s, const row_ref *row)
 {
+    recall_sameness(ev->recall, ev->data, s, NULL, row);
     for (size_t i = 0; i < s->count; i++) {
-        if (s->items[i].value.row.row == row) {
+        if (s->items[i].value.row.row == row->row) {
             return true;
         }
     }
@@ -601,16 +623,20 @@ static bool seen(const value_set *s, uint32_t row)
 static value parent_of(evaluation *ev, const column_decl *parent, const value *row)
 {
     size_t from = ev->trace_count;
-    value key = evaluate_column(ev, parent, row);
+    uint16_t slot = row->kind != VALUE_ROW
+                        ? 0
+                        : recall_link(ev->recall, ev->data, parent, parent->table, false, &row->row);
+    value key = eval_cell(ev, parent, row);
     if (key.kind != VALUE_ID) {
         return key;
     }
     eval_note_mask(ev, from, key.id);
     row_set rows = dataset_rows(ev->data, table_identity(parent->table), key.id);
-    if (rows.count == 0) {
-        return row_value(row_missing(parent->table, table_identity(parent->table), key.id, 0));
-    }
-    return row_value(row_real(ev->data, parent->table, rows.rows[0]));
+    value v =
+        row_value(rows.count > 0 ? row_real(ev->data, parent->table, rows.rows[0])
+                                 : row_missing(parent->table, table_identity(parent->table), key.id, 0));
+    v.row.slot = slot;
+    return v;
 }
 
 /* A row above or below that may be there, and nobody knows which. */
@@ -652,7 +678,7 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
          i++) {
         row = parent_of(ev, parent, &row);
         trace = trace_cut(ev, start);
-        if (row.kind == VALUE_ROW && (row.row.row == ROW_NONE || !seen(s, row.row.row))) {
+        if (row.kind == VALUE_ROW && (row.row.row == ROW_NONE || !seen(ev, s, &row.row))) {
             eval_add_element(ev, s, row, member, trace);
             if (condition != NULL) {
                 verdict stop = eval_judge(ev, &s->items[s->count - 1], condition, &trace);
@@ -672,15 +698,18 @@ static value_set *climb(evaluation *ev, const expression *e, bool with_itself)
     return s;
 }
 
-static void descend(evaluation *ev, value_set *s, const expression *condition, uint32_t key, verdict member,
-                    trace_slice trace)
+static void descend(evaluation *ev, value_set *s, const expression *condition, const row_ref *from,
+                    verdict member, trace_slice trace)
 {
     const column_decl *parent = table_parent(s->table);
+    uint32_t key = from->key;
+    uint16_t slot = recall_rows(ev->recall, ev->data, parent, from);
     row_set rows = dataset_rows(ev->data, parent, key);
     for (size_t i = 0; i < rows.count && s->count < TREE_LIMIT; i++) {
         set_element item = {
             .value = row_value(row_real(ev->data, s->table, rows.rows[i])), .member = member, .trace = trace};
-        if (seen(s, rows.rows[i])) {
+        item.value.row.slot = slot == 0 ? 0 : (uint16_t)(slot + i);
+        if (seen(ev, s, &item.value.row)) {
             continue;
         }
         if (is_masked(ev, key)) {
@@ -709,19 +738,23 @@ static value_set *below(evaluation *ev, const expression *e)
     if (row.kind == VALUE_UNKNOWN) {
         add_nobody(ev, s, row.why, trace);
     }
+    const column_decl *parent = table_parent(s->table);
+    if (row.kind == VALUE_ROW && row.row.row != ROW_NONE) {
+        (void)recall_rows(ev->recall, ev->data, parent, &row.row); /* has it a key? */
+    }
     if (row.kind != VALUE_ROW || row.row.key == MAP_NONE) {
         return s;
     }
-    const column_decl *parent = table_parent(s->table);
     if (!dataset_has_table(ev->data, s->table)) {
         trace_cell(ev, parent, row.row, REASON_TABLE_ABSENT, false);
         add_nobody(ev, s, REASON_BIT(REASON_TABLE_ABSENT), trace_cut(ev, start));
         return s;
     }
     const expression *condition = e->count == 2 ? e->children[1] : NULL;
-    descend(ev, s, condition, row.row.key, CERTAIN_MEMBER, trace);
+    descend(ev, s, condition, &row.row, CERTAIN_MEMBER, trace);
     for (size_t i = 0; i < s->count; i++) { /* grows while it is walked */
-        descend(ev, s, condition, s->items[i].value.row.key, s->items[i].member, s->items[i].trace);
+        row_ref from = s->items[i].value.row;
+        descend(ev, s, condition, &from, s->items[i].member, s->items[i].trace);
     }
     return s;
 }
@@ -739,6 +772,7 @@ static value_set *group_rows(evaluation *ev)
     value_set *s = eval_new_set(ev);
     const expression *scope = ev->rule == NULL ? NULL : ev->rule->scope->condition;
     size_t base = ev->base;
+    recall_stop(ev->recall);
     s->table = ev->subject.table;
     for (size_t i = 0; i < ev->group_count; i++) {
         set_element item = {.value = row_value(row_real(ev->data, s->table, ev->group_rows[i]))};
@@ -773,6 +807,8 @@ static value_set *set_function(evaluation *ev, const expression *e)
     switch (e->function->kind) {
     case FUNCTION_CONSECUTIVE:
         return consecutive(ev, e);
+    case FUNCTION_FIRST_OF_EACH:
+        return eval_first_of_each(ev, e);
     case FUNCTION_ROWS:
         return all_rows(ev, e);
     case FUNCTION_LINE:

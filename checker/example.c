@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "example.h"
 
+#include "pack.h"
 #include "plan.h"
 
 #include <string.h>
@@ -15,7 +16,7 @@ typedef struct {
 } sheet;
 
 typedef struct {
-    const pack *pack;
+    pack *pack;
     arena *a;
     sheet *sheets;
     size_t count, cap;
@@ -204,6 +205,10 @@ static void judge(sheets *s, const rule_decl *rule, const example_decl *e, datas
     bool *selected = arena_array(s->a, s->pack->rule_count + 1, sizeof(bool));
     size_t *choices = arena_array(s->a, s->pack->reading_count + 1, sizeof(size_t));
     selected[rule->index] = true;
+    if (e->reading.len > 0 && !pack_choose(s->pack, e->reading, e->choice, choices)) {
+        set_fault(s, "no such reading", e->reading);
+        return;
+    }
     needs n = plan_needs(s->pack, selected, s->a);
     n.only_column = NULL; /* a row out of the scope is an example too */
     if (!load(s, data, &n, d)) {
@@ -227,7 +232,18 @@ static void judge(sheets *s, const rule_decl *rule, const example_decl *e, datas
     result->got = audit_one(&o, rule, row, s->a);
 }
 
-example_result example_run(const pack *p, const rule_decl *rule, const example_decl *e, arena *a)
+/* The alternatives a number was chosen beside. */
+static void forget_number(pack *p, str name)
+{
+    for (size_t i = 0; i < p->fact_count; i++) {
+        fact_decl *f = p->facts[i];
+        if (f->takes_number && str_equal(f->name, name)) {
+            f->value->count = f->named_choices;
+        }
+    }
+}
+
+example_result example_run(pack *p, const rule_decl *rule, const example_decl *e, arena *a)
 {
     example_result result = {0};
     sheets s = {.pack = p, .a = a};
@@ -244,6 +260,7 @@ example_result example_run(const pack *p, const rule_decl *rule, const example_d
     if (s.fault.len == 0) {
         judge(&s, rule, e, &data, &d, &result);
     }
+    forget_number(p, e->reading);
     dataset_free(&data);
     diags_free(&d);
     result.fault = s.fault;

@@ -14,8 +14,9 @@ typedef struct {
     str fault; /* not empty: the example itself could not be run */
 } example_result;
 
-/* as_of: of examples that name none. Texts of the result live in the arena. */
-example_result example_run(const pack *p, const rule_decl *rule, const example_decl *e, arena *a);
+/* Texts of the result live in the arena. The pack is as before afterwards: a number that the example chooses as a
+ * reading stands in it only meanwhile. */
+example_result example_run(pack *p, const rule_decl *rule, const example_decl *e, arena *a);
 
 /* "violation, revocable, straddles" */
 str audit_result_text(const audit_result *r, arena *a);

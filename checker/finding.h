@@ -80,14 +80,21 @@ typedef struct {
     str table_title; /* in words */
     str file;
     uint32_t line, row;
-    str cell;   /* "F12" */
-    str column; /* header as written in the file */
-    str value;  /* raw text as written */
+    str cell;      /* "F12" */
+    str column;    /* header as written in the file */
+    str value;     /* raw text as written */
+    bool withheld; /* from masked reports: it may tell how somebody voted */
     /* For cell_span.h: the input, where the record begins in it, and which cell of the record it is. */
     const input *in;
     uint64_t offset;
     size_t place;
 } evidence;
+
+/* Where a row stands in its file, to find it there again. */
+typedef struct {
+    str file;        /* empty: nowhere */
+    uint64_t offset; /* of the record; of a row made of several, the first */
+} record_place;
 
 typedef struct {
     str table, table_title;
@@ -98,6 +105,7 @@ typedef struct {
     str column_label; /* in words */
     reason reason;
     str reason_text; /* in words */
+    record_place at; /* the row, if it is there */
 } missing_cell;
 
 typedef struct {
@@ -109,8 +117,23 @@ typedef struct {
 typedef struct {
     int year;
     exact low, high;
-    bool known, counted;
+    bool known, counted, withheld;
 } chart_point;
+
+typedef struct {
+    str *items;
+    size_t count, cap;
+} name_list;
+
+typedef struct {
+    name_list complainants; /* no report shows them */
+    name_list names;        /* if the run is to hide persons */
+} person_names;
+
+/* A sentence, and what a masked report says instead. */
+typedef struct {
+    str plain, masked;
+} veiled_text;
 
 typedef struct {
     size_t rank;      /* of its case, from 1 */
@@ -119,6 +142,7 @@ typedef struct {
     outcome outcome;
     unsigned tags; /* 1u << TAG_… */
     subject_ref subject;
+    record_place at; /* the subject's row; nowhere for a group */
     str case_key, case_table, case_name; /* the subject's own, unless its scope names another row */
     str case_title, detail;              /* what the case's row is; which honour */
     str title, message, next;
@@ -150,8 +174,10 @@ typedef struct {
     str *incidents;        /* keys of the events it rests on */
     size_t incident_count;
 
-    str *names; /* of persons in the rows it is about, if the run is to hide them */
-    size_t name_count;
+    person_names persons; /* in the rows it is about */
+    veiled_text
+        *veiled; /* if the run is to hide persons: sentences with figures that tell how somebody voted */
+    size_t veiled_count;
 } finding;
 
 typedef struct {
@@ -173,6 +199,7 @@ typedef struct {
     str not_checked; /* the reason; empty if it was checked */
     bool mandatory;  /* the profile cannot be complete without it */
     str decided_by;  /* data, record, judgement, people */
+    unsigned kinds;  /* that the rule can find: 1u << KIND_… */
 } coverage_entry;
 
 /* One cell that somebody could fill in: a line of a list of requests. */
@@ -182,6 +209,7 @@ typedef struct {
     size_t key_count;
     str *clauses; /* of the rules that ask for it */
     size_t clause_count, clause_cap;
+    bool withheld; /* a key tells what is hidden: it is in no list of requests */
 } request_cell;
 
 typedef struct {
@@ -193,6 +221,7 @@ typedef struct {
     size_t rule_count;
     request_cell *cells; /* those that can be filled in: rows that are there, and years that are due */
     size_t cell_count;
+    person_names persons; /* whom its keys may name */
 } to_obtain_entry;
 
 /* What became of a column of a file. */

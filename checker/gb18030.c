@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "gb18030.h"
 
+#include "scan.h"
+
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
@@ -57,26 +59,76 @@ static size_t convert(const gb18030 *g, str s, buf *out, bool *wrong)
     return done;
 }
 
-size_t gb18030_check(const gb18030 *g, str s, bool *unfinished)
+static bool is_lead(unsigned char c)
 {
-    bool wrong;
-    size_t done = convert(g, s, NULL, &wrong);
-    *unfinished = done < s.len && !wrong;
-    return done;
+    return c >= 0x81 && c <= 0xFE;
 }
 
-static bool is_ascii(str s)
+static bool is_digit(unsigned char c)
 {
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        all |= (unsigned char)s.ptr[i];
+    return c >= '0' && c <= '9';
+}
+
+/* The length of the character at bytes[at] if it is of one byte or of two, else 0. All pairs are assigned. */
+static size_t short_character(const unsigned char *bytes, size_t at, size_t len)
+{
+    if (bytes[at] < 0x80) {
+        return 1;
     }
-    return all < 0x80;
+    bool pair = is_lead(bytes[at]) && len - at >= 2 && bytes[at + 1] >= 0x40 && bytes[at + 1] != 0x7F &&
+                bytes[at + 1] != 0xFF;
+    return pair ? 2 : 0;
+}
+
+/* Bytes of such characters at the start of s: one by one where not all around them are pairs above 0x80. */
+static size_t short_characters(scan_path path, str s)
+{
+    size_t at = 0, len = 1;
+    while (at < s.len && len > 0) {
+        at += scan_gb18030(path, (str){s.ptr + at, s.len - at});
+        size_t stop = s.len - at < SCAN_BLOCK ? s.len : at + SCAN_BLOCK;
+        while (at < stop && len > 0) {
+            len = short_character((const unsigned char *)s.ptr, at, s.len);
+            at += len;
+        }
+    }
+    return at;
+}
+
+/* Bytes at the start of s that have the form of characters of four bytes. The last one may be cut short by the
+ * end of s. */
+static size_t long_characters(str s)
+{
+    const unsigned char *bytes = (const unsigned char *)s.ptr;
+    size_t at = 0;
+    while (at < s.len && (at % 2 ? is_digit(bytes[at]) : is_lead(bytes[at]))) {
+        at++;
+    }
+    return at < s.len ? at - at % 4 : at;
+}
+
+/* Characters of one byte or two are known by their form; iconv is asked about longer ones. */
+size_t gb18030_check(const gb18030 *g, str s, bool *unfinished)
+{
+    size_t at = 0;
+    scan_path path = scan_best_path();
+    *unfinished = false;
+    for (;;) {
+        at += short_characters(path, (str){s.ptr + at, s.len - at});
+        size_t len = long_characters((str){s.ptr + at, s.len - at});
+        bool wrong;
+        size_t done = convert(g, (str){s.ptr + at, len}, NULL, &wrong);
+        at += done;
+        if (done == 0 || done < len) {
+            *unfinished = len > 0 && !wrong;
+            return at;
+        }
+    }
 }
 
 bool gb18030_decode(const gb18030 *g, str s, buf *out)
 {
-    if (is_ascii(s)) {
+    if (str_is_ascii(s)) {
         buf_add(out, s);
         return true;
     }

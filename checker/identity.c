@@ -28,8 +28,7 @@ static bool holds_birthday(const char *at, size_t length)
     return year >= 1900 && year < 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-/* How many characters at this place are an identity number, digits on neither side; 0 if none is here. */
-static size_t identity_number_at(str text, size_t at)
+size_t identity_number_at(str text, size_t at)
 {
     size_t length = 0;
     if (at > 0 && is_digit(text.ptr[at - 1])) {
@@ -44,6 +43,13 @@ static size_t identity_number_at(str text, size_t at)
     return (length == OLD_LENGTH || length == LENGTH) && holds_birthday(text.ptr + at, length) ? length : 0;
 }
 
+str identity_number_core(arena *a, str number)
+{
+    bool old = number.len == OLD_LENGTH;
+    return old ? arena_format(a, "%.6s19%.9s", number.ptr, number.ptr + 6)
+               : arena_copy(a, (str){number.ptr, LENGTH - 1});
+}
+
 str identity_numbers_masked(arena *a, str text)
 {
     char *copy = NULL;
@@ -56,4 +62,55 @@ str identity_numbers_masked(arena *a, str text)
         }
     }
     return copy == NULL ? text : (str){copy, text.len};
+}
+
+/* ---- telephones ---- */
+
+static bool is_word(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Three, four and four digits, perhaps with a hyphen or a blank between; 0 if they aren't. */
+static size_t phone_digits(str text, size_t at)
+{
+    enum { DIGITS = 11 };
+    size_t i = at;
+    for (size_t digits = 0; digits < DIGITS; i++) {
+        bool between = digits == 3 || digits == 7;
+        if (i < text.len && is_digit(text.ptr[i])) {
+            digits++;
+        } else if (!(between && i < text.len && is_digit(text.ptr[i - 1]) &&
+                     (text.ptr[i] == '-' || text.ptr[i] == ' '))) {
+            return 0;
+        }
+    }
+    return i - at;
+}
+
+size_t phone_number_at(str text, size_t at)
+{
+    bool abroad = at >= 3 && memcmp(text.ptr + at - 3, "+86", 3) == 0;
+    bool begins = at == 0 || abroad || !(is_word(text.ptr[at - 1]) || text.ptr[at - 1] == '.');
+    if (!begins || text.ptr[at] != '1' || at + 1 >= text.len || text.ptr[at + 1] < '3' ||
+        text.ptr[at + 1] > '9') {
+        return 0;
+    }
+    size_t length = phone_digits(text, at), end = at + length;
+    bool goes_on = end < text.len && (is_word(text.ptr[end]) || (text.ptr[end] == '.' && end + 1 < text.len &&
+                                                                 is_digit(text.ptr[end + 1])));
+    return goes_on ? 0 : length;
+}
+
+str phone_number_core(arena *a, str number)
+{
+    buf digits = {0};
+    for (size_t i = 0; i < number.len; i++) {
+        if (is_digit(number.ptr[i])) {
+            buf_add_char(&digits, number.ptr[i]);
+        }
+    }
+    str core = arena_copy(a, buf_str(&digits));
+    buf_free(&digits);
+    return core;
 }

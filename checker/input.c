@@ -7,12 +7,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nettle/sha2.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK = 1 << 20, HEAD = 4096, BOM_LENGTH = 3, LONGEST_CHARACTER = 4 };
+enum {
+    HEAD = 4096,
+    FIRST_BLOCK = 4096,
+    BLOCK = 1 << 20,
+    HASH_BLOCK = 1 << 18,
+    LARGE = 1 << 24, /* bytes from which a thread pays */
+    BOM_LENGTH = 3
+};
 
 /* ---- names of encodings ---- */
 
@@ -163,15 +172,22 @@ static int open_standard_input(void)
     return spool(STDIN_FILENO);
 }
 
-/* The descriptor to read an opened file from: itself, or for a pipe a copy's. It is closed if not returned. */
+static uint64_t size_of(int descriptor)
+{
+    struct stat status;
+    return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
+/* The descriptor to read an opened file from: itself, or a copy's for a pipe or a file that doesn't tell its
+ * size (in /proc). It is closed if not returned. */
 static int readable(int descriptor)
 {
     struct stat status = {0};
-    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
         return descriptor;
     }
     int copy = -1;
-    if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)) {
+    if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || S_ISREG(status.st_mode)) {
         copy = spool(descriptor);
     } else {
         errno = S_ISDIR(status.st_mode) ? EISDIR : ENOTSUP;
@@ -313,19 +329,95 @@ static bool accept_head(const input *in, str head, diags *d)
     return !what;
 }
 
+/* ---- SHA-256 ---- */
+
+/* Hashes everything before in->size; known: hex is right, or "" after a failure to read. */
+struct input_hash {
+    const input *in;
+    char hex[2 * SHA256_DIGEST_SIZE + 1];
+    bool known, in_thread;
+    pthread_t thread;
+    atomic_bool given_up;
+};
+
+static void put_digest(struct sha256_ctx *sha, char *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t bytes[SHA256_DIGEST_SIZE];
+    sha256_digest(sha, sizeof bytes, bytes);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    out[2 * sizeof bytes] = '\0';
+}
+
+static void *hash_all(void *context)
+{
+    struct input_hash *h = context;
+    arena storage = {0};
+    char *block = arena_raw(&storage, HASH_BLOCK);
+    struct sha256_ctx sha;
+    sha256_init(&sha);
+    uint64_t at = 0;
+    long got = 1;
+    while (got > 0 && !atomic_load(&h->given_up)) {
+        got = input_read_at(h->in, block, HASH_BLOCK, at);
+        sha256_update(&sha, got > 0 ? (size_t)got : 0, (const uint8_t *)block);
+        at += got > 0 ? (uint64_t)got : 0;
+    }
+    if (at == h->in->size) {
+        put_digest(&sha, h->hex);
+    }
+    arena_free(&storage);
+    return NULL;
+}
+
+const char *input_sha256(const input *in)
+{
+    struct input_hash *h = in->hash;
+    if (h->in_thread) {
+        pthread_join(h->thread, NULL);
+    } else if (!h->known) {
+        hash_all(h);
+    }
+    h->in_thread = false;
+    h->known = true;
+    return h->hex;
+}
+
+/* Without a thread to be had it is hashed later. */
+static void start_hash(input *in)
+{
+    if (in->size >= LARGE && !in->hash->known) {
+        in->hash->in_thread = pthread_create(&in->hash->thread, NULL, hash_all, in->hash) == 0;
+    }
+}
+
+static void give_up_hash(input *in)
+{
+    if (in->hash->in_thread) {
+        atomic_store(&in->hash->given_up, true);
+        pthread_join(in->hash->thread, NULL);
+        in->hash->in_thread = false;
+    }
+}
+
 /* ---- the encoding ---- */
 
 static const uint64_t NO_FAULT = UINT64_MAX;
 
-/* One pass over all bytes. */
+/* How far the text reads as one encoding. */
 typedef struct {
-    const gb18030 *gb; /* NULL: check for UTF-8 */
-    bool hashing;
-    struct sha256_ctx sha;
-    uint64_t first_fault; /* NO_FAULT, or the offset of the first byte that is not of the encoding */
-    uint64_t size;
+    uint64_t at;    /* all before this offset is whole characters */
+    uint64_t fault; /* NO_FAULT, or where that ends */
+} trial;
+
+typedef struct {
+    trial utf8, gb18030;
+    gb18030 gb;         /* without a converter it is not tried */
     bool foreign, wide; /* UTF-8: there are bytes that are no ASCII; characters of three bytes or four */
-} pass;
+} trials;
 
 /* Could s become a character if more bytes came? A wrong yes does no harm: the fault is found when they
  * have come, and at the same byte. */
@@ -344,108 +436,72 @@ static size_t utf8_check(str s, bool *unfinished)
     return at == SIZE_MAX ? s.len : at;
 }
 
-/* Checks s, which ends at file offset `end`; returns how many bytes at its end are to be seen again before
- * those that follow. */
-static size_t check_block(pass *p, str s, uint64_t end)
+/* Goes on through the bytes, which start at file offset `from`; gb is NULL for UTF-8. */
+static void try_bytes(trial *t, const gb18030 *gb, str bytes, uint64_t from, bool last)
 {
-    bool unfinished;
-    size_t checked = p->gb ? gb18030_check(p->gb, s, &unfinished) : utf8_check(s, &unfinished);
-    size_t rest = s.len - checked;
-    if (rest == 0 || unfinished) {
-        return rest;
+    if (t->fault != NO_FAULT) {
+        return;
     }
-    p->first_fault = end - rest;
-    return 0;
+    bool unfinished;
+    size_t seen = (size_t)(t->at - from);
+    str rest = {bytes.ptr + seen, bytes.len - seen};
+    size_t checked = gb ? gb18030_check(gb, rest, &unfinished) : utf8_check(rest, &unfinished);
+    t->at += checked;
+    if (checked < rest.len && (last || !unfinished)) {
+        t->fault = t->at;
+    }
 }
 
 /* Chinese text in UTF-8 has characters of three bytes, mostly in its first line. */
-static void look_for_wide(pass *p, str bytes)
+static void look_for_wide(trials *t, str bytes)
 {
     unsigned char all = 0;
-    for (size_t i = 0; i < bytes.len && !p->wide; i++) {
+    for (size_t i = 0; i < bytes.len && !t->wide; i++) {
         unsigned char c = (unsigned char)bytes.ptr[i];
         all |= c;
-        p->wide = c >= 0xE0;
+        t->wide = c >= 0xE0;
     }
-    p->foreign = p->foreign || all >= 0x80;
+    t->foreign = t->foreign || all >= 0x80;
 }
 
-/* False on a failure to read (errno). */
-static bool read_through(const input *in, char *block, pass *p)
+/* One has a fault, and the other is right up to there or has one too. */
+static bool is_decided(const trials *t)
 {
-    size_t kept = 0; /* bytes of a character that the last block ended in the middle of */
-    p->first_fault = NO_FAULT;
-    for (p->size = 0;;) {
-        long got = input_read_at(in, block + kept, BLOCK, p->size);
+    uint64_t first = t->utf8.fault < t->gb18030.fault ? t->utf8.fault : t->gb18030.fault;
+    return first != NO_FAULT && (t->utf8.at >= first || t->utf8.fault != NO_FAULT) &&
+           (!t->gb.converter || t->gb18030.at >= first || t->gb18030.fault != NO_FAULT);
+}
+
+/* Reads until it is decided, or through all; small blocks first. False on a failure to read (errno). */
+static bool read_trials(const input *in, char *block, trials *t)
+{
+    for (size_t size = FIRST_BLOCK; !is_decided(t); size = size < BLOCK / 4 ? size * 4 : BLOCK) {
+        bool tried_gb = t->gb.converter && t->gb18030.fault == NO_FAULT;
+        bool behind = tried_gb && (t->gb18030.at < t->utf8.at || t->utf8.fault != NO_FAULT);
+        uint64_t from = behind ? t->gb18030.at : t->utf8.at;
+        long got = input_read_at(in, block, size, from);
         if (got <= 0) {
-            p->first_fault = kept > 0 ? p->size - kept : p->first_fault;
             return got == 0;
         }
-        p->size += (size_t)got;
-        if (p->hashing) {
-            sha256_update(&p->sha, (size_t)got, (const uint8_t *)block + kept);
-        }
-        if (!p->wide && !p->gb) {
-            look_for_wide(p, (str){block + kept, (size_t)got});
-        }
-        if (p->first_fault == NO_FAULT) {
-            str bytes = {block, kept + (size_t)got};
-            kept = check_block(p, bytes, p->size);
-            memmove(block, block + bytes.len - kept, kept);
+        str bytes = {block, (size_t)got};
+        bool last = from + bytes.len == in->size;
+        look_for_wide(t, bytes);
+        try_bytes(&t->utf8, NULL, bytes, from, last);
+        if (t->gb.converter) {
+            try_bytes(&t->gb18030, &t->gb, bytes, from, last);
         }
     }
-}
-
-static void put_hex(const uint8_t *bytes, size_t count, char *out)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < count; i++) {
-        out[2 * i] = digits[bytes[i] >> 4];
-        out[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    out[2 * count] = '\0';
-}
-
-static bool take_sha256(input *in, char *block, pass *p)
-{
-    p->hashing = true;
-    sha256_init(&p->sha);
-    if (!read_through(in, block, p)) {
-        return false;
-    }
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    sha256_digest(&p->sha, sizeof digest, digest);
-    put_hex(digest, sizeof digest, in->sha256);
-    in->size = p->size;
     return true;
 }
 
-static void settle(input *in, encoding e, uint64_t first_fault)
+static void settle(input *in, encoding e, uint64_t checked)
 {
     in->encoding = e;
     in->start = e == ENCODING_UTF8_BOM ? BOM_LENGTH : 0;
-    in->first_fault = first_fault == NO_FAULT ? in->size : first_fault;
+    in->checked = checked;
 }
 
 typedef enum { SCAN_DONE, SCAN_FAILED, SCAN_NO_GB18030 } scan_result;
-
-/* Text that is forced to be GB18030, or that is not UTF-8. */
-static scan_result scan_gb18030(input *in, char *block, bool forced, uint64_t utf8_fault)
-{
-    gb18030 gb;
-    if (!gb18030_open(&gb)) {
-        return SCAN_NO_GB18030;
-    }
-    pass p = {.gb = &gb};
-    bool done = forced ? take_sha256(in, block, &p) : read_through(in, block, &p);
-    gb18030_close(&gb);
-    if (done && (forced || p.first_fault > utf8_fault)) {
-        settle(in, ENCODING_GB18030, p.first_fault);
-    } else if (done) {
-        settle(in, ENCODING_UTF8, utf8_fault);
-    }
-    return done ? SCAN_DONE : SCAN_FAILED;
-}
 
 /* Is every character that is no ASCII one of GB2312, lead byte and trail byte above 0xA0? */
 static bool reads_as_gb2312(const input *in, char *block)
@@ -468,54 +524,49 @@ static bool reads_as_gb2312(const input *in, char *block)
     }
 }
 
-/* All characters are of one byte or two: there are 1,920 hanzi whose two bytes in GBK are UTF-8 as well, and no
- * hanzi has two in UTF-8. What reads as common hanzi is GB18030. It is said either way. */
-static scan_result scan_two_byte(input *in, char *block)
+/* What the trials say. Where all characters are of one byte or two: there are 1,920 hanzi whose two bytes in
+ * GBK are UTF-8 as well, and no hanzi has two in UTF-8. What reads as common hanzi is GB18030. It is said either
+ * way. */
+static scan_result decide(input *in, char *block, const trials *t)
 {
-    gb18030 gb;
-    pass p = {.gb = &gb};
-    if (!gb18030_open(&gb)) {
+    bool narrow = t->utf8.fault == NO_FAULT && t->foreign && !t->wide;
+    if (!t->gb.converter && (narrow || t->utf8.fault != NO_FAULT)) {
         return SCAN_NO_GB18030;
     }
-    bool done = read_through(in, block, &p);
-    gb18030_close(&gb);
-    if (!done) {
-        return SCAN_FAILED;
-    }
-    in->unclear = p.first_fault == NO_FAULT;
-    settle(in, in->unclear && reads_as_gb2312(in, block) ? ENCODING_GB18030 : ENCODING_UTF8, NO_FAULT);
+    in->unclear = narrow && t->gb18030.fault == NO_FAULT;
+    bool is_gb = in->unclear ? reads_as_gb2312(in, block) : t->gb18030.fault > t->utf8.fault;
+    settle(in, is_gb ? ENCODING_GB18030 : ENCODING_UTF8, is_gb ? t->gb18030.at : t->utf8.at);
     return SCAN_DONE;
 }
 
-static scan_result scan_with(input *in, char *block, bool bom, encoding forced)
+static scan_result tell_encoding(input *in)
 {
-    if (forced == ENCODING_GB18030) {
-        return scan_gb18030(in, block, true, 0);
-    }
-    pass p = {0};
-    if (!take_sha256(in, block, &p)) {
-        return SCAN_FAILED;
-    }
-    if (p.first_fault == NO_FAULT && !bom && forced == ENCODING_AUTO && p.foreign && !p.wide) {
-        return scan_two_byte(in, block);
-    }
-    if (p.first_fault == NO_FAULT || bom || forced != ENCODING_AUTO) {
-        settle(in, bom ? ENCODING_UTF8_BOM : ENCODING_UTF8, p.first_fault);
-        return SCAN_DONE;
-    }
-    return scan_gb18030(in, block, false, p.first_fault);
-}
-
-static scan_result scan(input *in, bool bom, encoding forced)
-{
+    trials t = {.utf8.fault = NO_FAULT, .gb18030.fault = NO_FAULT};
     arena scratch = {0};
-    size_t size = in->size < BLOCK ? (size_t)in->size : BLOCK;
-    char *block = arena_alloc(&scratch, size + LONGEST_CHARACTER);
-    scan_result result = scan_with(in, block, bom, forced);
+    gb18030_open(&t.gb);
+    char *block = arena_raw(&scratch, in->size < BLOCK ? (size_t)in->size : BLOCK);
+    scan_result result = read_trials(in, block, &t) ? decide(in, block, &t) : SCAN_FAILED;
+    gb18030_close(&t.gb); /* keeps errno */
     int kept = errno;
     arena_free(&scratch);
     errno = kept;
     return result;
+}
+
+static scan_result scan(input *in, bool bom, encoding forced)
+{
+    if (forced == ENCODING_AUTO && !bom) {
+        return tell_encoding(in);
+    }
+    gb18030 gb;
+    if (forced == ENCODING_GB18030) {
+        bool known = gb18030_open(&gb);
+        gb18030_close(&gb);
+        settle(in, ENCODING_GB18030, 0);
+        return known ? SCAN_DONE : SCAN_NO_GB18030;
+    }
+    settle(in, bom ? ENCODING_UTF8_BOM : ENCODING_UTF8, 0);
+    return SCAN_DONE;
 }
 
 /* ---- UTF-16 ---- */
@@ -583,6 +634,67 @@ static void end_utf16(utf16 *u)
     }
 }
 
+static void add_utf16_unit(const input *in, uint32_t unit, buf *out)
+{
+    bool big = in->encoding == ENCODING_UTF16BE;
+    buf_add_char(out, (char)(big ? unit >> 8 : unit & 0xFF));
+    buf_add_char(out, (char)(big ? unit & 0xFF : unit >> 8));
+}
+
+/* What add_code_point has made, halves of pairs that stood alone included. */
+static void undo_utf16(const input *in, str bytes, buf *out)
+{
+    for (size_t i = 0; i < bytes.len;) {
+        unsigned char lead = (unsigned char)bytes.ptr[i++];
+        int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+        uint32_t c = more == 0 ? lead : lead & (0x3Fu >> more);
+        for (; more > 0 && i < bytes.len; more--) {
+            c = c << 6 | ((unsigned char)bytes.ptr[i++] & 0x3F);
+        }
+        if (lead == 0xFF) { /* the half unit: see input_tail */
+            continue;
+        }
+        if (c >= 0x10000) {
+            add_utf16_unit(in, 0xD800 + ((c - 0x10000) >> 10), out);
+            c = 0xDC00 + ((c - 0x10000) & 0x3FF);
+        }
+        add_utf16_unit(in, c, out);
+    }
+}
+
+static bool is_utf16(const input *in)
+{
+    return in->encoding == ENCODING_UTF16LE || in->encoding == ENCODING_UTF16BE;
+}
+
+void input_add_bytes(const input *in, str bytes, buf *out)
+{
+    if (is_utf16(in)) {
+        undo_utf16(in, bytes, out);
+    } else {
+        buf_add(out, bytes);
+    }
+}
+
+str input_head(const input *in)
+{
+    return !in->marked ? (str){0} : in->encoding == ENCODING_UTF16BE ? STR("\xFE\xFF") : STR("\xFF\xFE");
+}
+
+str input_tail(const input *in)
+{
+    return in->halved ? (str){&in->half, 1} : (str){0};
+}
+
+bool input_add_text(const input *in, str text, buf *out)
+{
+    if (in->encoding == ENCODING_GB18030) {
+        return gb18030_encode(text, out);
+    }
+    input_add_bytes(in, text, out);
+    return true;
+}
+
 /* Writes the file's text to a temporary file, from byte `skip` on. -1 with errno on a failure. */
 static int recode(input *in, utf16 *u, uint64_t skip, char *block)
 {
@@ -610,9 +722,8 @@ static int recode(input *in, utf16 *u, uint64_t skip, char *block)
         close_keeping_errno(to);
         return -1;
     }
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    sha256_digest(&sha, sizeof digest, digest);
-    put_hex(digest, sizeof digest, in->sha256);
+    put_digest(&sha, in->hash->hex);
+    in->hash->known = true;
     return to;
 }
 
@@ -631,12 +742,12 @@ static scan_result scan_utf16(input *in, encoding e, uint64_t skip)
     }
     close(in->descriptor);
     in->descriptor = copy;
-    char sha256[sizeof in->sha256];
-    memcpy(sha256, in->sha256, sizeof sha256);
-    scan_result result = scan(in, false, ENCODING_UTF8);
-    memcpy(in->sha256, sha256, sizeof sha256);
-    in->encoding = e;
-    return result;
+    in->marked = skip > 0;
+    in->halved = u.half >= 0;
+    in->half = (char)u.half;
+    in->size = size_of(copy);
+    settle(in, e, 0);
+    return SCAN_DONE;
 }
 
 /* ---- opening ---- */
@@ -658,6 +769,7 @@ static bool open_and_scan(input *in, const char *path, encoding forced, diags *d
 {
     in->descriptor = strcmp(path, "-") == 0 ? open_standard_input() : open_path(path);
     char head[HEAD];
+    in->size = in->descriptor < 0 ? 0 : size_of(in->descriptor);
     long got = in->descriptor < 0 ? -1 : input_read_at(in, head, sizeof head, 0);
     if (got < 0) {
         report_failure(in, errno, d);
@@ -688,6 +800,7 @@ static bool open_and_scan(input *in, const char *path, encoding forced, diags *d
     default:
         in->forced = forced != ENCODING_AUTO;
         report_unclear(in, d);
+        start_hash(in);
         return true;
     }
 }
@@ -697,7 +810,8 @@ input *input_open(arena *a, const char *path, encoding forced, diags *d)
     input *in = arena_alloc(a, sizeof *in);
     in->name = arena_copy(a, str_of(path));
     in->delimiter = ',';
-    in->size = UINT64_MAX; /* known when all was read */
+    in->hash = arena_alloc(a, sizeof *in->hash);
+    in->hash->in = in;
     if (!open_and_scan(in, path, forced, d)) {
         input_close(in);
         return NULL;
@@ -724,6 +838,8 @@ input *input_from_memory(arena *a, str name, str bytes)
 {
     input *in = arena_alloc(a, sizeof *in);
     *in = (input){.name = name, .descriptor = -1, .memory = bytes, .size = bytes.len, .delimiter = ','};
+    in->hash = arena_alloc(a, sizeof *in->hash);
+    in->hash->in = in;
     if (scan(in, has_bom(bytes), ENCODING_AUTO) != SCAN_DONE) { /* no GB18030 here: the faults are told */
         settle(in, ENCODING_UTF8, 0);
     }
@@ -732,6 +848,7 @@ input *input_from_memory(arena *a, str name, str bytes)
 
 void input_close(input *in)
 {
+    give_up_hash(in);
     if (in->descriptor >= 0) {
         close(in->descriptor);
     }

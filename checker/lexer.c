@@ -49,12 +49,29 @@ static token token_from(const lexer *l, token_kind kind, uint32_t start)
     return t;
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* Bytes of the character at the position if it can be in a word, or begin one; else 0. */
+static uint32_t word_character(const lexer *l, bool first)
+{
+    char c = peek(l, 0);
+    if ((unsigned char)c < 0x80) {
+        return is_letter(c) || (!first && is_digit(c));
+    }
+    uint32_t code;
+    size_t n = utf8_decode(rest(l), &code);
+    bool fits = n > 0 && (first ? utf8_is_identifier_start(code) : utf8_is_identifier_part(code));
+    return fits ? (uint32_t)n : 0;
+}
+
 static token lex_word(lexer *l, uint32_t start)
 {
-    uint32_t code;
-    size_t n;
-    while ((n = utf8_decode(rest(l), &code)) > 0 && utf8_is_identifier_part(code)) {
-        l->position += (uint32_t)n;
+    uint32_t n;
+    while ((n = word_character(l, false)) > 0) {
+        l->position += n;
     }
     return token_from(l, TOKEN_WORD, start);
 }
@@ -136,18 +153,19 @@ static token lex_string(lexer *l, uint32_t start)
 /* False, with a diagnostic, for a character that has no meaning: it is passed over. */
 static bool lex_sign(lexer *l, uint32_t start, token *out)
 {
-    static const char *const signs[] = {"..", "<=", ">=", "!=", "->", "{", "}", "(", ")", ",", ".",
-                                        ":",  "?",  "|",  "=",  "<",  ">", "+", "-", "*", "/"};
-    str text = rest(l);
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        if (str_starts_with(text, str_of(signs[i]))) {
-            l->position += (uint32_t)strlen(signs[i]);
-            *out = token_from(l, TOKEN_SIGN, start);
-            return true;
-        }
+    static const char pairs[][3] = {"..", "<=", ">=", "!=", "->"}, signs[] = "{}(),.:?|=<>+-*/";
+    char c = peek(l, 0);
+    uint32_t length = c != '\0' && strchr(signs, c) != NULL;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        length = c == pairs[i][0] && peek(l, 1) == pairs[i][1] ? 2 : length;
+    }
+    if (length > 0) {
+        l->position += length;
+        *out = token_from(l, TOKEN_SIGN, start);
+        return true;
     }
     uint32_t code;
-    size_t n = utf8_decode(text, &code);
+    size_t n = utf8_decode(rest(l), &code);
     l->position += (uint32_t)(n > 0 ? n : 1);
     span at = {l->source, start, l->position - start};
     diag_add_at(l->diags, SEVERITY_ERROR, "bad_character", at, "规则中不能使用这个字符（标点请用半角）",
@@ -159,7 +177,7 @@ token lexer_next(lexer *l)
 {
     for (;;) {
         skip_blanks(l);
-        uint32_t start = l->position, code = 0;
+        uint32_t start = l->position;
         token sign;
         if (start >= l->source->text.len) {
             return token_from(l, TOKEN_END, start);
@@ -173,7 +191,7 @@ token lexer_next(lexer *l)
         if (peek(l, 0) == '"') {
             return lex_string(l, start);
         }
-        if (utf8_decode(rest(l), &code) > 0 && utf8_is_identifier_start(code)) {
+        if (word_character(l, true) > 0) {
             return lex_word(l, start);
         }
         if (lex_sign(l, start, &sign)) {
@@ -188,8 +206,7 @@ token lexer_next_id(lexer *l)
     uint32_t start = l->position;
     for (;;) {
         char c = peek(l, 0);
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!letter && !is_digit(c) && c != '.' && c != '-' && c != '_') {
+        if (!is_letter(c) && !is_digit(c) && c != '.' && c != '-') {
             break;
         }
         l->position++;

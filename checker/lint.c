@@ -91,6 +91,34 @@ static void mark_templates(uses *u, const templates *t)
     }
 }
 
+/* A paper shows columns, and judges nothing: only its facts are read. */
+static void mark_facts(uses *u, const expression *e)
+{
+    for (size_t i = 0; e != NULL && i < e->count; i++) {
+        mark_facts(u, e->children[i]);
+    }
+    if (e != NULL && e->kind == EXPR_FACT) {
+        mark(u, e);
+    }
+}
+
+static void mark_papers(uses *u, const pack *p)
+{
+    for (size_t i = 0; i < p->paper_count; i++) {
+        mark_facts(u, p->papers[i].condition);
+        for (size_t j = 0; j < p->papers[i].block_count; j++) {
+            const block_decl *b = &p->papers[i].blocks[j];
+            const template *all[] = {&b->words.zh, &b->words.en, &b->value.zh, &b->value.en};
+            mark_facts(u, b->condition);
+            for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+                for (size_t m = 0; m < all[k]->count; m++) {
+                    mark_facts(u, all[k]->parts[m].value);
+                }
+            }
+        }
+    }
+}
+
 static void mark_rule(uses *u, const rule_decl *r)
 {
     for (size_t i = 0; i < r->let_count; i++) {
@@ -115,6 +143,15 @@ static void mark_rule(uses *u, const rule_decl *r)
     mark(u, r->margin);
     mark(u, r->chart);
     mark(u, r->chart_limit);
+}
+
+static void mark_guards(uses *u, const guards *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].condition != NULL) {
+            mark(u, list->items[i].condition);
+        }
+    }
 }
 
 static void mark_declarations(uses *u, const pack *p)
@@ -142,11 +179,8 @@ static void mark_declarations(uses *u, const pack *p)
         for (size_t j = 0; j < t->check_count; j++) {
             mark(u, t->checks[j].condition);
         }
-        for (size_t j = 0; j < t->personal_count; j++) {
-            if (t->personal[j].condition != NULL) {
-                mark(u, t->personal[j].condition);
-            }
-        }
+        mark_guards(u, &t->personal);
+        mark_guards(u, &t->withheld);
     }
 }
 
@@ -162,6 +196,7 @@ static uses uses_of(const pack *p, arena *a)
         u.values[i] = arena_array(a, p->schema.enums[i]->count + 1, sizeof(bool));
     }
     mark_declarations(&u, p);
+    mark_papers(&u, p);
     for (size_t i = 0; i < p->rule_count; i++) {
         mark_rule(&u, p->rules[i]);
     }
@@ -201,7 +236,9 @@ static void check_columns(linter *l, const uses *u)
         for (size_t j = 0; j < t->column_count; j++) {
             const column_decl *c = &t->columns[j];
             bool read = u->columns[i][j] || is_named_by_table(t, j);
-            check_mark(l, c->at, read, c->unjudged, c->name, "列", "column");
+            if (!c->confidential) {
+                check_mark(l, c->at, read, c->unjudged, c->name, "列", "column");
+            }
         }
     }
 }
@@ -471,6 +508,21 @@ static void check_names(linter *l)
     }
 }
 
+static void check_papers(linter *l)
+{
+    for (size_t i = 0; i < l->pack->paper_count; i++) {
+        const paper_decl *its = &l->pack->papers[i];
+        check_texts(l, its->at, (texts){STR("标题"), STR("title")}, its->name, its->title);
+        for (size_t j = 0; j < its->block_count; j++) {
+            const block_decl *b = &its->blocks[j];
+            if (b->kind <= BLOCK_ITEMS) {
+                check_words(l, b->at, (texts){STR("文字"), STR("words")}, its->name, b->words.zh.given,
+                            b->words.en.given);
+            }
+        }
+    }
+}
+
 size_t lint_pack(const pack *p, diags *d)
 {
     linter l = {.pack = p, .diags = d};
@@ -481,6 +533,7 @@ size_t lint_pack(const pack *p, diags *d)
     }
     check_kinds_and_tags(&l);
     check_names(&l);
+    check_papers(&l);
     check_uses(&l);
     return l.found;
 }

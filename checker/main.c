@@ -15,6 +15,10 @@ static const struct {
     texts about;
 } commands[] = {
     {"check", command_check, {STR("核查导出的表格：主要用途"), STR("check exported tables: the main job")}},
+    {"dossier",
+     command_dossier,
+     {STR("拟出复查记录和撤销、收回所需的材料（docx，留空待填）"),
+      STR("draft review records and the papers of revocation and recovery (docx, with blanks)")}},
     {"explain",
      command_explain,
      {STR("说明一条规则：含义、所需数据、示例"), STR("what a rule means, needs and says of its examples")}},
@@ -99,6 +103,7 @@ static int run_command(const session *s, int argc, char **argv)
 int main(int argc, char **argv)
 {
     session s = start_session();
+    os_return_memory();
     (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write that fails, like any other */
     if (!take_language(&s, &argc, argv)) {
         return command_fault(&s, "--lang 应为 zh 或 en", "--lang is zh or en");

@@ -22,6 +22,19 @@ static uint64_t mix(uint64_t hash, uint64_t word)
     return hash ^ (hash >> 29);
 }
 
+/* The last bytes of a text, fewer than 8, as load_8 would read them with zeros behind. */
+static uint64_t load_tail(str s, size_t count)
+{
+    if (count > 0 && s.len >= 8) {
+        return load_8(s.ptr + s.len - 8) >> 8 * (8 - count);
+    }
+    uint64_t word = 0;
+    for (size_t i = 0; i < count; i++) {
+        word |= (uint64_t)(unsigned char)s.ptr[s.len - count + i] << (8 * i);
+    }
+    return word;
+}
+
 uint64_t hash_bytes(str s)
 {
     uint64_t hash = mix(UINT64_C(0x243F6A8885A308D3), s.len);
@@ -29,11 +42,7 @@ uint64_t hash_bytes(str s)
     for (; s.len - i >= 8; i += 8) {
         hash = mix(hash, load_8(s.ptr + i));
     }
-    char tail[8] = {0};
-    if (i < s.len) {
-        memcpy(tail, s.ptr + i, s.len - i);
-    }
-    hash = mix(hash, load_8(tail));
+    hash = mix(hash, load_tail(s, s.len - i));
     return hash ^ (hash >> 32);
 }
 
@@ -65,6 +74,15 @@ static void grow_slots(map *m)
     }
 }
 
+static void grow_strings(map *m)
+{
+    m->strings_cap = m->strings_cap ? m->strings_cap * 2 : FIRST_SLOTS / 2;
+    m->strings = realloc(m->strings, m->strings_cap * sizeof *m->strings);
+    if (!m->strings) {
+        out_of_memory();
+    }
+}
+
 uint32_t map_intern(map *m, str key)
 {
     if (m->count >= m->slot_count / 2) {
@@ -72,8 +90,11 @@ uint32_t map_intern(map *m, str key)
     }
     uint32_t *slot = slot_of(m, key);
     if (*slot == MAP_NONE) {
+        if (m->count == m->strings_cap) {
+            grow_strings(m);
+        }
         *slot = m->count;
-        ARENA_PUSH(&m->storage, m->strings, m->count, m->strings_cap, arena_copy(&m->storage, key));
+        m->strings[m->count++] = arena_copy(&m->storage, key);
     }
     return *slot;
 }
@@ -91,6 +112,7 @@ str map_string(const map *m, uint32_t number)
 void map_free(map *m)
 {
     free(m->slots);
+    free(m->strings);
     arena_free(&m->storage);
     *m = (map){0};
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * An interner: every different byte string gets a number, 0, 1, 2 … in the order first seen, and keeps
- * it. Copies of the strings live in the map's own arena. Zero-initialise before use.
+ * it. Copies of the strings live in the map's own arena and stay where they are. Zero-initialise before use.
  */
 #ifndef JIANJIA_MAP_H
 #define JIANJIA_MAP_H
@@ -12,7 +12,7 @@
 
 typedef struct {
     arena storage;
-    str *strings; /* by number */
+    str *strings; /* by number; from malloc */
     uint32_t count;
     size_t strings_cap;
     uint32_t *slots; /* open addressing; MAP_NONE is empty */

@@ -4,10 +4,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -162,6 +164,30 @@ void os_remove_file(const char *path)
     (void)remove(path);
 }
 
+bool os_make_secret_file(const char *path, str bytes, str *error)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return fail(error, errno);
+    }
+    ssize_t written = write(fd, bytes.ptr, bytes.len);
+    int failure = written < 0 ? errno : (size_t)written < bytes.len ? ENOSPC : 0;
+    failure = close(fd) != 0 && failure == 0 ? errno : failure;
+    if (failure != 0) {
+        (void)unlink(path);
+    }
+    return failure == 0 ? true : fail(error, failure);
+}
+
+bool os_random(void *bytes, size_t count, str *error)
+{
+    ssize_t got;
+    do {
+        got = getrandom(bytes, count, 0);
+    } while (got < 0 && errno == EINTR);
+    return got == (ssize_t)count ? true : fail(error, errno);
+}
+
 bool os_is_terminal(int fd)
 {
     return isatty(fd) == 1;
@@ -218,6 +244,57 @@ size_t os_processors(void)
     return online > 1 ? (size_t)online : 1;
 }
 
+uint64_t os_clock(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* can't fail on Linux */
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* "RssAnon:      1234 kB" of /proc/self/status */
+static void take_line(const char *line, const char *name, size_t *bytes)
+{
+    size_t length = strlen(name);
+    if (strncmp(line, name, length) == 0) {
+        *bytes = (size_t)strtoull(line + length, NULL, 10) * 1024;
+    }
+}
+
+os_memory os_memory_used(void)
+{
+    os_memory m = {0};
+    char line[256];
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status != NULL && fgets(line, sizeof line, status) != NULL) {
+        take_line(line, "RssAnon:", &m.own);
+        take_line(line, "RssFile:", &m.mapped);
+        take_line(line, "VmHWM:", &m.most);
+    }
+    if (status != NULL) {
+        (void)fclose(status);
+    }
+    return m;
+}
+
+/* The C library would keep them, and the more the larger they are: a quarter of what a large audit takes. */
+void os_return_memory(void)
+{
+    enum { LARGE_PIECE = 1 << 18 };
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_PIECE); /* if it fails, more memory is held */
+}
+
+void os_write(int fd, str bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t written = write(fd, bytes.ptr, bytes.len);
+        if (written < 0 && errno != EINTR) {
+            return;
+        }
+        size_t done = written > 0 ? (size_t)written : 0;
+        bytes = (str){bytes.ptr + done, bytes.len - done};
+    }
+}
+
 /* ---- threads ---- */
 
 /* As much as a program's first thread usually has, whatever a limit says of new ones. */
@@ -260,4 +337,80 @@ void os_work_together(void (*work)(void *context), void *const *contexts, size_t
     }
     pthread_attr_destroy(&large);
     arena_free(&own);
+}
+
+/* ---- a ticker ---- */
+
+struct os_ticker {
+    void (*tick)(void *context);
+    void *context;
+    unsigned first_ms, every_ms;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t ended;
+    bool ending;
+};
+
+static void add_ms(struct timespec *t, unsigned ms)
+{
+    enum { MS = 1000, NS_OF_MS = 1000000, NS = 1000000000 };
+    t->tv_sec += ms / MS;
+    t->tv_nsec += (long)(ms % MS) * NS_OF_MS;
+    if (t->tv_nsec >= NS) {
+        t->tv_sec++;
+        t->tv_nsec -= NS;
+    }
+}
+
+static void *tick_along(void *its)
+{
+    os_ticker *t = its;
+    struct timespec next;
+    (void)clock_gettime(CLOCK_MONOTONIC, &next);
+    add_ms(&next, t->first_ms);
+    (void)pthread_mutex_lock(&t->lock);
+    while (!t->ending) {
+        if (pthread_cond_timedwait(&t->ended, &t->lock, &next) == ETIMEDOUT && !t->ending) {
+            t->tick(t->context);
+            (void)clock_gettime(CLOCK_MONOTONIC, &next); /* a terminal that is slow is not hurried */
+            add_ms(&next, t->every_ms);
+        }
+    }
+    (void)pthread_mutex_unlock(&t->lock);
+    return NULL;
+}
+
+os_ticker *os_ticker_start(void (*tick)(void *context), void *context, unsigned first_ms, unsigned every_ms)
+{
+    os_ticker *t = calloc(1, sizeof *t);
+    pthread_condattr_t monotonic;
+    if (t == NULL) {
+        return NULL;
+    }
+    t->tick = tick;
+    t->context = context;
+    t->first_ms = first_ms;
+    t->every_ms = every_ms;
+    (void)pthread_condattr_init(&monotonic);
+    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&t->ended, &monotonic);
+    (void)pthread_condattr_destroy(&monotonic);
+    (void)pthread_mutex_init(&t->lock, NULL);
+    if (pthread_create(&t->thread, NULL, tick_along, t) != 0) {
+        free(t);
+        return NULL;
+    }
+    return t;
+}
+
+void os_ticker_stop(os_ticker *t)
+{
+    (void)pthread_mutex_lock(&t->lock);
+    t->ending = true;
+    (void)pthread_cond_signal(&t->ended);
+    (void)pthread_mutex_unlock(&t->lock);
+    (void)pthread_join(t->thread, NULL);
+    (void)pthread_cond_destroy(&t->ended);
+    (void)pthread_mutex_destroy(&t->lock);
+    free(t);
 }

@@ -31,11 +31,32 @@ bool os_make_folder(const char *path, str *error); /* parents too; no error if i
 FILE *os_temporary_file(arena *a, str *path);
 void os_remove_file(const char *path);
 
+/* A new file with these bytes, for its owner alone; that it is there already is an error. False with *error. */
+bool os_make_secret_file(const char *path, str bytes, str *error);
+bool os_random(void *bytes, size_t count, str *error); /* fit for keys; at most 256. False with *error */
+
 bool os_is_terminal(int fd);
 int os_terminal_width(int fd);   /* columns, or 0 if unknown */
 bool os_locale_is_chinese(void); /* LC_ALL, LC_MESSAGES, LANG, LANGUAGE in the usual order */
 day os_today(void);              /* local date */
-size_t os_processors(void);      /* those online; at least 1 */
+/* From now on large pieces of memory go back to the system as soon as they are freed. */
+void os_return_memory(void);
+size_t os_processors(void); /* those online; at least 1 */
+uint64_t os_clock(void);    /* nanoseconds since some moment, going on whatever the date does */
+
+/* The program's memory, in bytes: its own and that of files mapped now, and the most of both together so far. 0
+ * where the system doesn't say. */
+typedef struct {
+    size_t own, mapped, most;
+} os_memory;
+os_memory os_memory_used(void);
+
+void os_write(int fd, str bytes); /* at once; what can't be written is dropped */
+
+/* A thread that calls tick after first_ms, and then every every_ms. NULL if the system has none to spare. */
+typedef struct os_ticker os_ticker;
+os_ticker *os_ticker_start(void (*tick)(void *context), void *context, unsigned first_ms, unsigned every_ms);
+void os_ticker_stop(os_ticker *t); /* no tick comes after it, and the ticker is gone */
 
 /* Calls work with each of the contexts once, at the same time as far as the system has threads for it, the
  * caller's own among them; returns when all are done. */

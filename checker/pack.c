@@ -89,6 +89,34 @@ static pack *new_pack(void)
     return p;
 }
 
+static void check_ids(const pack *p, diags *d, span at, const str *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool known = false;
+        for (size_t j = 0; j < p->rule_count && !known; j++) {
+            known = pack_rule_is_under(p->rules[j], ids[i]);
+        }
+        if (!known) {
+            diag_add_at(d, SEVERITY_ERROR, "no_rule", at, "没有规则“%.*s”", "there is no rule \"%.*s\"",
+                        STR_ARG(ids[i]));
+        }
+    }
+}
+
+/* What papers name rules by. */
+static void check_papers(const pack *p, diags *d)
+{
+    for (size_t i = 0; i < p->paper_count; i++) {
+        const paper_decl *its = &p->papers[i];
+        for (size_t j = 0; j < its->ground_count; j++) {
+            check_ids(p, d, its->grounds[j].at, its->grounds[j].ids, its->grounds[j].id_count);
+        }
+        for (size_t j = 0; j < its->block_count; j++) {
+            check_ids(p, d, its->blocks[j].at, its->blocks[j].ids, its->blocks[j].id_count);
+        }
+    }
+}
+
 static pack *finish(pack *p, str name, diags *d)
 {
     for (size_t i = 0; i < p->source_count; i++) {
@@ -96,6 +124,7 @@ static pack *finish(pack *p, str name, diags *d)
     }
     if (d->errors == 0) {
         types_resolve(p, d);
+        check_papers(p, d);
     }
     if (p->name.len == 0) {
         p->name = arena_copy(&p->storage, name);
@@ -268,6 +297,59 @@ str reading_label(const fact_decl *reading, size_t choice, language l)
     str words = texts_in(reading->choice_words[choice], l), name = reading->choices[choice];
     const column_decl *c = words.len > 0 ? NULL : table_column(reading->table, name);
     return words.len > 0 ? words : c != NULL ? column_label(c, l) : name;
+}
+
+/* One more alternative: the number, not below 0. SIZE_MAX if it is none. */
+static size_t add_number(pack *p, fact_decl *reading, str value)
+{
+    expression *all = reading->value;
+    exact number;
+    if (!reading->takes_number || !exact_parse(value, &number) || number.num < 0) {
+        return SIZE_MAX;
+    }
+    size_t last = all->count;
+    expression **children = arena_array(&p->storage, last + 1, sizeof(expression *));
+    str *names = arena_array(&p->storage, last + 1, sizeof *names);
+    texts *words = arena_array(&p->storage, last + 1, sizeof *words);
+    memcpy(children, all->children, last * sizeof(expression *));
+    memcpy(names, reading->choices, last * sizeof *names);
+    memcpy(words, reading->choice_words, last * sizeof *words);
+    children[last] = arena_alloc(&p->storage, sizeof *children[last]);
+    *children[last] = (expression){
+        .kind = EXPR_NUMBER, .number = number, .type = all->children[0]->type, .at = reading->at};
+    names[last] = arena_copy(&p->storage, value);
+    all->children = children;
+    all->count = last + 1;
+    reading->choices = names;
+    reading->choice_words = words;
+    return last;
+}
+
+static size_t find_choice(const fact_decl *reading, str value)
+{
+    for (size_t i = 0; value.len > 0 && i < reading->value->count; i++) { /* words may be none */
+        const texts *words = &reading->choice_words[i];
+        if (str_equal(reading->choices[i], value) || str_equal(words->zh, value) ||
+            str_equal(words->en, value)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+bool pack_choose(pack *p, str name, str value, size_t *choices)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->fact_count; i++) {
+        fact_decl *f = p->facts[i];
+        if (f->reading && str_equal(f->name, name)) {
+            size_t choice = find_choice(f, value);
+            choice = choice == SIZE_MAX ? add_number(p, f, value) : choice;
+            choices[f->reading_index] = choice == SIZE_MAX ? choices[f->reading_index] : choice;
+            any = any || choice != SIZE_MAX;
+        }
+    }
+    return any;
 }
 
 scope_decl *pack_find_scope(const pack *p, str written)

@@ -28,6 +28,9 @@ bool rule_is_cited(const rule_decl *r, str text, arena *scratch);
 bool pack_rule_is_under(const rule_decl *r, str written);
 /* What an alternative of a reading is told as: its words, else the column it names, else its name. */
 str reading_label(const fact_decl *reading, size_t choice, language l);
+/* The readings of that name take the value, the name or the words of an alternative, or a number where they take
+ * any: an alternative is added for it. Sets choices, by reading; false if no reading takes it. */
+bool pack_choose(pack *p, str name, str value, size_t *choices);
 
 scope_decl *pack_find_scope(const pack *p, str written); /* a lead: 八（二）lead */
 

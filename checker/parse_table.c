@@ -63,7 +63,7 @@ void parse_enum(parser *p, void *into, token word)
 /* A table as parsed: names that the resolver turns into columns stay beside it. */
 typedef struct {
     table_decl *table;
-    size_t column_cap, key_cap, check_cap, personal_cap;
+    size_t column_cap, key_cap, check_cap;
     str years, name, unit, body, city;
     str *key;
     bool *key_optional;
@@ -116,17 +116,17 @@ static bool parse_columns(parser *p, const table_builder *b, size_t **columns, s
     return true;
 }
 
-/* personal = "personal" column { "," column } [ "when" expression ] */
-static void parse_personal(parser *p, table_builder *b)
+/* guarded = ( "personal" | "withheld" ) column { "," column } [ "when" expression ] */
+static void parse_guarded(parser *p, const table_builder *b, guards *list)
 {
-    personal_decl its = {0};
+    guarded_decl its = {0};
     if (!parse_columns(p, b, &its.columns, &its.column_count)) {
         return;
     }
     if (parser_accept(p, "when")) {
         its.condition = parse_expression(p);
     }
-    ARENA_PUSH(&p->pack->storage, b->table->personal, b->table->personal_count, b->personal_cap, its);
+    ARENA_PUSH(&p->pack->storage, list->items, list->count, list->cap, its);
 }
 
 /* check = "check" texts expression [ "unusable" column { "," column } ] */
@@ -222,7 +222,7 @@ static void parse_blank(parser *p, column_decl *c)
     }
 }
 
-/* attributes = { "finding" | "unjudged" | blank | "absent" ( "none" | word | string ) } */
+/* attributes = { "finding" | "unjudged" | "confidential" | blank | "absent" ( "none" | word | string ) } */
 static void parse_attributes(parser *p, column_decl *c)
 {
     for (;;) {
@@ -230,6 +230,8 @@ static void parse_attributes(parser *p, column_decl *c)
             c->finding = true;
         } else if (parser_accept(p, "unjudged")) {
             c->unjudged = true;
+        } else if (parser_accept(p, "confidential")) {
+            c->confidential = true;
         } else if (parser_accept(p, "blank")) {
             parse_blank(p, c);
         } else if (parser_accept(p, "absent")) {
@@ -327,7 +329,9 @@ static void parse_table_line(parser *p, table_builder *b)
     } else if (parser_accept(p, "check")) {
         parse_check(p, b);
     } else if (!is_type(p->ahead) && parser_accept(p, "personal")) {
-        parse_personal(p, b);
+        parse_guarded(p, b, &b->table->personal);
+    } else if (!is_type(p->ahead) && parser_accept(p, "withheld")) {
+        parse_guarded(p, b, &b->table->withheld);
     } else {
         parse_column(p, b);
     }
@@ -370,7 +374,7 @@ static void finish_table(parser *p, table_builder *b)
 }
 
 /* table = "table" name texts "{" { key | "closed" | "open" | "incident" | "years" column | "name" column
- *         | "unit" column | "body" column | "city" column | check | personal | column } "}" */
+ *         | "unit" column | "body" column | "city" column | check | guarded | column } "}" */
 void parse_table(parser *p, void *into, token word)
 {
     pack *k = into;

@@ -31,8 +31,9 @@ token parser_take(parser *p)
 
 bool parser_at(const parser *p, const char *sign_or_word)
 {
-    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) &&
-           str_equal(p->now.text, str_of(sign_or_word));
+    str text = p->now.text;
+    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) && text.len > 0 &&
+           text.ptr[0] == sign_or_word[0] && str_equal(text, str_of(sign_or_word));
 }
 
 bool parser_accept(parser *p, const char *sign_or_word)
@@ -117,7 +118,7 @@ static bool expect_date(parser *p, day *out)
 }
 
 /* texts = [ "zh" string ] [ "en" string ] */
-static void parse_texts(parser *p, texts *out)
+void parser_texts(parser *p, texts *out)
 {
     if (parser_accept(p, "zh")) {
         parser_string(p, &out->zh);
@@ -128,7 +129,7 @@ static void parse_texts(parser *p, texts *out)
 }
 
 /* An id such as 8.2.4-a, or guangxi-2021: the two tokens read ahead are given back and read anew. */
-static token take_id(parser *p)
+token parser_id(parser *p)
 {
     p->lexer.position = p->now.at.offset;
     token id = lexer_next_id(&p->lexer);
@@ -207,7 +208,7 @@ static void parse_block(parser *p, void *into, const statement *list, size_t cou
 static void pack_title(parser *p, void *into, token word)
 {
     (void)word;
-    parse_texts(p, &((pack *)into)->title);
+    parser_texts(p, &((pack *)into)->title);
 }
 
 static void pack_document(parser *p, void *into, token word)
@@ -236,7 +237,7 @@ static void parse_pack(parser *p, void *into, token word)
                                      {"in_force", pack_in_force},
                                      {"until", pack_until}};
     (void)word;
-    ((pack *)into)->name = take_id(p).text;
+    ((pack *)into)->name = parser_id(p).text;
     parse_block(p, into, list, COUNT_OF(list));
 }
 
@@ -260,14 +261,14 @@ static void parse_kind_words(parser *p, void *into, token word)
         return;
     }
     parser_take(p);
-    parse_texts(p, &((pack *)into)->kind_words[kind]);
+    parser_texts(p, &((pack *)into)->kind_words[kind]);
     if (parser_accept(p, "closing")) {
-        parse_texts(p, &((pack *)into)->kind_closing[kind]);
+        parser_texts(p, &((pack *)into)->kind_closing[kind]);
     }
     if (parser_at(p, "next") && p->ahead.kind == TOKEN_WORD &&
         (str_equal(p->ahead.text, STR("zh")) || str_equal(p->ahead.text, STR("en")))) {
         parser_take(p);
-        parse_texts(p, &((pack *)into)->kind_next[kind]);
+        parser_texts(p, &((pack *)into)->kind_next[kind]);
     }
 }
 
@@ -281,7 +282,7 @@ static void parse_tag_words(parser *p, void *into, token word)
         return;
     }
     parser_take(p);
-    parse_texts(p, &((pack *)into)->tag_words[tag]);
+    parser_texts(p, &((pack *)into)->tag_words[tag]);
 }
 
 /* next = "next" name texts */
@@ -290,7 +291,7 @@ static void parse_next(parser *p, void *into, token word)
     pack *k = into;
     named_texts n = {.at = word.at};
     if (parser_word(p, &n.name, "名称", "a name")) {
-        parse_texts(p, &n.text);
+        parser_texts(p, &n.text);
         ARENA_PUSH(&k->storage, k->nexts, k->next_count, k->next_cap, n);
     }
 }
@@ -314,7 +315,7 @@ static void parse_profile(parser *p, void *into, token word)
     pack *k = into;
     profile_decl d = {.at = word.at};
     if (parser_word(p, &d.name, "名称", "a name")) {
-        parse_texts(p, &d.title);
+        parser_texts(p, &d.title);
         if (parser_expect(p, "of")) {
             parse_names(p, &d.table_names, &d.table_count);
             ARENA_PUSH(&k->storage, k->profiles, k->profile_count, k->profile_cap, d);
@@ -378,7 +379,8 @@ static bool begins_choice(const parser *p)
            (str_equal(next, STR(":")) || str_equal(next, STR("zh")) || str_equal(next, STR("en")));
 }
 
-/* reading = "reading" table "." name "=" choice { "|" choice } ; choice = [ name texts ":" ] expression */
+/* reading = "reading" table "." name "=" choice { "|" choice } [ "|" "number" ]
+ * choice = [ name texts ":" ] expression */
 static void parse_reading(parser *p, void *into, token word)
 {
     pack *k = into;
@@ -394,9 +396,17 @@ static void parse_reading(parser *p, void *into, token word)
     do {
         str name = p->now.text;
         texts words = {0};
+        if (d->takes_number) {
+            parser_fault(p, "“number”之后不能再有口径", "no alternative may follow \"number\"");
+            return;
+        }
+        if (choices->count > 0 && !begins_choice(p) && parser_accept(p, "number")) {
+            d->takes_number = true;
+            continue;
+        }
         if (begins_choice(p)) {
             parser_take(p);
-            parse_texts(p, &words);
+            parser_texts(p, &words);
             parser_expect(p, ":");
         }
         expression *e = parse_expression(p);
@@ -409,6 +419,7 @@ static void parse_reading(parser *p, void *into, token word)
     } while (parser_accept(p, "|"));
     choices->name = STR("first");
     d->value = choices;
+    d->named_choices = choices->count;
     d->reading_index = k->reading_count++;
     add_fact(p, d, table);
 }
@@ -481,7 +492,7 @@ static void parse_calendar(parser *p, void *into, token word)
 static void scope_title(parser *p, void *into, token word)
 {
     (void)word;
-    parse_texts(p, &((scope_decl *)into)->title);
+    parser_texts(p, &((scope_decl *)into)->title);
 }
 
 static void scope_clause(parser *p, void *into, token word)
@@ -490,7 +501,7 @@ static void scope_clause(parser *p, void *into, token word)
     scope_decl *d = into;
     parser_string(p, &d->clause);
     if (parser_accept(p, "as")) {
-        d->clause_id = take_id(p).text;
+        d->clause_id = parser_id(p).text;
     }
 }
 
@@ -536,22 +547,28 @@ static bool parse_tag_clause(parser *p, tag_clause *c)
     return parser_expect(p, "when") && (c->condition = parse_expression(p)) != NULL;
 }
 
+bool parser_kinds(parser *p, unsigned *kinds)
+{
+    do {
+        size_t kind = find_name(p->now.text, kind_names, KIND_COUNT);
+        if (kind == SIZE_MAX) {
+            parser_fault(p, "没有这种结论类别", "there is no such kind");
+            return false;
+        }
+        parser_take(p);
+        *kinds |= 1u << kind;
+    } while (parser_accept(p, ","));
+    return true;
+}
+
 static void parse_next_clause(parser *p, token word, next_clause **list, size_t *count, size_t *cap)
 {
     next_clause c = {.at = word.at};
     if (!parser_word(p, &c.name, "名称", "a name")) {
         return;
     }
-    if (parser_accept(p, "for")) {
-        do {
-            size_t kind = find_name(p->now.text, kind_names, KIND_COUNT);
-            if (kind == SIZE_MAX) {
-                parser_fault(p, "没有这种结论类别", "there is no such kind");
-                return;
-            }
-            parser_take(p);
-            c.kinds |= 1u << kind;
-        } while (parser_accept(p, ","));
+    if (parser_accept(p, "for") && !parser_kinds(p, &c.kinds)) {
+        return;
     }
     if (parser_accept(p, "when") && (c.condition = parse_expression(p)) == NULL) {
         return;
@@ -713,8 +730,17 @@ static void parse_example_tags(parser *p, example_decl *d)
     }
 }
 
+/* "under" reading "=" choice, as --reading takes it */
+static void parse_example_reading(parser *p, example_decl *d)
+{
+    if (parser_word(p, &d->reading, "口径名", "the name of a reading") && parser_expect(p, "=")) {
+        token t = parser_take(p);
+        d->choice = t.kind == TOKEN_STRING ? t.text : (str){t.at.source->text.ptr + t.at.offset, t.at.length};
+    }
+}
+
 /* example = "example" (outcome | kind) string { "of" sample | "as_of" date | "about" string
- *           | "tags" ( tag { "," tag } | "none" ) } rows */
+ *           | "under" reading "=" choice | "tags" ( tag { "," tag } | "none" ) } rows */
 static void rule_example(parser *p, void *into, token word)
 {
     rule_decl *r = into;
@@ -730,6 +756,8 @@ static void rule_example(parser *p, void *into, token word)
             d.has_as_of = expect_date(p, &d.as_of);
         } else if (parser_accept(p, "about")) {
             parser_string(p, &d.subject);
+        } else if (parser_accept(p, "under")) {
+            parse_example_reading(p, &d);
         } else if (parser_accept(p, "tags")) {
             parse_example_tags(p, &d);
         } else {
@@ -753,13 +781,13 @@ static void rule_clause(parser *p, void *into, token word)
 static void rule_title(parser *p, void *into, token word)
 {
     (void)word;
-    parse_texts(p, &((rule_decl *)into)->title);
+    parser_texts(p, &((rule_decl *)into)->title);
 }
 
 static void rule_summary(parser *p, void *into, token word)
 {
     (void)word;
-    parse_texts(p, &((rule_decl *)into)->summary);
+    parser_texts(p, &((rule_decl *)into)->summary);
 }
 
 static void rule_decided(parser *p, void *into, token word)
@@ -877,7 +905,7 @@ static void rule_chart(parser *p, void *into, token word)
         return;
     }
     r->chart = chart;
-    parse_texts(p, &r->chart_title);
+    parser_texts(p, &r->chart_title);
 }
 
 static void rule_next(parser *p, void *into, token word)
@@ -911,7 +939,7 @@ static void parse_rule(parser *p, void *into, token word)
     };
     pack *k = into;
     rule_decl *r = arena_alloc(&k->storage, sizeof *r);
-    token id = take_id(p);
+    token id = parser_id(p);
     r->id = id.text;
     r->at = id.at;
     (void)word;
@@ -929,7 +957,7 @@ void parse_source(pack *k, const source *s, diags *d)
         {"next", parse_next},     {"profile", parse_profile},   {"enum", parse_enum},
         {"table", parse_table},   {"fact", parse_fact},         {"reading", parse_reading},
         {"param", parse_param},   {"scope", parse_scope},       {"rule", parse_rule},
-        {"sample", parse_sample}, {"calendar", parse_calendar},
+        {"sample", parse_sample}, {"calendar", parse_calendar}, {"paper", parse_paper},
     };
     size_t bad = utf8_first_error(s->text);
     if (bad != SIZE_MAX) {

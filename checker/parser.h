@@ -37,11 +37,17 @@ void parser_fault(parser *p, const char *zh, const char *en);
 bool parser_enter(parser *p); /* one level deeper; a fault, and false, beyond the limit */
 void parser_leave(parser *p);
 
-bool parser_string(parser *p, str *out); /* a quoted text */
+bool parser_string(parser *p, str *out);       /* a quoted text */
+void parser_texts(parser *p, texts *out);      /* [ "zh" string ] [ "en" string ] */
+token parser_id(parser *p);                    /* 8.2.4-a, guangxi-2021 */
+bool parser_kinds(parser *p, unsigned *kinds); /* kind-name { "," kind-name }, as bits */
 
 /* parse_table.c: the statements "enum" and "table"; into is the pack. */
 void parse_enum(parser *p, void *into, token word);
 void parse_table(parser *p, void *into, token word);
+
+/* parse_paper.c: the statement "paper"; into is the pack. */
+void parse_paper(parser *p, void *into, token word);
 
 /* parse_expression.c. Returns NULL after a fault. */
 expression *parse_expression(parser *p);

@@ -280,6 +280,22 @@ static void need_texts(planner *p, const expression *e)
     }
 }
 
+/* Whether a figure that is read is withheld. */
+static void need_withheld(planner *p, const table_decl *t)
+{
+    for (size_t i = 0; i < t->withheld.count; i++) {
+        const guarded_decl *its = &t->withheld.items[i];
+        bool read = false;
+        for (size_t k = 0; k < its->column_count; k++) {
+            read = read || p->needs->columns[t->index][its->columns[k]];
+        }
+        if (read && its->condition != NULL) {
+            need_texts(p, its->condition);
+            visit(p, its->condition);
+        }
+    }
+}
+
 static bool reads_needed(const planner *p, const expression *e)
 {
     bool needed = e->kind == EXPR_COLUMN && p->needs->columns[e->column->table->index][e->column->index];
@@ -305,9 +321,10 @@ static void need_checks(planner *p)
 {
     for (size_t i = 0; i < p->pack->schema.table_count; i++) {
         const table_decl *t = p->pack->schema.tables[i];
-        for (size_t j = 0; j < t->personal_count; j++) {
-            need_texts(p, t->personal[j].condition);
+        for (size_t j = 0; j < t->personal.count; j++) {
+            need_texts(p, t->personal.items[j].condition);
         }
+        need_withheld(p, t);
         for (size_t j = 0; j < t->check_count; j++) {
             need_texts(p, t->checks[j].condition);
             if (is_worth_making(p, t, &t->checks[j])) {
@@ -330,6 +347,30 @@ needs plan_needs(const pack *p, const bool *selected, arena *a)
     need_parameters(&pl);
     need_checks(&pl);
     return n;
+}
+
+void plan_add_papers(const pack *p, needs *n, arena *a)
+{
+    planner pl = {.pack = p,
+                  .needs = n,
+                  .facts = arena_array(a, p->fact_count + 1, sizeof(bool)),
+                  .params = arena_array(a, p->param_count + 1, sizeof(bool)),
+                  .storage = a,
+                  .text_cap = n->text_count};
+    for (size_t i = 0; i < p->paper_count; i++) {
+        const paper_decl *d = &p->papers[i];
+        need_all_rows(&pl, d->table);
+        visit(&pl, d->condition);
+        for (size_t j = 0; j < d->block_count; j++) {
+            visit(&pl, d->blocks[j].condition);
+            visit_templates(&pl, &d->blocks[j].words);
+            visit_templates(&pl, &d->blocks[j].value);
+        }
+        for (size_t j = 0; j < d->cell_count; j++) {
+            visit_templates(&pl, &d->cells[j].value);
+        }
+    }
+    need_names(&pl);
 }
 
 const column_decl **plan_columns(const pack *p, const rule_decl *r, arena *a, size_t *count)

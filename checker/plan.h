@@ -12,6 +12,9 @@
 /* Needs of the rules with selected[i] set (NULL: all). Everything lives in the arena. */
 needs plan_needs(const pack *p, const bool *selected, arena *a);
 
+/* Adds what the pack's papers show: of their tables all rows. */
+void plan_add_papers(const pack *p, needs *n, arena *a);
+
 /* The columns one rule reads, in the order of the schema; for `rules list` and `explain`. */
 const column_decl **plan_columns(const pack *p, const rule_decl *r, arena *a, size_t *count);
 

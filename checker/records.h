@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * CSV records with their positions, through libcsv in strict mode; the only user of libcsv. Physical
- * lines are fed one by one, so that each record's line and byte offset are known. A record that is
- * damaged is reported and left out, and reading goes on with the next physical line; nothing is lost in
- * silence.
+ * CSV records with their positions. libcsv in strict mode is what decides: well-formed records are found by
+ * scan.h, which must find what libcsv would, and all others are fed to it line by line, so that each record's
+ * line and byte offset are known. A record that is damaged is reported and left out, and reading goes on with
+ * the next physical line; nothing is lost in silence.
  *
  * What libcsv does and we keep: blanks around unquoted fields are trimmed, a lone CR ends a record. A CR
  * alone counts as the end of a line too, so every record starts with a line.
@@ -18,6 +18,7 @@ typedef struct {
                    unquoted, and for one that was not wanted */
     size_t count;
     uint64_t offset; /* of the record's first byte in the file */
+    size_t length;   /* in bytes, its line end with it; 0 where several threads read (record_sink.jobs) */
     uint32_t line;   /* physical line it starts on, from 1 */
     uint32_t row;    /* sheet row, from 1: as Excel numbers it, blank lines included */
 } record;
@@ -32,6 +33,20 @@ typedef enum {
 
 #define RECORD_LIMIT ((size_t)1 << 20)
 
+/* A record that was found, and is not cut into cells yet. */
+typedef struct {
+    size_t count;    /* cells */
+    uint64_t offset; /* of the record's first byte in the file */
+    struct reader *reader;
+} record_glance;
+
+/* One of its cells, as record.cells would have it if all were wanted; {NULL, 0} behind the last. It is valid
+ * until on_glance returns. */
+str record_peek(const record_glance *g, size_t column);
+
+/* What on_glance answers: to give the record, or to pass over it and count it as one of a few kinds. */
+enum { RECORD_GIVE, RECORD_KINDS = 8 };
+
 typedef struct {
     void *context;
     /* Columns beyond wanted_count or with wanted[i] = 0 are not copied (NULL wanted: all are). May be
@@ -45,6 +60,17 @@ typedef struct {
      * is wrong, or for OPEN_QUOTE and TOO_LONG the record's first byte. After a quote fault the line behind
      * the record's first one is read as a new record; after the others, what follows the record. */
     void (*on_fault)(void *context, record_fault fault, uint64_t fault_offset, uint32_t line, uint32_t row);
+
+    /* NULL: every record is given. Else a first look at every record that holds something, before its cells
+     * are copied: RECORD_GIVE has it given to on_record, another number below RECORD_KINDS passes over it and
+     * adds one to `passed` there. It is asked by several threads at once and in any order, even of bytes that
+     * turn out to be no record, and then not counted: so its answer follows from the record alone, and it
+     * reads only what nobody changes while records are read. All other calls come from the caller's thread,
+     * in the order of the file; `wanted` then stays as it is. */
+    unsigned (*on_glance)(void *context, const record_glance *g);
+    uint32_t glance_after; /* records up to this row are given without a look: those above the data */
+    unsigned jobs;         /* threads that read where there is an on_glance; 0 is taken for 1 */
+    uint64_t passed[RECORD_KINDS];
 } record_sink;
 
 /* Reads all records. Returns false after a diagnostic if the file itself cannot be read (an I/O error).
@@ -60,6 +86,9 @@ bool record_write(FILE *out, const str *cells, size_t count);
 
 /* The same for what is not read again: numbers too begin with an apostrophe, and no cell is a formula. */
 bool record_write_text(FILE *out, const str *cells, size_t count);
+
+/* Adds one cell as record_write_text writes it. */
+void record_add_text(buf *out, str cell);
 
 /* "A", "Z", "AA" … of a 0-based column, followed by the sheet row: the address of a cell, "F12". */
 str cell_address(arena *a, size_t column, uint32_t row);

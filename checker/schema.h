@@ -85,6 +85,7 @@ typedef struct column_decl {
     special_word *specials;
     size_t special_count;
     bool unjudged;     /* there for people and for joining, read by no rule: likewise */
+    bool confidential; /* who complained: no rule may read it, and no output shows it */
     bool finding;      /* holds an authority's or a reviewer's finding: where only it is open, a clue */
     bool in_key;       /* part of the table's key */
     bool key_optional; /* part of the key, but a file fits without it */
@@ -103,13 +104,19 @@ typedef struct {
     span at;
 } check_decl;
 
-/* "personal" in a table: columns that hold a person's name, in all rows or where the condition isn't false.
- * It is shown in part only where the run asks for that. */
+/* Some columns, in all rows or where the condition isn't false. */
 typedef struct {
     size_t *columns; /* indexes */
     size_t column_count;
     struct expression *condition; /* NULL: in all rows */
-} personal_decl;
+} guarded_decl;
+
+/* What a masked report doesn't show: "personal" columns hold a person's name, "withheld" ones figures that may
+ * tell how somebody voted. */
+typedef struct {
+    guarded_decl *items;
+    size_t count, cap;
+} guards;
 
 typedef struct table_decl {
     str name;
@@ -127,8 +134,7 @@ typedef struct table_decl {
     size_t city_column; /* SIZE_MAX if none: the city a unit is of */
     check_decl *checks;
     size_t check_count;
-    personal_decl *personal;
-    size_t personal_count;
+    guards personal, withheld;
     size_t index; /* in the pack */
     span at;
 } table_decl;

@@ -145,6 +145,8 @@ typedef struct fact_decl {
     bool reading;         /* value's children are alternatives, the first the default */
     str *choices;         /* names of the alternatives */
     texts *choice_words;  /* what they are told as, where the name isn't enough */
+    bool takes_number;    /* beside them any number may be chosen */
+    size_t named_choices; /* without such a number */
     size_t index;         /* among the pack's facts */
     size_t reading_index; /* among its readings */
     bool resolving, resolved;
@@ -217,6 +219,7 @@ typedef struct example_decl {
     day as_of;
     str sample;  /* rows shared by examples; may be empty */
     str subject; /* key; empty: the only one */
+    str reading, choice; /* under which reading; empty: the defaults */
     example_row *rows;
     size_t row_count;
     span at;
@@ -320,6 +323,65 @@ typedef struct {
     span at;
 } calendar_year;
 
+/* What papers are made of, one after the other. */
+typedef enum {
+    BLOCK_HEADING,
+    BLOCK_TEXT,
+    BLOCK_FIELD,    /* a label and what the data say, or a blank */
+    BLOCK_DOCUMENT, /* one of the papers that belong to it, with what the data have of it */
+    BLOCK_OPINION,  /* room for somebody's opinion and seal */
+    BLOCK_SIGN,     /* a line at the end, to be signed */
+    BLOCK_ITEMS,    /* rules, with what was found and room for the reviewer */
+    BLOCK_FINDINGS, /* of the case, as far as the paper is for them */
+    BLOCK_EVIDENCE, /* their cells */
+    BLOCK_MISSING,  /* what is missing of them and of the unit */
+    BLOCK_SOURCES,  /* the files that were read */
+    BLOCK_COUNT
+} block_kind;
+
+typedef struct {
+    block_kind kind;
+    expression *condition; /* NULL: always */
+    templates words;       /* the text, or the label; of ITEMS what the reviewer ticks */
+    templates value;       /* of FIELD and DOCUMENT; may be absent */
+    str *ids;              /* of ITEMS: what the rules are under */
+    size_t id_count;
+    span at;
+} block_decl;
+
+/* Kinds of findings that a paper is for; of rules under these ids, if there are any. */
+typedef struct {
+    unsigned kinds; /* a bit for each */
+    str *ids;
+    size_t id_count;
+    span at;
+} paper_ground;
+
+/* A cell of a row of some table, to be filled in by people and kept with the data. */
+typedef struct {
+    str name;
+    const column_decl *column;
+    templates value;
+    span at;
+} row_cell;
+
+/* A paper to be drafted about a row of a table. */
+typedef struct {
+    str name, table_name;
+    texts title;
+    const table_decl *table;
+    paper_ground *grounds; /* any will do; none: whatever was found */
+    size_t ground_count, ground_cap;
+    expression *condition; /* NULL: about every row */
+    block_decl *blocks;
+    size_t block_count, block_cap;
+    str row_table_name; /* of the row that goes with it; empty: none */
+    const table_decl *row_table;
+    row_cell *cells;
+    size_t cell_count, cell_cap;
+    span at;
+} paper_decl;
+
 typedef struct pack {
     arena storage;
     str name, document;
@@ -344,9 +406,12 @@ typedef struct pack {
     size_t profile_count, profile_cap;
     sample_decl *samples;
     size_t sample_count, sample_cap;
+    paper_decl *papers;
+    size_t paper_count, paper_cap;
     calendar_year *calendar;
     size_t calendar_count, calendar_cap;
     texts kind_words[KIND_COUNT], kind_closing[KIND_COUNT], tag_words[TAG_COUNT];
+    struct members *members;     /* while it is resolved: types_names.c */
     texts kind_next[KIND_COUNT]; /* what to do about any finding of the kind; else the rule says */
 } pack;
 

@@ -123,10 +123,17 @@ static bool is_shown(const value *v)
            (v->kind == VALUE_KNOWN && (exact_finite(v->bounds.lo) || exact_finite(v->bounds.hi)));
 }
 
-/* The parts of one bracket, from first on, into out; false if one of its values is not known. */
-static bool print_parts(buf *out, evaluation *ev, const template *t, size_t first, size_t last, language l,
-                        arena *a)
+typedef struct {
+    evaluation *ev;
+    language language;
+    arena *a;
+    const template_veil *veil; /* may be NULL */
+} printing;
+
+/* The parts of one bracket, from first on, into out; false if one of its values is not known or not shown. */
+static bool print_parts(buf *out, const printing *how, const template *t, size_t first, size_t last)
 {
+    evaluation *ev = how->ev;
     bool whole = true;
     for (size_t i = first; i < last; i++) {
         const template_part *p = &t->parts[i];
@@ -134,18 +141,24 @@ static bool print_parts(buf *out, evaluation *ev, const template *t, size_t firs
         if (p->value == NULL) {
             continue;
         }
+        if (how->veil != NULL && how->veil->hides(how->veil->context, p->value)) {
+            buf_add(out, STR("**"));
+            whole = false;
+            continue;
+        }
         value v = evaluate(ev, p->value);
-        bool raw = print_raw(out, ev, p->value, &v, a) || print_unlisted(out, ev, p->value, &v, a);
+        bool raw = print_raw(out, ev, p->value, &v, how->a) || print_unlisted(out, ev, p->value, &v, how->a);
         if (!raw) {
-            value_print(out, ev, &p->value->type, &v, l);
+            value_print(out, ev, &p->value->type, &v, how->language);
         }
         whole = whole && (raw || is_shown(&v));
     }
     return whole;
 }
 
-str template_text(evaluation *ev, const templates *t, language l, arena *a)
+str template_text(evaluation *ev, const templates *t, language l, const template_veil *veil, arena *a)
 {
+    printing how = {ev, l, a, veil};
     const template *chosen = l == LANGUAGE_ZH && t->zh.given ? &t->zh : t->en.given ? &t->en : &t->zh;
     buf out = {0}, piece = {0};
     for (size_t i = 0; i < chosen->count;) {
@@ -155,7 +168,7 @@ str template_text(evaluation *ev, const templates *t, language l, arena *a)
             last++;
         }
         buf_clear(&piece);
-        if (print_parts(&piece, ev, chosen, i, last, l, a) || chosen->parts[i].bracket == 0) {
+        if (print_parts(&piece, &how, chosen, i, last) || chosen->parts[i].bracket == 0) {
             buf_add(&out, buf_str(&piece));
         }
         i = last;

@@ -52,6 +52,15 @@ int str_compare(str a, str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+bool str_is_ascii(str s)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        all |= (unsigned char)s.ptr[i];
+    }
+    return all < 0x80;
+}
+
 bool str_starts_with(str s, str prefix)
 {
     return s.len >= prefix.len && same_bytes(s.ptr, prefix.ptr, prefix.len);

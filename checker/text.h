@@ -25,6 +25,7 @@ str str_of(const char *text); /* text may be NULL: the empty str */
 bool str_equal(str a, str b);
 bool str_equal_ignoring_case(str a, str b); /* ASCII letters only */
 int str_compare(str a, str b);              /* by bytes, like memcmp; a prefix comes first */
+bool str_is_ascii(str s);
 bool str_starts_with(str s, str prefix);
 bool str_ends_with(str s, str suffix);
 str str_trim(str s);              /* ASCII blanks, tabs, CR and LF at both ends */

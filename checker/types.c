@@ -16,7 +16,11 @@ void resolver_fact(resolver *r, fact_decl *f, span at)
     f->resolving = true;
     resolver inner = {.pack = r->pack, .diags = r->diags};
     resolver_start_frames(&inner, f->table);
-    resolver_expression(&inner, f->value, NULL);
+    type got = resolver_expression(&inner, f->value, NULL);
+    if (f->takes_number && got.kind != TYPE_NUMBER) {
+        diag_add_at(r->diags, SEVERITY_ERROR, "type", f->at, "“number”口径的各项应为数",
+                    "the alternatives beside \"number\" are numbers");
+    }
     f->resolving = false;
     f->resolved = true;
 }
@@ -68,6 +72,15 @@ static void resolve_condition(pack *p, const table_decl *t, expression *conditio
     resolver_expect_truth(&r, condition, resolver_expression(&r, condition, NULL));
 }
 
+static void resolve_guards(pack *p, const table_decl *t, const guards *list, diags *d)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].condition != NULL) {
+            resolve_condition(p, t, list->items[i].condition, d);
+        }
+    }
+}
+
 static void resolve_checks(pack *p, diags *d)
 {
     for (size_t i = 0; i < p->schema.table_count; i++) {
@@ -75,11 +88,8 @@ static void resolve_checks(pack *p, diags *d)
         for (size_t j = 0; j < t->check_count; j++) {
             resolve_condition(p, t, t->checks[j].condition, d);
         }
-        for (size_t j = 0; j < t->personal_count; j++) {
-            if (t->personal[j].condition != NULL) {
-                resolve_condition(p, t, t->personal[j].condition, d);
-            }
-        }
+        resolve_guards(p, t, &t->personal, d);
+        resolve_guards(p, t, &t->withheld, d);
     }
 }
 
@@ -266,19 +276,11 @@ static void resolve_clauses(resolver *r, rule_decl *rule)
 /* Is it a column, a fact or a link of the subject, or the rows that name it? Names of a row go before lets. */
 static bool is_of_subject(const pack *p, const scope_decl *scope, str name)
 {
-    bool known = false;
-    const table_decl *t = scope->table;
-    for (size_t i = 0; i < t->column_count; i++) {
-        const column_decl *c = &t->columns[i];
-        bool seen = scope->group_count == 0;
-        for (size_t j = 0; j < scope->group_count; j++) {
-            seen = seen || scope->group_by[j] == c;
-        }
-        known =
-            known || (seen && (table_column(t, name) == c || (c->link.len > 0 && str_equal(c->link, name))));
-    }
-    for (size_t i = 0; i < p->fact_count && scope->group_count == 0; i++) {
-        known = known || (p->facts[i]->table == t && str_equal(p->facts[i]->name, name));
+    meaning m = member_meaning(p, scope->table, name);
+    bool known = scope->group_count == 0 && (m.column != NULL || m.fact != NULL || m.link != NULL);
+    for (size_t i = 0; i < scope->group_count; i++) {
+        known = known || (scope->group_by[i] != NULL &&
+                          (scope->group_by[i] == m.column || scope->group_by[i] == m.link));
     }
     return known;
 }
@@ -334,25 +336,61 @@ static void find_twins(pack *p, diags *d)
     }
     for (size_t i = 0; i < p->fact_count; i++) {
         const fact_decl *f = p->facts[i];
-        if (f->table != NULL &&
-            (pack_fact(p, f->table, f->name) != f || table_column(f->table, f->name) != NULL)) {
+        meaning m = f->table == NULL ? (meaning){0} : member_meaning(p, f->table, f->name);
+        if (f->table != NULL && (m.fact != f || m.column != NULL)) {
             diag_add_at(d, SEVERITY_ERROR, "twice", f->at, "“%.*s”已有含义", "\"%.*s\" has a meaning already",
                         STR_ARG(f->name));
         }
     }
 }
 
-void types_resolve(pack *p, diags *d)
+/* ---- papers ---- */
+
+static void resolve_row(resolver *r, paper_decl *d)
 {
-    resolve_schema(p, d);
-    if (d->errors > 0) {
-        return; /* without tables nothing that follows would make sense */
+    d->row_table =
+        d->row_table_name.len == 0 ? NULL : find_table(r->pack, d->row_table_name, d->at, r->diags);
+    for (size_t i = 0; d->row_table != NULL && i < d->cell_count; i++) {
+        row_cell *c = &d->cells[i];
+        resolve_template(r, &c->value.zh); /* en has the same parts */
+        c->column = table_column(d->row_table, c->name);
+        if (c->column == NULL) {
+            suggestion best = {.wanted = c->name, .distance = SIZE_MAX};
+            resolver_consider_table(&best, r->pack, d->row_table);
+            resolver_unknown_name(r, c->at, &best);
+        }
     }
-    resolve_params(p, d);
-    for (size_t i = 0; i < p->fact_count; i++) {
-        p->facts[i]->table = find_table(p, p->facts[i]->table_name, p->facts[i]->at, d);
+}
+
+static void resolve_paper(pack *p, paper_decl *d, diags *to)
+{
+    d->table = find_table(p, d->table_name, d->at, to);
+    if (d->table == NULL) {
+        return;
     }
+    resolver r = {.pack = p, .diags = to};
+    resolver_start_frames(&r, d->table);
+    if (d->condition != NULL) {
+        resolver_expect_truth(&r, d->condition, resolver_expression(&r, d->condition, NULL));
+    }
+    for (size_t i = 0; i < d->block_count; i++) {
+        block_decl *b = &d->blocks[i];
+        if (b->condition != NULL) {
+            resolver_expect_truth(&r, b->condition, resolver_expression(&r, b->condition, NULL));
+        }
+        resolve_templates(&r, &b->words);
+        resolve_template(&r, &b->value.zh);
+        if (b->value.en.parts != b->value.zh.parts) { /* of an expression alone they are the same */
+            resolve_template(&r, &b->value.en);
+        }
+    }
+    resolve_row(&r, d);
+}
+
+static void resolve_all(pack *p, diags *d)
+{
     find_twins(p, d);
+    resolve_params(p, d);
     resolver r = {.pack = p, .diags = d};
     for (size_t i = 0; i < p->fact_count; i++) {
         if (p->facts[i]->table != NULL) {
@@ -366,4 +404,21 @@ void types_resolve(pack *p, diags *d)
     for (size_t i = 0; i < p->rule_count; i++) {
         resolve_rule(p, p->rules[i], d);
     }
+    for (size_t i = 0; i < p->paper_count; i++) {
+        resolve_paper(p, &p->papers[i], d);
+    }
+}
+
+void types_resolve(pack *p, diags *d)
+{
+    resolve_schema(p, d);
+    if (d->errors > 0) {
+        return; /* without tables nothing that follows would make sense */
+    }
+    for (size_t i = 0; i < p->fact_count; i++) {
+        p->facts[i]->table = find_table(p, p->facts[i]->table_name, p->facts[i]->at, d);
+    }
+    members_start(p);
+    resolve_all(p, d);
+    members_end(p);
 }

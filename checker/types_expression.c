@@ -275,6 +275,7 @@ static const function_decl functions[] = {
     {"least", FUNCTION_LEAST, 2, 2},
     {"greatest", FUNCTION_GREATEST, 2, 2},
     {"consecutive", FUNCTION_CONSECUTIVE, 1, 1},
+    {"first_of_each", FUNCTION_FIRST_OF_EACH, 2, 2},
     {"rows", FUNCTION_ROWS, 1, 1},
     {"line", FUNCTION_LINE, 1, 1},
     {"above", FUNCTION_ABOVE, 1, 2},
@@ -365,7 +366,8 @@ static type resolve_over_set(resolver *r, expression *e)
 }
 
 /* count(set), or of how many different values. */
-static type resolve_count(resolver *r, expression *e)
+/* A set and, where there are two arguments, a value of each element. */
+static type resolve_set_and_value(resolver *r, expression *e)
 {
     type set = resolver_expect_set(r, e->children[0], resolver_expression(r, e->children[0], NULL));
     if (e->count == 2 && set.kind == TYPE_SET) {
@@ -374,7 +376,7 @@ static type resolve_count(resolver *r, expression *e)
             return resolver_fault(r, e->children[1], "此处应为一个值", "a value is expected here");
         }
     }
-    return OF_TYPE_NUMBER;
+    return set;
 }
 
 static type resolve_consecutive(resolver *r, expression *e)
@@ -466,7 +468,9 @@ static type resolve_function(resolver *r, expression *e)
     case FUNCTION_ONLY:
         return resolve_member_of(r, e);
     case FUNCTION_COUNT:
-        return resolve_count(r, e);
+        return resolve_set_and_value(r, e).kind == TYPE_ERROR ? OF_TYPE_ERROR : OF_TYPE_NUMBER;
+    case FUNCTION_FIRST_OF_EACH:
+        return resolve_set_and_value(r, e);
     case FUNCTION_CITES:
     case FUNCTION_CONTAINS:
     case FUNCTION_BEGINS:

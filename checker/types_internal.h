@@ -36,6 +36,15 @@ typedef struct {
 void resolver_fact(resolver *r, fact_decl *f, span at);
 
 /* types_names.c */
+/* What a name means as a member of a table's rows, found once for each: any of them may be NULL. Between
+ * the start, once the facts know their tables, and the end. */
+typedef struct {
+    const column_decl *column, *link;
+    fact_decl *fact;
+} meaning;
+void members_start(pack *p);
+meaning member_meaning(const pack *p, const table_decl *t, str name);
+void members_end(pack *p);
 void resolver_consider(suggestion *s, str name);
 void resolver_consider_table(suggestion *s, const pack *p, const table_decl *t);
 type resolver_unknown_name(resolver *r, span at, suggestion *s);

@@ -4,6 +4,9 @@
  */
 #include "types_internal.h"
 
+#include "map.h"
+#include "utf8.h"
+
 /* ---- tables ---- */
 
 const column_decl *table_identity(const table_decl *t)
@@ -277,6 +280,60 @@ static bool member_rows(resolver *r, expression *e, expression *base, str name)
     return true;
 }
 
+struct members {
+    map columns; /* what columns go by, folded: most names are none of it */
+    map names;
+    meaning *of; /* by name */
+    size_t count, cap;
+    buf key;
+    arena scratch;
+};
+
+/* Of a name in a table; until the next one is made. */
+static str member_key(struct members *m, const table_decl *t, str name)
+{
+    buf_clear(&m->key);
+    buf_add(&m->key, (str){(const char *)&t->index, sizeof t->index});
+    buf_add(&m->key, name);
+    return buf_str(&m->key);
+}
+
+void members_start(pack *p)
+{
+    struct members *m = p->members = arena_alloc(&p->storage, sizeof *m);
+    for (size_t i = 0; i < p->schema.table_count; i++) {
+        const table_decl *t = p->schema.tables[i];
+        for (size_t j = 0; j < t->column_count; j++) {
+            for (size_t k = 0; k <= t->columns[j].header_count; k++) {
+                map_intern(&m->columns, member_key(m, t, t->columns[j].folded[k]));
+            }
+        }
+    }
+}
+
+void members_end(pack *p)
+{
+    map_free(&p->members->columns);
+    map_free(&p->members->names);
+    buf_free(&p->members->key);
+    arena_free(&p->members->scratch);
+    p->members = NULL;
+}
+
+meaning member_meaning(const pack *p, const table_decl *t, str name)
+{
+    struct members *m = p->members;
+    uint32_t number = map_intern(&m->names, member_key(m, t, name));
+    if (number == m->count) {
+        str folded = utf8_fold_case(&m->scratch, name);
+        bool is_column = map_find(&m->columns, member_key(m, t, folded)) != MAP_NONE;
+        meaning its = {is_column ? table_column(t, name) : NULL, link_column(t, name), pack_fact(p, t, name)};
+        ARENA_PUSH(&m->names.storage, m->of, m->count, m->cap, its);
+        arena_reset(&m->scratch);
+    }
+    return m->of[number];
+}
+
 static type link_type(const column_decl *c)
 {
     bool row = c->target_count == 1 && table_is_unique(c->targets[0]);
@@ -286,22 +343,25 @@ static type link_type(const column_decl *c)
 /* e becomes the member `name` of a row: a column, a fact, a link, or rows that belong to it. */
 static bool member_of_row(resolver *r, expression *e, expression *base, str name)
 {
-    const table_decl *t = base->type.table;
-    const column_decl *c = table_column(t, name), *link = link_column(t, name);
-    fact_decl *f = pack_fact(r->pack, t, name);
-    if (c != NULL) {
+    meaning m = member_meaning(r->pack, base->type.table, name);
+    if (m.column != NULL && m.column->confidential) {
+        diag_add_at(r->diags, SEVERITY_ERROR, "confidential", e->at, "“%.*s”列须保密，规则不得使用",
+                    "the column \"%.*s\" is confidential: no expression may read it",
+                    STR_ARG(m.column->name));
+        e->type = (type){.kind = TYPE_ERROR};
+    } else if (m.column != NULL) {
         e->kind = EXPR_COLUMN;
-        e->column = c;
-        e->type = column_value_type(c);
-    } else if (f != NULL) {
-        resolver_fact(r, f, e->at);
+        e->column = m.column;
+        e->type = column_value_type(m.column);
+    } else if (m.fact != NULL) {
+        resolver_fact(r, m.fact, e->at);
         e->kind = EXPR_FACT;
-        e->fact = f;
-        e->type = f->value->type;
-    } else if (link != NULL) {
+        e->fact = m.fact;
+        e->type = m.fact->value->type;
+    } else if (m.link != NULL) {
         e->kind = EXPR_LINK;
-        e->column = link;
-        e->type = link_type(link);
+        e->column = m.link;
+        e->type = link_type(m.link);
     } else {
         return member_rows(r, e, base, name);
     }

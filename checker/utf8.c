@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "utf8.h"
 
+#include "scan.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -78,7 +80,8 @@ static size_t three_byte_run(str s)
 
 size_t utf8_first_error(str s)
 {
-    size_t at = 0;
+    enum { SHORT = 256 }; /* for less a look at the processor doesn't pay */
+    size_t at = s.len < SHORT ? 0 : scan_utf8(scan_best_path(), s);
     while (at < s.len) {
         uint64_t word;
         if (s.len - at >= sizeof word) {
@@ -203,11 +206,13 @@ static bool in_ranges(uint32_t code, const code_range *ranges, size_t count)
 bool utf8_is_hidden(uint32_t code_point)
 {
     static const code_range hidden[] = {
-        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},
-        {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
-        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x34F, 0x34F},     {0x61C, 0x61C},
+        {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200B},   {0x200E, 0x200F},
+        {0x2028, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFDD0, 0xFDEF},   {0xFEFF, 0xFEFF},
+        {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE007F},
     };
-    return IN_RANGES(code_point, hidden);
+    /* The last two of each plane are no characters: neither XML nor HTML may hold them. */
+    return IN_RANGES(code_point, hidden) || (code_point & 0xFFFE) == 0xFFFE;
 }
 
 void utf8_add_visible(buf *out, str s)

@@ -33,7 +33,11 @@ typedef struct {
     const column_decl *key_column; /* the column that key stands in */
     int year;                      /* of a missing yearly row */
     uint16_t why;                  /* nobody knows what names it: why (reasons) */
+    uint16_t slot;                 /* how it was reached: see recall.h; 0: not told */
 } row_ref;
+
+row_ref row_real(const dataset *data, const table_decl *t, uint32_t row);
+row_ref row_missing(const table_decl *t, const column_decl *key_column, uint32_t key, int year);
 
 typedef enum {
     VALUE_UNKNOWN,
@@ -129,6 +133,7 @@ typedef struct value_set {
     const table_decl *table;
     const column_decl *key_column;
     uint32_t key;
+    uint16_t slot; /* of the row whose key it is */
     bool keyed;
 } value_set;
 

@@ -306,6 +306,21 @@ static json_t *result_of(const sarif *s, const finding *f)
 
 /* ---- tool, run ---- */
 
+/* The gravest that the rule can find. */
+static void put_level(json_t *rule, const coverage_entry *c)
+{
+    severity gravest = SEVERITY_INFO;
+    for (finding_kind k = 0; k < KIND_COUNT; k++) {
+        bool graver = (c->kinds & 1u << k) != 0 && kind_severities[k] < gravest;
+        gravest = graver ? kind_severities[k] : gravest;
+    }
+    if (c->kinds != 0) { /* a matter for people finds nothing */
+        json_t *configuration = tree_object();
+        tree_put_text(configuration, "level", str_of(levels[gravest]));
+        tree_put(rule, "defaultConfiguration", configuration);
+    }
+}
+
 static json_t *rule_of(const report *r, const coverage_entry *c)
 {
     json_t *rule = tree_object(), *properties = tree_object(), *tags = tree_array();
@@ -324,6 +339,7 @@ static json_t *rule_of(const report *r, const coverage_entry *c)
     buf_add(&full, c->clause);
     buf_add(&full, words_of(r, "）", ")"));
     put_message(rule, "help", buf_str(&full));
+    put_level(rule, c);
     tree_append(tags, tree_visible(c->decided_by));
     tree_put(properties, "tags", tags);
     tree_put(properties, "jianjia/mandatory", json_boolean(c->mandatory));

@@ -120,7 +120,7 @@ static void write_escape(tree_writer *w, uint32_t code)
  * those below. */
 static void write_visible(tree_writer *w, const char *bytes, size_t size)
 {
-    static const char leads[] = "\x7f\xc2\xd8\xe2\xef\xf3";
+    static const char leads[] = "\x7f\xc2\xcd\xd8\xe1\xe2\xe3\xef\xf0\xf1\xf2\xf3\xf4";
     size_t written = 0;
     for (size_t i = 0, n; i < size; i += n) {
         uint32_t code = 0;

@@ -13,7 +13,8 @@
 #include <errno.h>
 #include <xlsxwriter.h>
 
-enum { PIXELS = 8, MOST_ROWS = LXW_ROW_MAX - 1, MOST_UNITS = 32000 }; /* of UTF-16; a cell has 32,767 */
+enum { PIXELS = 8, LINE_PIXELS = 20, MOST_LINES = 8 };
+enum { MOST_ROWS = LXW_ROW_MAX - 1, MOST_UNITS = 32000 }; /* of UTF-16; a cell has 32,767 */
 
 typedef struct {
     const report *r;
@@ -103,6 +104,7 @@ static void make_formats(workbook *w)
     format_set_num_format(w->text, "@");
     w->number = workbook_add_format(w->book);
     format_set_align(w->number, LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(w->number, LXW_ALIGN_CENTER);
     format_set_num_format(w->number, "0");
 }
 
@@ -129,8 +131,21 @@ static lxw_worksheet *begin_sheet(workbook *w, texts name, const sheet_column *c
     return at;
 }
 
+/* Not every program makes room for wrapped text by itself. A long text shows its first lines. */
+static void make_room(lxw_worksheet *at, const sheet *s, const sheet_row *row, lxw_row_t number)
+{
+    size_t lines = 1;
+    for (size_t k = 0; k < s->column_count; k++) {
+        size_t needed = utf8_width(buf_str(&row->cells[k])) / (s->columns[k].width - 1) + 1;
+        lines = needed > lines ? needed : lines;
+    }
+    worksheet_set_row_pixels(at, number, (uint32_t)(lines < MOST_LINES ? lines : MOST_LINES) * LINE_PIXELS,
+                             NULL);
+}
+
 static void write_row(workbook *w, lxw_worksheet *at, const sheet *s, const sheet_row *row, lxw_row_t number)
 {
+    make_room(at, s, row, number);
     for (size_t k = 0; k < s->column_count; k++) {
         if (s->columns[k].number) {
             write_number(w, at, number, k, buf_str(&row->cells[k]));
@@ -276,6 +291,9 @@ static bool write_notes(workbook *w)
     if (n.at != NULL) {
         worksheet_set_column_pixels(n.at, 0, 0, 28 * PIXELS, NULL);
         worksheet_set_column_pixels(n.at, 1, 1, 110 * PIXELS, NULL);
+        worksheet_set_landscape(n.at);
+        worksheet_set_paper(n.at, 9); /* A4 */
+        worksheet_fit_to_pages(n.at, 1, 0);
         note_all(&n);
     }
     return n.at != NULL;

@@ -1,20 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh [build] [test] [reports] [lint]
+# Installs the Debian packages that are missing. Usage: CC=… LIBS=… scripts/deps.sh LIST…
+# The lists: build test lint reports office browser java bench
 #
 # What counts is that the thing works, wherever it came from: a probe compiles, links, asks for a command.
 # Only where a probe fails are packages named. Nothing to install: silent, fast, no network.
 # The probes are called by a name that is put together.
-# shellcheck disable=SC2317
+# shellcheck disable=SC2317,SC2329
 set -eu
 
 packages()
 {
     case $1 in
-    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev ;;
-    test) echo pkg-config check libsubunit-dev python3 ;;
-    reports) echo nodejs npm libxml2-utils libreoffice-calc-nogui ;;
-    lint) echo clang-format clang-tidy cppcheck shellcheck ;;
+    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev libminizip-dev ;;
+    test) echo pkg-config check libsubunit-dev python3 mandoc ;;
+    reports) echo nodejs npm libxml2-utils ;;
+    office) echo libreoffice-calc-nogui libreoffice-writer-nogui ;;
+    browser) echo chromium ;;
+    java) echo default-jre-headless ;;
+    bench) echo python3 nodejs npm sqlite3 gawk ;;
+    lint) echo clang-format clang-tidy cppcheck shellcheck bash zsh fish ;;
     esac
 }
 
@@ -25,6 +30,7 @@ probe_build()
     ${CC:-cc} -x c - -o /dev/null ${LIBS-} <<'END'
 #include <csv.h>
 #include <jansson.h>
+#include <minizip/zip.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <utf8proc.h>
@@ -38,17 +44,38 @@ END
 
 probe_test()
 {
-    pkg-config --exists --print-errors check && command -v python3
+    pkg-config --exists --print-errors check && command -v python3 && command -v mandoc
 }
 
 probe_reports()
 {
-    command -v node && command -v npm && command -v xmllint && command -v soffice
+    command -v node && command -v npm && command -v xmllint
+}
+
+probe_office()
+{
+    command -v soffice
+}
+
+probe_browser()
+{
+    command -v chromium
+}
+
+probe_java()
+{
+    command -v java
+}
+
+probe_bench()
+{
+    command -v python3 && command -v npm && command -v sqlite3 && command -v gawk
 }
 
 probe_lint()
 {
-    command -v clang-format && command -v clang-tidy && command -v cppcheck && command -v shellcheck
+    command -v clang-format && command -v clang-tidy && command -v cppcheck && command -v shellcheck &&
+        command -v bash && command -v zsh && command -v fish
 }
 
 installed()

@@ -39,7 +39,7 @@ cat <<END
 {TEXT(""), TEXT(""), TEXT("")}}; /* not counted: an array must not be empty */
 const size_t embedded_file_count = $count;
 END
-for file in "$2"/html.css "$2"/html.js; do
+for file in "$2"/html.css "$2"/html.js "$2"/docx_styles.xml; do
     name=$(basename "$file" | tr . _)
     printf 'const str embedded_%s = TEXT(""\n' "$name"
     escape <"$file"

@@ -21,4 +21,12 @@ if "$jianjia" rules lint --pack "$folder/twice" --lang en >"$folder/said" 2>&1 |
     echo "lint: one id twice was not found"
     exit 1
 fi
+mkdir "$folder/confidential"
+sed 's/^  number   count/& confidential/' tests/lint-pack/faults.rules >"$folder/confidential/one.rules"
+if "$jianjia" rules lint --pack "$folder/confidential" --lang en >"$folder/said" 2>&1 ||
+    ! grep -q 'the column "number" is confidential: no expression may read it' "$folder/said"; then
+    cat "$folder/said"
+    echo "lint: a rule that reads a confidential column was not found"
+    exit 1
+fi
 printf 'lint: %s\n' "$(tail -n 1 tests/lint-pack/expected.txt)"

@@ -4,6 +4,7 @@
 standard error, and the same status, with 1, 2, 3 and 8."""
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -94,6 +95,50 @@ def overflowing(folder):
     return os.path.join(folder, "numbers"), os.path.join(folder, "big")
 
 
+NOTES = ("", "", "", "", "经核对", '"附名单, 共两页"', '"写作""食堂"""', '"第一行\nU-00001,2021,假单位,9,9,1%,是\n合计,,,,,,\n"',
+         '"' + "很长的备注，" * 60 + '"', '"\n\n"', '"没有闭合', 'a"b', " 前后有空格 ", "'0012", '="0012"')
+KEYS = ("合计", "", "填表人：张某", "1.23E+08", "U-99999", "u-00003", "待填", "４５", "4501**********1234", "U-1", '"U-00002"',
+        "U-00001 ", "单位编码")
+
+
+def messy(folder, name, seed, encoding, end):
+    """A yearly table of some megabytes with all that may be wrong with a row, much of it where files are cut: rows
+    again, totals, notes of several lines with what looks like rows in them, quotes that are never closed."""
+    chance = random.Random(seed)
+    path = os.path.join(folder, name)
+    os.makedirs(path)
+
+    def write(file, rows):
+        with open(os.path.join(path, file), "wb") as out:
+            out.write((end.join(rows) + end).encode(encoding))
+
+    units = [f"U-{number:05}" for number in range(6000)]
+    write("units.csv", ["单位编码,单位名称,所属单位,工会类型,单位状态"] + [
+        f"{unit},单位{number},{units[number - 1] if number % 10 == 9 else ''},基层工会,存续" for number, unit in enumerate(units)])
+    write("awards.csv", ["奖项编号,荣誉类别,单位编码,授予时间,荣誉状态"] + [
+        f"A-{number},模范职工之家,{units[number * 17 % 6000]},2020-12-18,在册" for number in range(300)])
+    rows = ["单位编码,年度,单位名称,会员总数,有效票,不满意率,是否评议,备注"]
+    for number in range(120000):
+        key, year = units[number // 5 % 6000 if chance.random() < 0.9 else chance.randrange(6000)], 2019 + number % 5
+        valid, rate, note = chance.randrange(3, 400), f"{chance.randrange(0, 700) / 10}%", ""
+        if chance.random() < 0.01:
+            key = chance.choice(KEYS)
+        if chance.random() < 0.01:
+            year = chance.choice(("", "21", "二〇二一年", "2021年", "x", "1900", "２０２２"))
+        if chance.random() < 0.005:
+            rate, valid = chance.choice(("0.5", "200%", "约三成", "")), chance.choice(("-", "1,000", "缺", "1.5"))
+        if chance.random() < 0.03:
+            note = chance.choice(NOTES)
+        row = f'{key},{year},单位,50,{valid if "," not in str(valid) else chr(34) + valid + chr(34)},{rate},是,{note}'
+        kind = chance.random()
+        rows.append("" if kind < 0.002 else row + ",多出" if kind < 0.003 else row[:20] if kind < 0.004 else row + ",,"
+                    if kind < 0.01 else row)
+        if kind > 0.995:
+            rows.append(chance.choice((rows[-1], rows[0], "合计,,,3000,2000,,,", "注：以上数据由各单位填报", ",,,,,,,", "一、南宁市")))
+    write("annual.csv", rows)
+    return path
+
+
 def refused(*words):
     done = subprocess.run([CHECKER, "check", os.path.join(FIXTURES, "demo"), *words], capture_output=True, timeout=60)
     return done.returncode == 2 and done.stdout == b"" and b"--jobs" in done.stderr
@@ -109,6 +154,10 @@ with tempfile.TemporaryDirectory(prefix="jianjia-jobs-") as folder:
     compare(folder, "demo, two packs", demo, "--lang", "en", "--pack", older_pack(folder), "--pack", PACK)
     compare(folder, "roster", os.path.join(FIXTURES, "roster-2024"), "--lang", "zh")
     compare(folder, "large", large, "--lang", "zh")
+    for name, seed, encoding, end in (("LF", 1, "utf-8", "\n"), ("CR LF", 2, "utf-8-sig", "\r\n"),
+                                      ("GB18030", 3, "gb18030", "\r\n")):
+        compare(folder, f"messy, {name}", messy(folder, name, seed, encoding, end), "--lang", "zh", "--explain-input",
+                "--profile", "review")
     numbers, big = overflowing(folder)
     compare(folder, "overflow", numbers, "--lang", "en", "--pack", big)
     told = {(d["file"], d["message"].split()[4]) for d in json.loads(check(

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Every form of report says what the JSON says, and shows hostile cells as text. `make test-reports` has the validators
 that the forms' own worlds use; here is what the standard library can tell."""
+import base64
 import csv
+import hashlib
+import html.parser
 import io
 import json
 import os
@@ -21,7 +24,7 @@ import hostile  # noqa: E402
 
 CHECKER = os.path.abspath(os.environ.get("JIANJIA", "build/jianjia"))
 DEMO = os.path.join(HERE, "..", "fixtures", "demo")
-FORMS = ("json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv", "xlsx")
+FORMS = ("json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html", "terminal", "xlsx")
 MASKED = ("jsonl", "sarif", "junit", "github", "gitlab", "markdown")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LONGEST = 32767  # UTF-16 units of a cell in Excel
@@ -106,7 +109,13 @@ def check_sarif(made, report):
     results, findings = sarif["results"], report["findings"]
     expect("sarif: one result a finding", [r["ruleId"] for r in results] == [f["rule"] for f in findings])
     rules = [r["id"] for r in sarif["tool"]["driver"]["rules"]]
+    levels = {r["id"]: r["defaultConfiguration"]["level"] for r in sarif["tool"]["driver"]["rules"]
+              if "defaultConfiguration" in r}  # those that find something
+    expect("sarif: texts", all(r["shortDescription"]["text"] and r["fullDescription"]["text"] and r["help"]["text"]
+                               for r in sarif["tool"]["driver"]["rules"]))
     for r, f in zip(results, findings):
+        expect("sarif: no graver than its rule", ["error", "warning", "note", "none"].index(r["level"]) >=
+               ["error", "warning", "note"].index(levels[r["ruleId"]]))
         expect("sarif: rule", rules[r["ruleIndex"]] == r["ruleId"])
         expect("sarif: print", r["partialFingerprints"] == {"jianjiaFinding/v1": f["fingerprint"]})
         expect("sarif: open", (r["kind"] == "open") == (f["kind"] == "undetermined"))
@@ -195,7 +204,7 @@ def check_sheets(made, report):
 def no_raw(made, where):
     for form in FORMS[:-1]:
         text = made[form].decode("utf-8")
-        raw = {hex(ord(c)) for c in text if hostile.is_hidden(c) and c != "\n"} - {"0xd"}
+        raw = {hex(ord(c)) for c in set(hostile.HIDDEN.findall(text))} - {"0xa", "0xd"}
         raw -= {"0xfeff"} if form == "csv" else set()
         expect(f"{where}: {form} has raw {raw}", not raw)
         expect(f"{where}: {form} has a lone CR", form == "csv" or "\r" not in text)
@@ -211,6 +220,64 @@ def check_markdown(made, where):
     expect(f"{where}: markdown's size", len(text.encode()) < 1 << 20)
 
 
+class Page(html.parser.HTMLParser):
+    """What a page is made of: its tags, their attributes, links, texts, by the names of cases."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.links, self.ids, self.text, self.headings = set(), set(), [], [], [], []
+        self.open, self.wrong = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        of = dict(attrs)
+        self.ids += [of["id"]] if "id" in of else []
+        self.links += [of["href"]] if "href" in of else []
+        if tag not in ("meta", "br", "input", "rect", "path"):
+            self.open.append(tag)
+        self.headings += [""] if tag == "h3" else []
+
+    def handle_endtag(self, tag):
+        if tag not in ("path", "rect") and (not self.open or self.open.pop() != tag):
+            self.wrong.append((tag, self.getpos()))
+
+    def handle_data(self, data):
+        self.text.append(data)
+        if self.open[-1:] == ["h3"]:
+            self.headings[-1] += data
+
+
+TAGS = set("""html head meta title style body header h1 p nav a main ul li b section h2 table caption thead tr th tbody td br
+span div label input select option button article h3 dl dt dd h4 figure svg path rect text figcaption noscript footer
+script""".split())
+ATTRIBUTES = set("""lang charset http-equiv content name href id class scope tabindex value type role aria-label data-words
+data-none data-rank data-kind data-h hidden viewbox width height x y d text-anchor""".split())
+
+
+def check_page(made, report, where):
+    text = made["html"].decode()
+    page = Page(text)
+    expect(f"{where}: html: ends {page.wrong[:2]} {page.open}", not page.wrong and not page.open)
+    expect(f"{where}: html: tags {page.tags - TAGS}", page.tags <= TAGS)
+    expect(f"{where}: html: attributes {page.attributes - ATTRIBUTES}", page.attributes <= ATTRIBUTES)
+    expect(f"{where}: html: links", all(link[0] == "#" and link[1:] in page.ids for link in page.links))
+    expect(f"{where}: html: ids", len(set(page.ids)) == len(page.ids))
+    expect(f"{where}: html: a script of its own", text.count("<script>") == 1 and text.count("<style>") == 1)
+    expect(f"{where}: html: a dossier a case", [i for i in page.ids if re.fullmatch("c[0-9]+", i)] ==
+           [f"c{c['rank']}" for c in report["cases"]])
+    for case, heading in zip(report["cases"], page.headings):
+        shown = hostile.visible(case["name"] or case["key"])[:100]
+        expect(f"{where}: html: {shown}", heading.startswith(f"{case['rank']}. {shown}"))
+    policy = re.search('Content-Security-Policy" content="([^"]*)"', text).group(1)
+    for name in ("style", "script"):
+        inside = re.search(f"<{name}>(.*?)</{name}>", text, re.S).group(1).encode()
+        code = base64.b64encode(hashlib.sha256(inside).digest()).decode()
+        expect(f"{where}: html: policy of {name}", f"{name}-src 'sha256-{code}'" in policy)
+    expect(f"{where}: html: policy", policy.startswith("default-src 'none';"))
+
+
 def check_all(made, status, where):
     report = json.loads(made["json"])
     expect(f"{where}: status {status}", status == 1)
@@ -221,6 +288,7 @@ def check_all(made, status, where):
     check_quality(made, report)
     check_sheets(made, report)
     check_markdown(made, where)
+    check_page(made, report, where)
     return report
 
 
@@ -244,6 +312,18 @@ def check_hostile(folder):
     sheet = [unescaped(row.get("E", "")) for row in workbook(made["xlsx"])["逐条"]]
     for name in names:
         expect(f"xlsx: {name[:30]!r}", any(t[:9000] == hostile.visible(name)[:9000] for t in sheet))
+
+
+def check_broken(folder):
+    """Rows with bytes that are no text are left out and told of, and every form stays whole."""
+    data = hostile.write(os.path.join(folder, "broken"), hostile.BROKEN)
+    made, status, _ = run(folder, data, "--lang", "zh")
+    report = json.loads(made["json"])
+    expect("broken: status", status == 3 and not report["complete"])
+    expect("broken: rows", all(i["rejected"] > 0 for i in report["inputs"]) and
+           len(report["data"]) >= sum(i["rejected"] for i in report["inputs"]))
+    no_raw(made, "broken")
+    check_page(made, report, "broken")
 
 
 def check_masks(folder):
@@ -298,6 +378,7 @@ def main():
             expect(f"{language}: quiet", said == "")
         check_columns(made, "demo")
         check_hostile(folder)
+        check_broken(folder)
         check_masks(folder)
         check_parts(folder)
     for fault in faults[:40]:

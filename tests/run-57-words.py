@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 ROSTER = ("推荐编号,批次,申报类别,推荐对象,单位编码,人员编码,所在机构类别,专兼职,工会职务,行政级别,领导干部,"
           "是否单位党政负责人,单位性质,申报状态")
 faults, tests = [], 0
@@ -66,6 +67,13 @@ def readings():
     base = "N-1,C-1,优秀工会工作者,韦某,U-1,P-1,基层单位,兼职,主席,副厅,,,企业,申报"
     for choice, kind in (("no", ""), ("yes", "unmet")):
         expect("cap_all=" + choice, finding("5.3", base, "--reading", "cap_all=" + choice)[0] == kind)
+    months, roster = "default_impact_months=", os.path.join(ROOT, "fixtures", "roster-clean")
+    for choice, taken in ((months + "12", True), (months + "0.5", True), (months + "unset", True), (months + "不设", True),
+                          (months + "-1", False), (months + "many", False), (months, False), ("ballots=", False)):
+        status, _ = run("check", roster, "--reading", choice)
+        expect(f"{choice}: status {status}", (status != 2) == taken)
+    status, text = run("explain", "6.6.6-a", "--lang", "zh")
+    expect("explain says that a number is taken", status == 0 and "default_impact_months：unset 不设（默认），或者任何数" in text)
     status, text = run("explain", "5.5", "--lang", "zh")
     expect("explain names the alternatives", status == 0 and "cap_heads：no 级别不限单位党政负责人（默认）、yes" in text)
 

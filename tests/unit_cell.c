@@ -4,6 +4,7 @@
  */
 #include "../checker/cell.h"
 #include "../checker/date.h"
+#include "../checker/utf8.h"
 #include "property.h"
 #include "suites.h"
 
@@ -518,6 +519,73 @@ START_TEST(random_bytes)
 }
 END_TEST
 
+/* What is plain to see is what a close look would have found. */
+START_TEST(plain_cells)
+{
+    static const char *const pieces[] = {"0",  "1",        "7",  "20", "2021", "1948", "2101",
+                                         "-",  "03",       "16", ".",  "5",    "%",    "是",
+                                         "否", "12345678", "",   " ",  "00",   "31",   "2"};
+    special_word specials[] = {{STR("0"), CELL_NONE}, {STR("是"), CELL_NOT_DUE}, {STR("2021"), CELL_NONE}};
+    uint64_t seed = 0x9a17ce11;
+    arena scratch = {0};
+    int plain = 0;
+    for (int round = 0; round < 300000; round++) {
+        char text[64] = "";
+        for (int64_t i = random_between(&seed, 0, 5); i >= 0; i--) {
+            strcat(text, pieces[random_between(&seed, 0, COUNT(pieces) - 1)]);
+        }
+        column_decl column = {.type = (column_type)random_between(&seed, COLUMN_TEXT, COLUMN_BOOL),
+                              .specials = specials,
+                              .special_count = random_between(&seed, 0, 9) == 0 ? COUNT(specials) : 0};
+        rate_scale scale = (rate_scale)random_between(&seed, RATE_PERCENT, NUMBER_ONES);
+        str why = STR("");
+        cell seen, read = cell_read_closely(&column, str_of(text), scale, &scratch, LANGUAGE_EN, &why);
+        if (cell_read_plain(&column, str_of(text), scale, &seen)) {
+            plain++;
+            HOLDS(seen.state == read.state && seen.said == read.said && seen.assumed == read.assumed);
+            HOLDS(exact_compare(seen.value.lo, read.value.lo) == 0 && seen.value.lo.den == read.value.lo.den);
+            HOLDS(exact_compare(seen.value.hi, read.value.hi) == 0 && seen.value.hi.den == read.value.hi.den);
+        }
+        arena_reset(&scratch);
+    }
+    HOLDS(plain > 10000);
+    arena_free(&scratch);
+}
+END_TEST
+
+START_TEST(plain_keys)
+{
+    static const char *const pieces[] = {
+        "U",    "-",    "N",    "/",  "A",      "null",         "0",  "450102", "E+", ".", "x",   "无",
+        "待填", "空",   "南宁", "桂", "锟斤拷", "\xEF\xBF\xBD", "＊", "*",      "Ａ", " ", "000", "=\"",
+        "'",    "\xff", "\t",   "—",  "nan",    "00000000"};
+    uint64_t seed = 0x9a17ce15;
+    arena scratch = {0};
+    special_word special = {STR("U-"), CELL_NONE};
+    int plain = 0;
+    for (int round = 0; round < 300000; round++) {
+        char text[64] = "";
+        for (int64_t i = random_between(&seed, 0, 3); i >= 0; i--) {
+            strcat(text, pieces[random_between(&seed, 0, COUNT(pieces) - 1)]);
+        }
+        column_decl column = {.type = (column_type)random_between(&seed, COLUMN_TEXT, COLUMN_KEY),
+                              .specials = &special,
+                              .special_count = random_between(&seed, 0, 9) == 0};
+        if (cell_key_is_plain(&column, str_of(text))) {
+            str why;
+            cell read = cell_read(&column, str_of(text), RATE_PERCENT, &scratch, LANGUAGE_EN, &why);
+            plain++;
+            HOLDS(read.state == CELL_VALUE && !read.assumed);
+            HOLDS(str_equal(utf8_fold(&scratch, str_of(text)), str_of(text)));
+            HOLDS(text[0] != '=' && text[0] != '\'');
+        }
+        arena_reset(&scratch);
+    }
+    HOLDS(plain > 10000);
+    arena_free(&scratch);
+}
+END_TEST
+
 Suite *cell_suite(void)
 {
     Suite *s = suite_create("cell");
@@ -532,6 +600,8 @@ Suite *cell_suite(void)
     tcase_add_test(c, ten_thousands);
     tcase_add_test(c, masks_and_damage);
     tcase_add_test(c, schema_lookup);
+    tcase_add_test(c, plain_cells);
+    tcase_add_test(c, plain_keys);
     tcase_add_test(c, random_bytes);
     suite_add_tcase(s, c);
     return s;

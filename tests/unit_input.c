@@ -4,6 +4,7 @@
  */
 #include "../checker/gb18030.h"
 #include "../checker/input.h"
+#include "../checker/records.h"
 #include "property.h"
 #include "suites.h"
 
@@ -83,6 +84,42 @@ END_TEST
 #define ZHONG_GB "\xD6\xD0"
 #define BOM "\xEF\xBB\xBF"
 
+static bool pass_over(void *context, const record *r)
+{
+    (void)context;
+    (void)r;
+    return true;
+}
+
+static void pass_blank(void *context, uint32_t line, uint32_t row)
+{
+    (void)context;
+    (void)line;
+    (void)row;
+}
+
+static void note_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
+{
+    uint64_t *first = context;
+    if (fault == RECORD_UNDECODABLE && offset < *first) {
+        *first = offset;
+    }
+    pass_blank(context, line, row);
+}
+
+/* Where reading meets the first byte that is not of the encoding; the size if nowhere. */
+static uint64_t first_fault_of(const input *in)
+{
+    diags d = {0};
+    uint64_t first = in->size;
+    record_sink sink = {
+        .context = &first, .on_record = pass_over, .on_blank = pass_blank, .on_fault = note_fault};
+    ck_assert(records_read(in, &sink, &d));
+    ck_assert_uint_le(in->checked, first);
+    diags_free(&d);
+    return first;
+}
+
 /* first_fault -1: none. */
 static const struct {
     str bytes;
@@ -123,16 +160,16 @@ START_TEST(encodings)
     ck_assert_int_eq(in->encoding, TEXTS[_i].encoding);
     ck_assert_uint_eq(in->size, bytes.len);
     ck_assert_uint_eq(in->start, (uint64_t)TEXTS[_i].start);
-    ck_assert_uint_eq(in->first_fault,
+    ck_assert_uint_eq(first_fault_of(in),
                       TEXTS[_i].first_fault < 0 ? in->size : (uint64_t)TEXTS[_i].first_fault);
-    input_close(in);
     if (TEXTS[_i].forced == ENCODING_AUTO) { /* memory is told the same way */
         input *memory = input_from_memory(&a, STR("m"), bytes);
         ck_assert_int_eq(memory->encoding, in->encoding);
-        ck_assert_uint_eq(memory->first_fault, in->first_fault);
-        ck_assert_str_eq(memory->sha256, in->sha256);
+        ck_assert_uint_eq(memory->checked, in->checked);
+        ck_assert_str_eq(input_sha256(memory), input_sha256(in));
         input_close(memory);
     }
+    input_close(in);
     arena_free(&a);
     diags_free(&d);
 }
@@ -152,32 +189,34 @@ static const struct {
 static void check_border(str bytes, encoding expected, uint64_t first_fault)
 {
     arena a = {0};
-    input *in = input_from_memory(&a, STR("m"), bytes);
-    if (first_fault == in->size) {
-        ck_assert_int_eq(in->encoding, expected);
-        ck_assert_uint_eq(in->first_fault, in->size);
-    } else {
-        diags d = {0};
-        in = open_bytes(&a, bytes, expected, &d);
-        ck_assert_int_eq(in->encoding, expected);
-        ck_assert_uint_eq(in->first_fault, first_fault);
-        input_close(in);
-        diags_free(&d);
-    }
+    diags d = {0};
+    input *in = open_bytes(&a, bytes, first_fault == bytes.len ? ENCODING_AUTO : expected, &d);
+    ck_assert_int_eq(in->encoding, expected);
+    ck_assert_uint_eq(first_fault_of(in), first_fault);
+    input_close(in);
+    diags_free(&d);
     arena_free(&a);
 }
 
+/* Where the first block ends that is read to tell the encoding, the second, a large one; a read. */
+static const size_t BORDERS[] = {4096, 20480, 86016, BLOCK, BLOCK + 86016};
+
 START_TEST(block_borders)
 {
+    enum { SIZE = 2 * BLOCK };
     str character = str_of(AT_BORDER[_i].character);
-    size_t size = BLOCK + 64;
-    char *bytes = malloc(size);
-    for (size_t at = BLOCK - 5; at <= BLOCK + 1; at++) {
-        memset(bytes, 'a', size);
-        memcpy(bytes + at, character.ptr, character.len);
-        check_border((str){bytes, size}, AT_BORDER[_i].encoding, size);
-        bytes[at + character.len - 1] = '\n';
-        check_border((str){bytes, size}, AT_BORDER[_i].encoding, at);
+    char *bytes = malloc(SIZE);
+    for (size_t i = 0; i < sizeof BORDERS / sizeof *BORDERS; i++) {
+        for (size_t at = BORDERS[i] - 5; at <= BORDERS[i] + 1; at++) {
+            memset(bytes, 'a', SIZE);
+            for (size_t k = 99; k < SIZE; k += 100) {
+                bytes[k] = '\n';
+            }
+            memcpy(bytes + at, character.ptr, character.len);
+            check_border((str){bytes, SIZE}, AT_BORDER[_i].encoding, SIZE);
+            bytes[at + character.len - 1] = '\n';
+            check_border((str){bytes, SIZE}, AT_BORDER[_i].encoding, at);
+        }
     }
     free(bytes);
 }
@@ -189,10 +228,31 @@ START_TEST(sha256)
 {
     arena a = {0};
     input *in = input_from_memory(&a, STR("m"), STR("abc"));
-    ck_assert_str_eq(in->sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    ck_assert_str_eq(input_sha256(in), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    ck_assert_str_eq(input_sha256(in), input_sha256(in));
     in = input_from_memory(&a, STR("m"), STR(""));
-    ck_assert_str_eq(in->sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    ck_assert_str_eq(input_sha256(in), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     arena_free(&a);
+}
+END_TEST
+
+/* A large file is hashed in a thread: waited for, or given up when the file is closed. */
+START_TEST(sha256_of_a_large_file)
+{
+    enum { SIZE = (1 << 24) + 7 };
+    arena a = {0};
+    diags d = {0};
+    char *bytes = malloc(SIZE);
+    memset(bytes, 'a', SIZE);
+    input *memory = input_from_memory(&a, STR("m"), (str){bytes, SIZE});
+    input *in = open_bytes(&a, (str){bytes, SIZE}, ENCODING_AUTO, &d);
+    ck_assert_str_eq(input_sha256(in), input_sha256(memory));
+    input_close(in);
+    ck_assert_str_eq(input_sha256(in), input_sha256(memory));
+    input_close(open_bytes(&a, (str){bytes, SIZE}, ENCODING_AUTO, &d));
+    free(bytes);
+    arena_free(&a);
+    diags_free(&d);
 }
 END_TEST
 
@@ -470,6 +530,7 @@ Suite *input_suite(void)
     tcase_add_loop_test(c, encodings, 0, COUNT(TEXTS));
     tcase_add_loop_test(c, block_borders, 0, COUNT(AT_BORDER));
     tcase_add_test(c, sha256);
+    tcase_add_test(c, sha256_of_a_large_file);
     tcase_add_test(c, read_at);
     tcase_add_test(c, growing_file);
     tcase_add_loop_test(c, refused, 0, COUNT(REFUSED));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "../checker/os.h"
+#include "../checker/progress.h"
 #include "suites.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,6 +161,76 @@ START_TEST(terminal_and_today)
 }
 END_TEST
 
+static const struct {
+    const char *name;
+    uint64_t done, total;
+    int width;
+    const char *line;
+} LINES[] = {
+    {"data.csv", 45, 100, 80, "读取 data.csv 45%"},
+    {"data.csv", 7, 0, 80, "读取 data.csv"},
+    {"", 1, 3, 80, "读取 33%"},
+    {"data.csv", 200, 100, 80, "读取 data.csv 100%"},
+    {"data.csv", UINT64_MAX / 2, UINT64_MAX, 80, "读取 data.csv 50%"},
+    {"data.csv", 0, 1, 17, "读取 data.csv 0%"}, /* the last column stays free */
+    {"data.csv", 0, 1, 16, "读取 …ta.csv 0%"},
+    {"年度数据.csv", 0, 1, 16, "读取 …据.csv 0%"}, /* a wide character that no longer fits goes whole */
+    {"年度数据.csv", 0, 1, 15, "读取 ….csv 0%"},
+    {"年度数据.csv", 0, 1, 10, "读取 … 0%"},
+    {"年度数据.csv", 0, 1, 9, "读取"},
+    {"年度数据.csv", 0, 1, 4, "读"},
+    {"年度数据.csv", 0, 1, 1, ""},
+    {"年度数据.csv", 0, 1, 0, ""},
+    {"a\x1b[2J\n.csv", 0, 0, 80, "读取 a\\x1b[2J\\x0a.csv"},
+};
+
+START_TEST(progress_lines)
+{
+    buf line = {0};
+    progress_print(&line, STR("读取"), str_of(LINES[_i].name), LINES[_i].done, LINES[_i].total,
+                   LINES[_i].width);
+    ck_assert_msg(str_equal(buf_str(&line), str_of(LINES[_i].line)), "%d: %.*s", _i, (int)line.len,
+                  line.ptr == NULL ? "" : line.ptr);
+    buf_free(&line);
+}
+END_TEST
+
+static void count_tick(void *context)
+{
+    atomic_fetch_add((atomic_int *)context, 1);
+}
+
+START_TEST(ticks)
+{
+    atomic_int count = 0;
+    os_ticker *t = os_ticker_start(count_tick, &count, 0, 1);
+    ck_assert_ptr_nonnull(t);
+    while (atomic_load(&count) < 3) {
+    }
+    os_ticker_stop(t);
+    int counted = atomic_load(&count);
+    os_ticker_stop(os_ticker_start(count_tick, &count, 1u << 30, 1)); /* before the first */
+    ck_assert_int_eq(atomic_load(&count), counted);
+}
+END_TEST
+
+START_TEST(secret_files)
+{
+    str error = {0};
+    struct stat info;
+    unsigned char a[32], b[32];
+    ck_assert(os_random(a, sizeof a, &error) && os_random(b, sizeof b, &error));
+    ck_assert(memcmp(a, b, sizeof a) != 0);
+    ck_assert(os_make_secret_file(path_to("a.csv"), STR("secret"), &error));
+    ck_assert_int_eq(stat(path_to("a.csv"), &info), 0);
+    ck_assert_uint_eq(info.st_mode & 0777, 0600);
+    ck_assert(!os_make_secret_file(path_to("a.csv"), STR("other"), &error)); /* what is there stays */
+    ck_assert_uint_gt(error.len, 0);
+    ck_assert_int_eq(stat(path_to("a.csv"), &info), 0);
+    ck_assert_uint_eq((size_t)info.st_size, strlen("secret"));
+}
+END_TEST
+
 Suite *os_suite(void)
 {
     Suite *suite = suite_create("os");
@@ -169,6 +241,9 @@ Suite *os_suite(void)
     tcase_add_test(tests, reading);
     tcase_add_loop_test(tests, locale_cases, 0, sizeof LOCALES / sizeof *LOCALES);
     tcase_add_test(tests, terminal_and_today);
+    tcase_add_loop_test(tests, progress_lines, 0, sizeof LINES / sizeof *LINES);
+    tcase_add_test(tests, ticks);
+    tcase_add_test(tests, secret_files);
     suite_add_tcase(suite, tests);
     return suite;
 }

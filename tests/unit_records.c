@@ -588,7 +588,7 @@ static input *memory_in(arena *a, str bytes, encoding e)
     if (in->encoding != e && e == ENCODING_GB18030) {
         in->encoding = e;
         in->start = 0;
-        in->first_fault = 0; /* check every line */
+        in->checked = 0;
     }
     return in;
 }

@@ -221,6 +221,27 @@ static const struct {
     {"", ""},
 };
 
+static const struct {
+    const char *text;
+    size_t at, length;
+} PHONES[] = {
+    {"13807711234", 0, 11},    {"138-0771-1234", 0, 13},
+    {"138 0771 1234", 0, 13},  {"电话13807711234，", 6, 11},
+    {"+8613807711234", 3, 11}, {"5013807711234", 2, 0},
+    {"138--0771-1234", 0, 0},  {"138077112345", 0, 0},
+    {"U13807711234", 1, 0},   /* a code */
+    {"13807711234.50", 0, 0}, /* an amount */
+    {"12807711234", 0, 0},     {"1380771123", 0, 0},
+    {"138-0771-", 0, 0},       {"1", 0, 0},
+};
+
+START_TEST(phone_numbers)
+{
+    size_t length = phone_number_at(str_of(PHONES[_i].text), PHONES[_i].at);
+    ck_assert_msg(length == PHONES[_i].length, "%s: %zu", PHONES[_i].text, length);
+}
+END_TEST
+
 START_TEST(identity_numbers)
 {
     arena a = {0};
@@ -246,6 +267,7 @@ Suite *text_suite(void)
     tcase_add_test(tests, map_any_bytes);
     tcase_add_test(tests, hash_is_stable);
     tcase_add_loop_test(tests, identity_numbers, 0, sizeof NUMBERS / sizeof *NUMBERS);
+    tcase_add_loop_test(tests, phone_numbers, 0, sizeof PHONES / sizeof *PHONES);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -122,14 +122,24 @@ def adapted(answers, left, theirs):
 
 
 def readings_chosen(pack, seed):
-    """Some alternatives that have names: what the command line says, and what the naive evaluator takes."""
+    """Some alternatives that have names, and numbers, which become alternatives until forgotten: what the naive
+    evaluator takes, what the command line says, what to forget."""
     rng = random.Random(seed)
-    choices = {}
+    choices, words, numbers = {}, [], {}
     for reading in pack.readings:
-        named = [i for i in range(len(reading.value.kids)) if i % 2]
-        if rng.random() < .7 and named:
+        kids = reading.value.kids
+        named = [i for i in range(len(kids)) if i % 2]
+        if reading.takes_number and rng.random() < .5:
+            number = rng.choice(["0", "1", "2.5", "30"])
+            node = random_rules.Node("number", t=kids[0].t, value=random_rules.Fraction(number), share=False)
+            numbers[reading] = kids
+            reading.value.kids = kids + (node,)
+            choices[reading] = len(kids)
+            words += ["--reading", f"{reading.name}={number}"]
+        elif rng.random() < .7 and named:
             choices[reading] = rng.choice(named)
-    return choices
+            words += ["--reading", f"{reading.name}=choice{choices[reading]}"]
+    return choices, words, numbers
 
 
 def one_case(pack, files, as_of, seed, brief=False):
@@ -158,11 +168,12 @@ def one_case(pack, files, as_of, seed, brief=False):
             return [("crash" if error.crashed else None, str(error))], 0
         answers, left = naive.audit(pack, files, as_of)
         lines += differences(adapted(answers, left, theirs), theirs)
-        choices = readings_chosen(pack, seed)
-        if choices and not brief:
-            more = [word for r, i in choices.items() for word in ("--reading", f"{r.name}=choice{i}")]
+        choices, more, numbers = readings_chosen(pack, seed) if not brief else ({}, [], {})
+        if choices:
             theirs = of_checker(check(os.path.join(folder, "data"), os.path.join(folder, "pack"), as_of_text, *more))
             chosen, left = naive.audit(pack, files, as_of, choices)
+            for reading, kids in numbers.items():
+                reading.value.kids = kids
             lines += differences(adapted(chosen, left, theirs), theirs, "naive", "chosen")
         return lines, sum(map(len, answers.values()))
 

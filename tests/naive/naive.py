@@ -942,6 +942,23 @@ def set_consecutive(node, place):
     return [e for _, e in sorted(out, key=lambda pair: pair[0])]
 
 
+def set_first_of_each(node, place):
+    """Each element but those whose definite value one before them has that surely belongs."""
+    enum = place.run.pack.enums.get(node.kids[1].t[1]) if node.kids[1].t[0] == "enum" else None
+    out, met = [], set()
+    for element in members(node.kids[0], place):
+        got = value(node.kids[1], place.inside(element.value))
+        definite = got.text if isinstance(got, Word) else got.lo if isinstance(got, Known) and got.exact() else None
+        unlisted = (enum is not None and isinstance(got, Known) and enum.unlisted(got)
+                    or node.kids[1].t[0] == "key" and isinstance(got, Word) and "*" in got.text)
+        if definite in met and not unlisted:
+            continue
+        if definite is not None and element.member.truth == TRUE and not is_many(element, place):
+            met.add(definite)
+        out.append(element)
+    return out
+
+
 def set_each(node, place):
     combinations = [([], Verdict(TRUE, supported=False), False)]
     for kid in node.kids:
@@ -1041,7 +1058,7 @@ def set_group(node, place):
 
 
 SETS = {"rows": set_rows, "where": set_filtered, "having": set_filtered, "due": set_due, "each": set_each,
-        "union": set_union, "consecutive": set_consecutive, "line": set_climb, "above": set_climb,
+        "union": set_union, "consecutive": set_consecutive, "first_of_each": set_first_of_each, "line": set_climb, "above": set_climb,
         "below": set_below, "group": set_group,
         "let": lambda node, place: members(node.let.value, place.seen_from([place.subject]))}
 
@@ -1437,6 +1454,15 @@ class Answer:
         self.perhaps_masked = False  # it may be lowered to a clue: who can tell which cells decided?
 
 
+def only_watches(rule):
+    return all(KINDS.index(clause.kind) >= KINDS.index("watch") for clause in rule.kinds)
+
+
+def same_answer(rule, a, b):
+    """Alike in outcome; of a rule that only watches, also in whether it does."""
+    return a.outcome == b.outcome and not (only_watches(rule) and (a.kind == "watch") != (b.kind == "watch"))
+
+
 def assess(rule, place, in_scope):
     if rule.decided_by == "people":
         return Answer("for_people")
@@ -1447,7 +1473,7 @@ def assess(rule, place, in_scope):
             return Answer("not_applicable")
         frame = both(frame, framing(opposite(out)))
     verdicts = [(clause, both(verdict(clause.condition, place), frame)) for clause in rule.kinds]
-    if all(KINDS.index(clause.kind) >= KINDS.index("watch") for clause in rule.kinds):
+    if only_watches(rule):
         kind, clause, open_ones = judge_watches(verdicts)
     else:
         kind, clause, open_ones = judge_grounds(verdicts)
@@ -1515,7 +1541,7 @@ def answer_for(run, rule, subject, in_scope, group, key):
     for reading in pack.readings:
         for choice in range(len(reading.value.kids)):
             other = Audit(pack, data, days, {**run.choices, reading: choice})
-            if assess(rule, Place(other, rule, subject, group=group), in_scope).outcome != answer.outcome:
+            if not same_answer(rule, assess(rule, Place(other, rule, subject, group=group), in_scope), answer):
                 answer.tags.add("reading")
     said = [told(run, *its) for its in ((case_of, rule.scope, key, place), (fact_day, rule, place),
                                         (message, answer, place), (notes, rule, place))]

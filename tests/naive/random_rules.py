@@ -491,6 +491,9 @@ class Maker:
                          column=rows_base(rows, True).column)
             rows = Node("union", self.filters(context, rows, depth - 1), self.filters(context, other, depth - 1), t=rows.t)
         rows = self.filters(context, rows, depth)
+        if depth > 0 and rng.random() < .1:
+            what = rng.choice([self.number, self.date, self.text, self.enum])(context.inside(rows.t[1]), 0)
+            rows = rows if what is None else self.filters(context, Node("first_of_each", rows, what, t=rows.t), depth)
         if self.pack.tables[rows.t[1][1]].year and depth > 0 and rng.random() < .25:
             rows = Node("consecutive", rows, t=("set", ("run", rows.t[1][1])))
             rows = self.filters(context, rows, depth)
@@ -725,6 +728,7 @@ def make_facts(rng, pack, maker):
             continue
         if rng.random() < .35:
             fact.reading = True
+            fact.takes_number = kids[0].t == NUMBER and rng.random() < .5
             fact.value = Node("first", *kids, t=kids[0].t, reading=fact)
             pack.readings.append(fact)
         else:
@@ -943,7 +947,7 @@ class Printer:
         """A function; what stands behind the set is seen from its elements."""
         kids = []
         for i, kid in enumerate(node.kids):
-            inner = node.op in ("count", "latest", "earliest", "sum", "least", "greatest", "above", "below") and i == 1
+            inner = node.op in ("count", "first_of_each", "latest", "earliest", "sum", "least", "greatest", "above", "below") and i == 1
             element = ("row", "units") if node.op in ("above", "below") else node.kids[0].t[-1]
             kids.append(self.text(kid, frames + [element] if inner else frames, 0, i == len(node.kids) - 1))
         if node.op in ("round", "round_up"):
@@ -1146,7 +1150,7 @@ def print_pack(pack, seed):
         frames = [("row", fact.table.name)]
         if fact.reading:
             kids = [f"choice{i}: " * (i % 2) + printer.text(kid, frames) for i, kid in enumerate(fact.value.kids)]
-            lines.append(f"reading {fact.table.name}.{fact.name} = {' | '.join(kids)}")
+            lines.append(f"reading {fact.table.name}.{fact.name} = {' | '.join(kids)}{' | number' * fact.takes_number}")
         else:
             lines.append(f"fact {fact.table.name}.{fact.name} = {printer.text(fact.value, frames)}")
     for scope in pack.scopes:

