@@ -8,8 +8,6 @@
 #include "date.h"
 
 enum {
-    FIRST_YEAR = 1949,
-    LAST_YEAR = 2090, /* 2099 stands for "for ever", or is a slip */
     SERIAL_OF_1970 = 25569, /* a spreadsheet's number of 1970-01-01 */
     DAYS_TO_1904 = 1462,
     FIRST_SERIAL = 20000,
@@ -79,7 +77,7 @@ static str without_time(reading *r)
 
 static fault check_year(int year)
 {
-    return year < FIRST_YEAR || year > LAST_YEAR ? FAULT_YEAR_RANGE : FAULT_NONE;
+    return year < CELL_FIRST_YEAR || year > CELL_LAST_YEAR ? FAULT_YEAR_RANGE : FAULT_NONE;
 }
 
 /* The days of a year (month and mday 0), of a month (mday 0) or one day. */

@@ -175,9 +175,10 @@ bool text_calls_for_a_look(const loader *l, const data_file *f, str text, size_t
         return false;
     }
     const table_decl *t = f->table;
+    bool in_words = (unsigned char)text.ptr[0] >= 0x80; /* few keys are; a title may stand there */
     bool is_key = t->key_count > 0 && f->file_column[t->key[0]] == column;
-    return (is_key && (unsigned char)text.ptr[0] >= 0x80) || /* few keys are words, and a title may stand for one */
-           words_may_be_aside(&l->asides, text) || str_equal(text, f->headers[column]);
+    return (in_words && is_key) || words_may_be_aside(&l->asides, text) ||
+           str_equal(text, f->headers[column]);
 }
 
 aside row_aside(loader *l, const data_file *f, const record *r)
