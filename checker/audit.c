@@ -532,6 +532,56 @@ static void audit_group(auditor *a, const scope_decl *scope, const group *g)
 
 /* ---- checks of the tables ---- */
 
+/* Adds to `out` what the row's cells say that the condition reads, each once: 不满意票“60”（E3）. *first is the file
+ * column of the first of them. */
+static void list_cells(auditor *a, const expression *e, uint32_t row, const row_place *at, buf *out,
+                       size_t *first)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        list_cells(a, e->children[i], row, at, out, first);
+    }
+    if (e->kind != EXPR_COLUMN) {
+        return;
+    }
+    const dataset *ds = a->options->data;
+    const data_file *f = &ds->files[at->file];
+    bool zh = a->options->language == LANGUAGE_ZH;
+    size_t column = SIZE_MAX;
+    str text = dataset_raw(ds, e->column, *at, &a->scratch, &column);
+    str cell = column == SIZE_MAX ? STR("") : cell_address(&a->scratch, column, at->row);
+    str shown =
+        arena_format(&a->scratch, zh ? "%.*s“%.*s”（%.*s）" : "%.*s \"%.*s\" (%.*s)",
+                     STR_ARG(column == SIZE_MAX ? cell : f->headers[column]), STR_ARG(text), STR_ARG(cell));
+    if (cell.len == 0 || str_trim(text).len == 0 || str_find(buf_str(out), shown) != SIZE_MAX) {
+        return;
+    }
+    *first = *first == SIZE_MAX ? column : *first;
+    buf_add(out, out->len == 0 ? STR("") : zh ? STR("，") : STR(", "));
+    buf_add(out, shown);
+}
+
+static void report_contradiction(auditor *a, const check_decl *c, const table_decl *t, uint32_t row)
+{
+    row_place at = dataset_place(a->options->data, t, row);
+    const data_file *f = &a->options->data->files[at.file];
+    size_t first = SIZE_MAX;
+    buf cells = {0};
+    list_cells(a, c->condition, row, &at, &cells, &first);
+    place of = {.file = f->in->name, .line = at.line, .row = at.row};
+    if (first != SIZE_MAX) {
+        of.column = f->headers[first];
+        of.cell = cell_address(&a->scratch, first, at.row);
+    }
+    diag_add(a->options->diags, SEVERITY_WARNING, "contradiction", of, "%.*s（%.*s）%s%.*s",
+             "%.*s (%.*s)%s%.*s", STR_ARG(texts_in(c->message, a->options->language)),
+             STR_ARG(dataset_row_key(a->options->data, t, row, &a->scratch)),
+             cells.len == 0                        ? ""
+             : a->options->language == LANGUAGE_ZH ? "："
+                                                   : ": ",
+             STR_ARG(buf_str(&cells)));
+    buf_free(&cells);
+}
+
 static void check_row(auditor *a, const check_decl *c, const table_decl *t, uint32_t row)
 {
     evaluation_start(&a->ev, NULL, row_real(a->options->data, t, row));
@@ -540,12 +590,7 @@ static void check_row(auditor *a, const check_decl *c, const table_decl *t, uint
     bool contradicts = evaluate_truth(&a->ev, c->condition).truth == FALSE_;
     a->ev.checking = false;
     if (contradicts) {
-        row_place at = dataset_place(a->options->data, t, row);
-        const data_file *file = &a->options->data->files[at.file];
-        diag_add(a->options->diags, SEVERITY_WARNING, "contradiction",
-                 (place){.file = file->in->name, .line = at.line, .row = at.row}, "%.*s（%.*s）",
-                 "%.*s (%.*s)", STR_ARG(texts_in(c->message, a->options->language)),
-                 STR_ARG(dataset_row_key(a->options->data, t, row, &a->scratch)));
+        report_contradiction(a, c, t, row);
         for (size_t i = 0; i < c->unusable_count; i++) {
             dataset_mark_conflict(a->options->data, &t->columns[c->unusable[i]], row);
         }

@@ -4,6 +4,8 @@
 #include "sheet_words.h"
 #include "utf8.h"
 
+#include <string.h>
+
 enum { WORDS_SHOWN = 6 };
 
 static const struct {
@@ -19,7 +21,7 @@ static const struct {
     [FAULT_DATE] = {"不是可识别的日期", "not a date"},
     [FAULT_DAY] = {"没有这一天", "there is no such day"},
     [FAULT_SHORT_YEAR] = {"年份应写四位，写在最前", "the year must come first, with four digits"},
-    [FAULT_YEAR_RANGE] = {"年份不在1949–2100之间", "the year is outside 1949–2100"},
+    [FAULT_YEAR_RANGE] = {"年份不在1949–2090之间", "the year is outside 1949–2090"},
     [FAULT_YEAR] = {"不是年度", "not a year"},
     [FAULT_BOOL] = {"应填“是”或“否”", "neither yes nor no"},
     [FAULT_CODE] = {"信用代码已损坏，无法还原，请将该列设为文本后重新填写",
@@ -83,6 +85,29 @@ bool cell_has_special_digit(const reading *r)
         text = after(text, n);
     }
     return false;
+}
+
+str cell_trim(str text)
+{
+    static const char *const blanks[] = {"\xe3\x80\x80", "\xc2\xa0", "\xe2\x80\x8b", "\xef\xbb\xbf"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks;) {
+        text = str_trim(text);
+        bool gone = take(&text, str_of(blanks[i])) || drop(&text, str_of(blanks[i]));
+        i = gone ? 0 : i + 1;
+    }
+    return text;
+}
+
+str cell_unwrap(str text)
+{
+    if (text.len < 2 || (strchr("= '\t", text.ptr[0]) == NULL && (unsigned char)text.ptr[0] < 0x80)) {
+        return text; /* nearly all cells leave here; a NUL is in none */
+    }
+    str bare = cell_trim(text);
+    if (bare.len > 3 && str_starts_with(bare, STR("=\"")) && bare.ptr[bare.len - 1] == '"') {
+        return (str){bare.ptr + 2, bare.len - 3};
+    }
+    return bare.len > 1 && bare.ptr[0] == '\'' ? after(bare, 1) : text;
 }
 
 /* ---- words ---- */

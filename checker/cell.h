@@ -20,19 +20,26 @@ typedef struct {
     uint32_t id;
 } cell;
 
-/* How a column of rates or of money is written in one file. */
+/* How a column of rates, money or days is written in one file. */
 typedef enum {
     RATE_PERCENT,
     RATE_FRACTION,
     RATE_MIXED,           /* both: what is 1 at most and has no sign is taken for either */
     NUMBER_TEN_THOUSANDS, /* the file counts in 万元, the column in 元 */
-    NUMBER_ONES           /* the other way round */
+    NUMBER_ONES,          /* the other way round */
+    DATE_1904             /* a spreadsheet's numbers for days count from 1904 */
 } rate_scale;
 
 /* Reads text (of one cell, trimmed or not) as a value of the column. text.ptr NULL or only blanks: the
  * declared meaning of a blank. Text columns come back as VALUE with id unset: the caller interns.
  * *why, if the state is UNREADABLE, is a short reason in the language asked. scratch is used freely. */
 cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scratch, language l, str *why);
+
+/* Without blanks at both ends, those of other widths and of none too: U+3000, no-break space, U+200B, a byte order mark
+ * within. */
+str cell_trim(str text);
+/* The text that ="0012" or '0012 keeps a spreadsheet from changing, blanks about it left out; else the text itself. */
+str cell_unwrap(str text);
 
 /* The two steps of it: false of a text that must be looked at closely; and that look, which does for any. */
 bool cell_read_plain(const column_decl *column, str text, rate_scale scale, cell *out);
@@ -47,6 +54,9 @@ bool cell_key_is_plain(const column_decl *column, str text);
  * is in percent. A column whose numbers are all at most 1 and with no sign is a fraction. */
 bool rate_is_percent(str text, arena *scratch);
 
+/* True if the text is a spreadsheet's number for a day: 44271, 44271.5. */
+bool date_is_serial(str text, arena *scratch);
+
 /* What a header says of the unit of a column's numbers: 工资总额(万元). */
 rate_scale cell_scale_of_header(const column_decl *column, str header);
 
@@ -57,6 +67,8 @@ bool code_is_damaged(str text);
 /* A text in the form of a credit code whose check character is wrong. meant (of 19 bytes) is what it was if a
  * letter O, I, S or Z stands for a digit, else empty. */
 bool code_fails_check(str text, char *meant);
+/* The first character for private use (U+E000 to U+F8FF), out of an old font and no other system's; 0 if none. */
+uint32_t text_private_use(str text);
 /* Characters were lost when the file was saved in a wrong encoding: �, 锟斤拷. */
 bool text_is_garbled(str text);
 

@@ -117,6 +117,18 @@ bool code_fails_check(str text, char *meant)
     return true;
 }
 
+uint32_t text_private_use(str text)
+{
+    for (size_t i = 0; i + 2 < text.len; i++) {
+        unsigned char a = (unsigned char)text.ptr[i], b = (unsigned char)text.ptr[i + 1];
+        if (a == 0xEE || (a == 0xEF && b >= 0x80 && b <= 0xA3)) {
+            return ((uint32_t)a & 0xF) << 12 | ((uint32_t)b & 0x3F) << 6 |
+                   ((unsigned char)text.ptr[i + 2] & 0x3F);
+        }
+    }
+    return 0;
+}
+
 bool text_is_garbled(str text)
 {
     size_t i = 0;

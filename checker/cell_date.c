@@ -8,9 +8,8 @@
 #include "date.h"
 
 enum {
-    FIRST_YEAR = 1949,
-    LAST_YEAR = 2100,
     SERIAL_OF_1970 = 25569, /* a spreadsheet's number of 1970-01-01 */
+    DAYS_TO_1904 = 1462,
     FIRST_SERIAL = 20000,
     LAST_SERIAL = 60000
 };
@@ -68,16 +67,17 @@ static bool is_time(str s)
 static str without_time(reading *r)
 {
     size_t width;
-    size_t at = last_blank(r->text, &width);
-    if (at == SIZE_MAX || !is_time(cell_fold(r->scratch, after(r->text, at + width)))) {
+    str text = cell_trim(r->text);
+    size_t at = last_blank(text, &width);
+    if (at == SIZE_MAX || !is_time(cell_fold(r->scratch, after(text, at + width)))) {
         return r->folded;
     }
-    return cell_fold(r->scratch, (str){r->text.ptr, at});
+    return cell_fold(r->scratch, (str){text.ptr, at});
 }
 
 static fault check_year(int year)
 {
-    return year < FIRST_YEAR || year > LAST_YEAR ? FAULT_YEAR_RANGE : FAULT_NONE;
+    return year < CELL_FIRST_YEAR || year > CELL_LAST_YEAR ? FAULT_YEAR_RANGE : FAULT_NONE;
 }
 
 /* The days of a year (month and mday 0), of a month (mday 0) or one day. */
@@ -105,7 +105,7 @@ static fault read_serial(reading *r, int serial)
     if (serial < FIRST_SERIAL || serial > LAST_SERIAL) {
         return FAULT_DATE;
     }
-    r->out.value = range_int(serial - SERIAL_OF_1970);
+    r->out.value = range_int(serial - SERIAL_OF_1970 + (r->scale == DATE_1904 ? DAYS_TO_1904 : 0));
     return FAULT_NONE;
 }
 
@@ -126,6 +126,18 @@ static fault read_bare_date(reading *r, str s)
         return rest.len == (fraction ? digit_run(rest) : 0) ? read_serial(r, a) : FAULT_DATE;
     }
     return FAULT_DATE;
+}
+
+bool date_is_serial(str text, arena *scratch)
+{
+    if (text.len < 5 || (is_digit(text.ptr[0]) && !is_digit(text.ptr[4]))) {
+        return false; /* nearly all dates leave here */
+    }
+    str s = cell_fold(scratch, str_trim(text));
+    size_t n = digit_run(s);
+    int serial = 0;
+    bool five = n == 5 && take_number(&s, 5, 5, &serial) && serial >= FIRST_SERIAL && serial <= LAST_SERIAL;
+    return five && (s.len == 0 || (take(&s, STR(".")) && s.len > 0 && digit_run(s) == s.len));
 }
 
 /* 年 and 月 or twice the same mark; month and day stay 0 if they are not there. */

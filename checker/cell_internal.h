@@ -30,6 +30,9 @@ typedef enum {
     FAULT_COUNT
 } fault;
 
+/* Of dates and years: 2099 stands for "for ever", or is a slip. */
+enum { CELL_FIRST_YEAR = 1949, CELL_LAST_YEAR = 2090 };
+
 typedef struct {
     const column_decl *column;
     str text;   /* trimmed, as written */

@@ -8,7 +8,7 @@
 #include "date.h"
 #include "sheet_words.h"
 
-enum { PLAIN_DIGITS = 15, PLAIN_DECIMALS = 4, FIRST_YEAR = 1949, LAST_YEAR = 2100 };
+enum { PLAIN_DIGITS = 15, PLAIN_DECIMALS = 4 };
 
 static int64_t number_of(const char *digits, size_t count)
 {
@@ -70,7 +70,7 @@ static bool plain_year(str s, range *out)
     }
     int64_t year = number_of(s.ptr, 4);
     *out = range_int(year);
-    return year >= FIRST_YEAR && year <= LAST_YEAR;
+    return year >= CELL_FIRST_YEAR && year <= CELL_LAST_YEAR;
 }
 
 static bool plain_date(str s, range *out)
@@ -81,7 +81,7 @@ static bool plain_date(str s, range *out)
     }
     *out = range_int(d);
     int64_t year = number_of(s.ptr, 4);
-    return year >= FIRST_YEAR && year <= LAST_YEAR;
+    return year >= CELL_FIRST_YEAR && year <= CELL_LAST_YEAR;
 }
 
 static bool plain_bool(str s, range *out)

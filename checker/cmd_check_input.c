@@ -85,6 +85,9 @@ static str note_of(report *r, const data_file *f, size_t i)
     switch (f->scales[i]) {
     case RATE_PERCENT:
         note = !rate ? note : zh ? STR("按百分数") : STR("in per cent");
+        if (f->columns[i]->type == COLUMN_DATE && (f->rate_signs[i] & DATE_SERIAL) != 0) {
+            note = zh ? STR("日期序号自1900年起算") : STR("days counted from 1900");
+        }
         break;
     case RATE_FRACTION:
         note = zh ? STR("按小数") : STR("fractions of 1");
@@ -94,6 +97,9 @@ static str note_of(report *r, const data_file *f, size_t i)
         break;
     case NUMBER_TEN_THOUSANDS:
         note = zh ? STR("以万元计，已换算") : STR("in ten thousands, converted");
+        break;
+    case DATE_1904:
+        note = zh ? STR("日期序号自1904年起算") : STR("days counted from 1904");
         break;
     case NUMBER_ONES:
         note = zh ? STR("以元计，已换算") : STR("in yuan, converted");

@@ -133,6 +133,9 @@ static void set_cap(struct table_data *t, size_t cap)
 {
     t->cap = cap;
     t->places = memory_resize(t->places, cap, sizeof *t->places);
+    if (t->has_said) {
+        t->said = memory_resize(t->said, cap, sizeof *t->said);
+    }
     for (size_t i = 0; i < t->decl->column_count; i++) {
         column_data *c = &t->columns[i];
         c->values = c->width == 0 ? c->values : memory_resize(c->values, cap, c->width);
@@ -448,7 +451,7 @@ str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a
             other.len > 0 && cell_read(c, other, RATE_PERCENT, a, LANGUAGE_EN, &why).state == CELL_VALUE;
         text = text.len == 0 || says_more ? other : text;
     }
-    return text;
+    return cell_trim(cell_unwrap(text));
 }
 
 void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)

@@ -50,9 +50,14 @@ typedef struct {
     uint64_t count[ASIDE_COUNT]; /* rows passed over, by what they are */
     uint32_t rows[ASIDE_COUNT][ASIDE_ROWS_KEPT];
     uint64_t filled;          /* cells of merged blocks filled from above */
+    uint64_t by_code;         /* rows whose key is blank and that a code names */
     uint32_t first_filled[2]; /* the first: row, file column */
     uint64_t numbers_missing; /* gaps in 序号 */
 } sheet_notes;
+
+/* What data_file.rate_signs tells: bare numbers in a column of percentages (0.91, 2.6, 95), and days that are
+ * numbers. */
+enum { RATE_SMALL = 1, RATE_MIDDLE = 2, DATE_SERIAL = 4 };
 
 struct key_lookup;
 
@@ -86,7 +91,12 @@ typedef struct {
     const column_decl **via;
     struct key_lookup *lookup;
     const column_decl *named; /* of a file that isn't used, having names alone: the column of names there */
-    size_t named_at;          /* and its place here */
+    size_t named_at, named_city_at; /* its place here, and that of the city beside it */
+    const column_decl *said_of; /* a key column beside which the name of whom it means is written; or NULL */
+    size_t said_at, said_city_at; /* where */
+    const column_decl *spare_for; /* a key column beside which a code names the same; or NULL */
+    const column_decl *spare_via; /* the code's column in the other table */
+    size_t spare_at;              /* and its place here */
     /* Of a list of requests that was filled in, each column of each table is a file of its own: the rows
      * that fill it. They share the input of the file itself, which stands before them without a table. */
     bool is_requests; /* the file itself; those it is read as come right behind it */

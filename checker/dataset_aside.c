@@ -139,8 +139,9 @@ static aside judge_whole(loader *l, const data_file *f, const record *r)
     if (repeats_top_row(f, r)) {
         return ASIDE_HEADER;
     }
-    if (!key_is_blank(f, r)) {
-        return ASIDE_NONE;
+    if (!key_is_blank(f, r)) { /* but for words alone in the place of a key: a title, a city */
+        bool words = word.len > 0 && (unsigned char)word.ptr[0] >= 0x80;
+        return filled == 1 && words && f->header_count > 2 ? ASIDE_HEADING : ASIDE_NONE;
     }
     if (words_end_in_total(word)) {
         return ASIDE_TOTAL;
@@ -170,7 +171,14 @@ aside row_aside_closely(loader *l, const data_file *f, const record *r)
 /* Of cells in the first column, and of texts in the first column of the key. */
 bool text_calls_for_a_look(const loader *l, const data_file *f, str text, size_t column)
 {
-    return text.len > 0 && (words_may_be_aside(&l->asides, text) || str_equal(text, f->headers[column]));
+    if (text.len == 0) {
+        return false;
+    }
+    const table_decl *t = f->table;
+    bool in_words = (unsigned char)text.ptr[0] >= 0x80; /* few keys are; a title may stand there */
+    bool is_key = t->key_count > 0 && f->file_column[t->key[0]] == column;
+    return (in_words && is_key) || words_may_be_aside(&l->asides, text) ||
+           str_equal(text, f->headers[column]);
 }
 
 aside row_aside(loader *l, const data_file *f, const record *r)
@@ -245,6 +253,9 @@ static bool may_fill(const file_pass *p, const record *r, size_t column)
     if (f->columns[column]->index != t->key[0]) {
         return true;
     }
+    if (f->spare_for == f->columns[column] && !is_blank(cell_at(r, f->spare_at))) {
+        return false; /* the code says whose row it is */
+    }
     str second = str_trim(cell_at(r, f->file_column[t->key[1]]));
     for (size_t i = 0; i < f->fill_limit; i++) {
         str text = str_trim(cell_at(r, i));
@@ -296,6 +307,10 @@ const record *row_of_block(file_pass *p, const record *r, record *patched)
     if (p->written_out) {
         return r;
     }
+    if (row_aside(p->l, f, r) != ASIDE_NONE) { /* the header again is no block, and ends one */
+        p->block_row = 0;
+        return r;
+    }
     bool follows = p->block_row > 0 && r->row == p->block_row + 1 && goes_on(p, r);
     *patched = *r;
     patched->cells = arena_array(&p->l->scratch, r->count, sizeof *r->cells);
@@ -326,7 +341,7 @@ const record *row_of_block(file_pass *p, const record *r, record *patched)
 void follow_numbers(file_pass *p, const record *r)
 {
     data_file *f = p->file;
-    str text = str_trim(cell_at(r, f->number_column));
+    str text = folded_cell(p->l, r, f->number_column);
     size_t n = digit_run(text);
     if (n == 0 || n != text.len || n > 9) {
         return;

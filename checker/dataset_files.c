@@ -623,8 +623,33 @@ static void list_missing_keys(buf *out, const fit *its, const table_decl *t, lan
     }
 }
 
+/* All in one cell, with a sign in it that might be meant to stand between cells. */
+static bool report_delimiter(const header_reading *h)
+{
+    static const char *const signs[] = {"，", "|", "、", "；"};
+    str row = h->file.header_count == 1 ? h->file.headers[0] : STR("");
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t at = str_find(row, str_of(signs[i]));
+        str rest = at == SIZE_MAX ? STR("") : (str){row.ptr + at + 1, row.len - at - 1};
+        if (str_find(rest, str_of(signs[i])) != SIZE_MAX) {
+            diag_add(
+                h->mapper->d, SEVERITY_ERROR, "wrong_delimiter", header_place(h),
+                "单元格之间用的是“%s”，应为半角逗号、分号或制表符：请在 Excel/WPS 中另存为“CSV "
+                "UTF-8”；此文件未使用",
+                "cells are parted by \"%s\", not by a comma, semicolon or tab: save it as \"CSV UTF-8\" in "
+                "Excel or WPS; the file is not used",
+                signs[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void report_nothing_known(const header_reading *h)
 {
+    if (report_delimiter(h)) {
+        return;
+    }
     diag_add(
         h->mapper->d, SEVERITY_ERROR, "unknown_table", header_place(h),
         "认不出是哪张表：没有一个表头是已知的列名。可用 jianjia init --from 文件 写出对照表；此文件未使用",
@@ -643,6 +668,10 @@ static void note_names(header_reading *h, const table_decl *t)
             const column_decl *name = &c->targets[0]->columns[c->targets[0]->name_column];
             h->file.named_at = place_of_foreign(h, name);
             h->file.named = h->file.named_at == SIZE_MAX ? NULL : name;
+            h->file.named_city_at =
+                name->table->city_column == SIZE_MAX
+                    ? SIZE_MAX
+                    : place_of_foreign(h, &name->table->columns[name->table->city_column]);
         }
     }
 }
@@ -789,6 +818,44 @@ static void set_via(const header_reading *h, data_file *f)
     }
 }
 
+/* The file column that holds the other table's column and nothing of its own table; SIZE_MAX: none. */
+static size_t place_beside(const header_reading *h, const data_file *f, const column_decl *wanted)
+{
+    size_t at = place_of_foreign(h, wanted);
+    return at != SIZE_MAX && f->columns[at] == NULL ? at : SIZE_MAX;
+}
+
+/* Notes which key stands beside the name of whom it means, and beside a code of theirs: of the keys that name a row of
+ * one other table the first, those in the table's own key before the rest. */
+static void note_beside(const header_reading *h, data_file *f)
+{
+    const table_decl *t = f->table;
+    for (size_t own = 2; own-- > 0;) {
+        for (size_t i = 0; i < t->column_count; i++) {
+            const column_decl *c = &t->columns[i];
+            const table_decl *other = c->target_count == 1 ? c->targets[0] : t;
+            if (c->in_key != own || f->file_column[i] == SIZE_MAX || other == t || (f->via && f->via[i])) {
+                continue;
+            }
+            if (f->said_of == NULL && other->name_column != SIZE_MAX) {
+                f->said_at = place_beside(h, f, &other->columns[other->name_column]);
+                f->said_of = f->said_at == SIZE_MAX ? NULL : c;
+                f->said_city_at = other->city_column == SIZE_MAX
+                                      ? SIZE_MAX
+                                      : place_of_foreign(h, &other->columns[other->city_column]);
+            }
+            for (size_t k = 0; k < other->column_count && f->spare_for == NULL; k++) {
+                if (own && other->columns[k].type == COLUMN_CODE) {
+                    f->spare_via = &other->columns[k];
+                    f->spare_at = place_beside(h, f, f->spare_via);
+                    f->spare_for = f->spare_at == SIZE_MAX ? NULL : c;
+                }
+            }
+        }
+    }
+    h->mapper->ds->tables[t->index].has_said |= f->said_of != NULL;
+}
+
 static bool set_columns(header_reading *h, const table_decl *t)
 {
     data_file *f = &h->file;
@@ -813,6 +880,7 @@ static bool set_columns(header_reading *h, const table_decl *t)
             }
         }
     }
+    note_beside(h, f);
     return well;
 }
 
@@ -826,6 +894,7 @@ static bool add_year(header_reading *h, int year, size_t number)
     data_file part = h->file;
     part.turned = false;
     part.is_part = true;
+    part.said_of = part.spare_for = NULL;
     part.part = number;
     part.gets = &t->columns[t->year_column];
     part.given = arena_format(&ds->storage, "%d", year);
@@ -850,6 +919,8 @@ static bool add_year(header_reading *h, int year, size_t number)
         part.file_column[t->year_column] =
             part.file_column[t->year_column] == SIZE_MAX ? i : part.file_column[t->year_column];
     }
+    note_beside(h, &part);
+    dates_find_system(&part, &h->top, h->mapper->d);
     ARENA_PUSH(&ds->storage, ds->files, ds->file_count, ds->file_cap, part);
     return true;
 }
@@ -1001,6 +1072,7 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
         if (t && !repeated && set_columns(&h, t)) {
             m->ds->tables[t->index].provided = true;
             sheet_find_merged(&h.file, &h.top, &m->ds->storage);
+            dates_find_system(&h.file, &h.top, m->d);
         } else {
             h.file.table = NULL;
         }
@@ -1052,7 +1124,7 @@ static size_t shared(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 
 /* How much two names have in common, in per cent: the characters that stand in both in one order, or a tenth
  * less in another. */
-static int likeness(str a, str b)
+int header_likeness(str a, str b)
 {
     uint32_t ca[LONGEST_HEADER], cb[LONGEST_HEADER];
     int common[LONGEST_HEADER + 1] = {0};
@@ -1073,9 +1145,9 @@ static int likeness(str a, str b)
 
 static int likeness_to_column(arena *a, str folded, const column_decl *c)
 {
-    int best = likeness(folded, utf8_fold_case(a, c->name));
+    int best = header_likeness(folded, utf8_fold_case(a, c->name));
     for (size_t i = 0; i < c->header_count; i++) {
-        int one = likeness(folded, utf8_fold_case(a, c->headers[i]));
+        int one = header_likeness(folded, utf8_fold_case(a, c->headers[i]));
         best = one > best ? one : best;
     }
     return best;

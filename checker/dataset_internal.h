@@ -58,6 +58,8 @@ struct table_data {
     key_index *indexes;   /* by column */
     stored_place *places; /* from malloc */
     uint32_t *next;       /* by place: row_place.next; NULL if no rows were merged. From malloc */
+    bool has_said;        /* some file writes names beside a key: */
+    uint32_t *said;       /* while loading, by row: the number of that name in loader.said, or MAP_NONE */
     size_t count, cap;
     cell *odd; /* from malloc */
     size_t odd_count, odd_cap;
@@ -281,6 +283,8 @@ typedef struct {
     key_domain *domains; /* keys by which rows of the table are wanted */
     key_set *known;      /* all keys of the table */
     word_filter asides;  /* how totals and the like may begin */
+    map said;            /* names that stand beside keys, as written */
+    struct key_lookup **by_name; /* by table, where it was asked for: the keys behind names */
     cell_memo *memos;    /* MEMOS by column of the table whose file is read */
 } loader;
 
@@ -325,7 +329,7 @@ void settle_mixed_rates(loader *l, size_t file);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);
 bool reference_known(const loader *l, const column_decl *c, uint64_t hash);
-void report_nobody(loader *l, place at, severity level, const column_decl *c, str key);
+void report_nobody(loader *l, place at, severity level, const column_decl *c, str key, str name_hint);
 
 /* ---- dataset_aside.c: rows that are none of the table's, and blocks of merged cells ---- */
 
@@ -344,10 +348,38 @@ void follow_numbers(file_pass *p, const record *r);
 /* ---- dataset_lookup.c: keys by way of codes; names that may be somebody's ---- */
 
 void lookup_prepare(loader *l);
-void lookup_report_names(loader *l);
 void lookup_free(dataset *ds);
-/* The key behind a code; empty if none or several have it. */
+/* Of the rows of a table, the keys behind the texts of one column of it; free it with lookup_drop. */
+struct key_lookup *lookup_build(loader *l, const column_decl *from);
+void lookup_drop(struct key_lookup *k);
+/* The key behind a code, or a name as name_key gives it; empty if none or several have it. */
 str lookup_key(const struct key_lookup *k, str text);
+
+/* ---- dataset_names.c: names are clues, and decide nothing ---- */
+
+/* A name for comparing: 韦•某 （集团） 有限责任公司 of 南宁市 is 韦某(集团)有限公司. In the arena. */
+str name_key(arena *a, str text);
+/* The same with the city of its unit, as the enum column of cities reads it; empty if that is none. */
+str name_key_of_city(arena *a, str text, const column_decl *city, str city_text);
+/* The number in l->said of the name that a row's key stands beside. */
+uint32_t name_said(loader *l, const data_file *f, const record *r);
+/* Rows whose key and name are of two units are told of and left out; names that merely differ are told of. */
+void names_check(loader *l);
+/* Of a row whose key names nobody: whom the name beside it may mean, to be added to a message; or empty. */
+str names_hint(loader *l, const data_file *f, const record *r, const column_decl *c);
+/* Tells of files that have names alone whose they may be. */
+void names_report(loader *l);
+void names_free(loader *l);
+/* How much two names have in common, in per cent. */
+int header_likeness(str a, str b);
+
+/* ---- dataset_dates.c: days as a spreadsheet's numbers ---- */
+
+/* Marks the columns of days of a yearly table whose numbers suit their years only if they count from 1904, and says
+ * so. The columns must be set. */
+void dates_find_system(data_file *f, const sheet_top *top, diags *d);
+/* Says once for each file that such numbers were read as counted from 1900. */
+void dates_report_serials(loader *l);
 
 /* ---- dataset_survey.c: a first look: the scales of rates, the keys that exist ---- */
 

@@ -197,6 +197,23 @@ static void pass_over(file_pass *p, aside what, const record *r)
     }
 }
 
+/* Is the row's key blank, and a code in its place? */
+static bool key_is_spared(const data_file *f, const record *r)
+{
+    size_t at = f->file_column[f->spare_for->index];
+    return (at >= r->count || str_trim(r->cells[at]).len == 0) && row_text(f, r, f->spare_for).len > 0;
+}
+
+static void report_by_code(loader *l, const data_file *f)
+{
+    diag_add(l->d, SEVERITY_INFO, "matched_by_code",
+             file_place(f, f->header_line, f->header_row, f->spare_at, &l->scratch),
+             "%llu行“%.*s”为空，按本列的代码对应“%.*s”",
+             "%llu rows without %.*s are matched by the codes of this column with %.*s",
+             (unsigned long long)f->notes->by_code, STR_ARG(column_label(f->spare_for, l->d->language)),
+             STR_ARG(texts_in(f->spare_via->table->title, l->d->language)));
+}
+
 static void judge_row(file_pass *p, const record *r)
 {
     data_file *f = p->file;
@@ -213,6 +230,7 @@ static void judge_row(file_pass *p, const record *r)
     if (f->number_column != SIZE_MAX && f->part == 0 && !f->fills) {
         follow_numbers(p, r);
     }
+    f->notes->by_code += f->spare_for != NULL && usable && f->part == 0 && key_is_spared(f, r);
     if (!usable) {
         if (f->part == 0) {
             row_usable(p->l, f, r, true);
@@ -338,7 +356,7 @@ static bool may_glance(const file_pass *p)
     const data_file *f = p->file;
     const table_plan *plan = &p->l->plans[f->table->index];
     return !plan->all_rows && plan->only_column == NULL && !f->fills && !f->is_part && f->fill == NULL &&
-           f->lookup == NULL && f->number_column == SIZE_MAX;
+           f->lookup == NULL && f->spare_for == NULL && f->number_column == SIZE_MAX;
 }
 
 static void on_blank(void *context, uint32_t line, uint32_t row)
@@ -381,6 +399,13 @@ static void set_wanted(file_pass *p)
     }
     for (size_t i = 0; i < f->fill_limit; i++) {
         p->wanted[i] = 1;
+    }
+    if (f->said_of != NULL) {
+        p->wanted[f->said_at] = 1;
+        p->wanted[f->said_city_at == SIZE_MAX ? f->said_at : f->said_city_at] = 1;
+    }
+    if (f->spare_for != NULL) {
+        p->wanted[f->spare_at] = 1;
     }
     if (plan->only_column != NULL && f->file_column[plan->only_column->index] != SIZE_MAX) {
         p->wanted[f->file_column[plan->only_column->index]] = 1;
@@ -457,6 +482,9 @@ static void pass_file(loader *l, size_t number, const wanted_keys *keys)
     }
     if (p.first && plan->loaded) {
         settle_mixed_rates(l, number);
+    }
+    if (p.first && f->spare_for != NULL && f->part == 0 && f->notes->by_code > 0) {
+        report_by_code(l, f);
     }
     if (p.first && f->fill && f->notes->filled > 0) {
         report_filled(l, f);
@@ -658,6 +686,7 @@ static void free_loader(loader *l)
         domain_free(&l->domains[i]);
         key_set_free(&l->known[i]);
     }
+    names_free(l);
     arena_free(&l->scratch);
     arena_free(&l->storage);
 }
@@ -670,10 +699,12 @@ static bool load_files(dataset *ds, const needs *n, unsigned jobs, diags *d)
     dataset_note_presence(ds);
     plan_loading(&l);
     lookup_prepare(&l);
-    lookup_report_names(&l);
+    names_report(&l);
     survey_files(&l);
     pass_tables(&l);
+    names_check(&l);
     check_stored_references(&l);
+    dates_report_serials(&l);
     free_loader(&l);
     lookup_free(ds);
     merge_tables(ds, d);

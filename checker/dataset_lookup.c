@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Files that name rows of another table by something else than its key. A credit code names a unit for certain
- * (one that is damaged, or that two units have, names nobody). A name does not: of a file that has nothing but
- * names it is told which rows they may be of, and nothing of it is used.
+ * Files that name rows of another table by a code of theirs, for want of the key. A credit code names a unit for
+ * certain; one that is damaged, or that two units have, names nobody.
  */
 #include "dataset_internal.h"
 
@@ -38,6 +37,18 @@ static void enter(struct key_lookup *k, str text, str key)
     }
 }
 
+static void enter_with_city(lookup_reading *reading, const record *r, str text, str key)
+{
+    const table_decl *t = reading->file->table;
+    if (t->city_column != SIZE_MAX) {
+        const column_decl *city = &t->columns[t->city_column];
+        str of = name_key_of_city(&reading->l->scratch, text, city, row_text(reading->file, r, city));
+        if (of.len > 0) {
+            enter(reading->lookup, of, key);
+        }
+    }
+}
+
 static bool take_row(void *context, const record *r)
 {
     lookup_reading *reading = context;
@@ -47,10 +58,17 @@ static bool take_row(void *context, const record *r)
         arena_reset(&l->scratch);
         str key = row_key_text(l, f, r, reading->key);
         str text = str_trim(row_text(f, r, reading->lookup->from));
-        bool damaged = reading->lookup->from->type == COLUMN_CODE && code_is_damaged(text);
-        if (key.len > 0 && text.len > 0 && !damaged && !text_is_garbled(text) &&
-            row_aside(l, f, r) == ASIDE_NONE) {
+        const column_decl *from = reading->lookup->from;
+        bool damaged = from->type == COLUMN_CODE && code_is_damaged(text);
+        if (key.len == 0 || text.len == 0 || damaged || text_is_garbled(text) ||
+            row_aside(l, f, r) != ASIDE_NONE) {
+            return true;
+        }
+        if (from->type == COLUMN_CODE) {
             enter(reading->lookup, utf8_fold(&l->scratch, text), key);
+        } else {
+            enter(reading->lookup, name_key(&l->scratch, text), key);
+            enter_with_city(reading, r, text, key);
         }
     }
     return true;
@@ -78,6 +96,10 @@ static void read_rows(loader *l, struct key_lookup *k, const data_file *f, const
     reading.wanted[f->file_column[key->index]] = 1;
     reading.wanted[f->file_column[k->from->index]] = 1;
     reading.wanted[f->first_column] = 1;
+    size_t city = key->table->city_column;
+    if (city != SIZE_MAX && f->file_column[city] != SIZE_MAX) {
+        reading.wanted[f->file_column[city]] = 1;
+    }
     record_sink sink = {.context = &reading,
                         .wanted = reading.wanted,
                         .wanted_count = f->header_count,
@@ -90,7 +112,7 @@ static void read_rows(loader *l, struct key_lookup *k, const data_file *f, const
     arena_free(&storage);
 }
 
-static struct key_lookup *build(loader *l, const column_decl *from)
+struct key_lookup *lookup_build(loader *l, const column_decl *from)
 {
     struct key_lookup *k = arena_alloc(&l->ds->storage, sizeof *k);
     const column_decl *key = table_own_key(from->table);
@@ -108,12 +130,13 @@ static struct key_lookup *build(loader *l, const column_decl *from)
 str lookup_key(const struct key_lookup *k, str text)
 {
     arena scratch = {0};
-    uint32_t number = map_find(&k->texts, utf8_fold(&scratch, str_trim(text)));
+    uint32_t number =
+        map_find(&k->texts, k->from->type == COLUMN_CODE ? utf8_fold(&scratch, str_trim(text)) : text);
     arena_free(&scratch);
     return number == MAP_NONE ? STR("") : k->keys[number];
 }
 
-static void free_lookup(struct key_lookup *k)
+void lookup_drop(struct key_lookup *k)
 {
     map_free(&k->texts);
     arena_free(&k->storage);
@@ -137,9 +160,15 @@ void lookup_prepare(loader *l)
 {
     for (size_t i = 0; i < l->ds->file_count; i++) {
         data_file *f = &l->ds->files[i];
+        if (f->table == NULL) {
+            continue;
+        }
+        if (f->spare_for != NULL) {
+            f->lookup = lookup_build(l, f->spare_via);
+        }
         for (size_t c = 0; f->via != NULL && c < f->table->column_count; c++) {
             if (f->via[c] != NULL) {
-                f->lookup = build(l, f->via[c]);
+                f->lookup = lookup_build(l, f->via[c]);
                 if (f->part == 0) {
                     report_codes(l, f, &f->table->columns[c]);
                 }
@@ -152,67 +181,8 @@ void lookup_free(dataset *ds)
 {
     for (size_t i = 0; i < ds->file_count; i++) {
         if (ds->files[i].lookup != NULL) {
-            free_lookup(ds->files[i].lookup);
+            lookup_drop(ds->files[i].lookup);
             ds->files[i].lookup = NULL;
         }
-    }
-}
-
-/* ---- names ---- */
-
-typedef struct {
-    const struct key_lookup *lookup;
-    const data_file *file;
-    arena storage;
-    uint64_t matched, unmatched;
-    str name, key; /* of the first that matches */
-} name_count;
-
-static bool count_name(void *context, const record *r)
-{
-    name_count *n = context;
-    str name = r->row > n->file->header_row && n->file->named_at < r->count
-                   ? str_trim(r->cells[n->file->named_at])
-                   : STR("");
-    if (name.len == 0) {
-        return true;
-    }
-    str key = lookup_key(n->lookup, name);
-    n->matched += key.len > 0;
-    n->unmatched += key.len == 0;
-    if (key.len > 0 && n->matched == 1) {
-        n->name = arena_copy(&n->storage, name);
-        n->key = key;
-    }
-    return true;
-}
-
-void lookup_report_names(loader *l)
-{
-    for (size_t i = 0; i < l->ds->file_count; i++) {
-        const data_file *f = &l->ds->files[i];
-        if (f->named == NULL || f->table != NULL || !l->ds->tables[f->named->table->index].provided) {
-            continue;
-        }
-        struct key_lookup *k = build(l, f->named);
-        name_count n = {.lookup = k, .file = f};
-        record_sink sink = {
-            .context = &n, .on_record = count_name, .on_blank = pass_blank, .on_fault = pass_fault};
-        diags unheard = {.language = l->d->language};
-        records_read(f->in, &sink, &unheard);
-        diags_free(&unheard);
-        if (n.matched > 0) {
-            diag_add(l->d, SEVERITY_WARNING, "names_without_keys",
-                     file_place(f, f->header_line, f->header_row, f->named_at, &l->scratch),
-                     "只有名称没有编码：按名称可对应%llu行（如“%.*s”疑为%.*s），%"
-                     "llu行对不上或有重名；名称不作依据，请补填编码列",
-                     "names without keys: %llu rows may be matched by name (\"%.*s\" may be %.*s), %llu may "
-                     "not. A name "
-                     "decides nothing: add the column of keys",
-                     (unsigned long long)n.matched, STR_ARG(n.name), STR_ARG(n.key),
-                     (unsigned long long)n.unmatched);
-        }
-        arena_free(&n.storage);
-        free_lookup(k);
     }
 }

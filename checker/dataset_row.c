@@ -5,6 +5,7 @@
 #include "cell_internal.h"
 #include "dataset_internal.h"
 
+#include "gb18030.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -18,17 +19,18 @@ str row_text(const data_file *f, const record *r, const column_decl *c)
         return f->given;
     }
     str text = at < r->count ? r->cells[at] : (str){0};
+    if (f->spare_for == c && f->lookup != NULL && f->spare_at < r->count && str_trim(text).len == 0) {
+        str key = lookup_key(f->lookup, r->cells[f->spare_at]);
+        return key.len > 0 ? key : text;
+    }
     if (text.len < 2) {
         return text;
     }
-    if (f->lookup != NULL && f->via[c->index] != NULL) {
+    if (f->lookup != NULL && f->via != NULL && f->via[c->index] != NULL) {
         str key = lookup_key(f->lookup, text);
         return key.len > 0 ? key : text;
     }
-    bool kept = text.len > 3 && memcmp(text.ptr, "=\"", 2) == 0 && text.ptr[text.len - 1] == '"';
-    return kept ? (str){text.ptr + 2, text.len - 3} /* ="0012": so Excel leaves a number as it is */
-           : text.ptr[0] == '\'' ? (str){text.ptr + 1, text.len - 1} /* '0012: the same */
-                                 : text;
+    return cell_unwrap(text);
 }
 
 static rate_scale scale_of(const data_file *f, const column_decl *c)
@@ -140,7 +142,7 @@ static str without_confidential(loader *l, const data_file *f, const record *r, 
 }
 
 static void report_unreadable(loader *l, const data_file *f, const record *r, const column_decl *c, str why,
-                              bool rejected)
+                              bool rejected, str hint)
 {
     place at = cell_place(l, f, r, c);
     str text = without_confidential(l, f, r, str_trim(row_text(f, r, c)));
@@ -148,15 +150,17 @@ static void report_unreadable(loader *l, const data_file *f, const record *r, co
     const char *more = shown.len < text.len ? "…" : "";
     const char *zh = rejected ? "；本行未使用" : "；此单元格按未知处理";
     const char *en = rejected ? "; row left out" : "; taken as unknown";
-    diag_add(l->d, SEVERITY_ERROR, "cell_unreadable", at, "“%.*s%s”：%.*s%s", "\"%.*s%s\": %.*s%s",
-             STR_ARG(shown), more, STR_ARG(why), l->d->language == LANGUAGE_ZH ? zh : en);
+    diag_add(l->d, SEVERITY_ERROR, "cell_unreadable", at, "“%.*s%s”：%.*s%s%.*s", "\"%.*s%s\": %.*s%s%.*s",
+             STR_ARG(shown), more, STR_ARG(why), l->d->language == LANGUAGE_ZH ? zh : en, STR_ARG(hint));
 }
 
 static void report_key_missing(loader *l, const data_file *f, const record *r, const column_decl *c)
 {
-    diag_add(
-        l->d, SEVERITY_ERROR, "key_missing", cell_place(l, f, r, c), "“%.*s”为空，不知是谁的数据；本行未使用",
-        "%.*s is blank: no telling whose row it is; row left out", STR_ARG(column_label(c, l->d->language)));
+    str hint = names_hint(l, f, r, c);
+    diag_add(l->d, SEVERITY_ERROR, "key_missing", cell_place(l, f, r, c),
+             "“%.*s”为空，不知是谁的数据；本行未使用%.*s",
+             "%.*s is blank: no telling whose row it is; row left out%.*s",
+             STR_ARG(column_label(c, l->d->language)), STR_ARG(hint));
 }
 
 /* A key is a value; a month in place of a day will do. A word outside its enum names nothing. */
@@ -172,7 +176,8 @@ static bool key_cell_suits(loader *l, const data_file *f, const record *r, const
     case CELL_OTHER:
         if (say) {
             str unlisted = l->d->language == LANGUAGE_ZH ? STR("不是允许的取值") : STR("not a listed word");
-            report_unreadable(l, f, r, c, value.state == CELL_OTHER ? unlisted : why, true);
+            report_unreadable(l, f, r, c, value.state == CELL_OTHER ? unlisted : why, true,
+                              names_hint(l, f, r, c));
         }
         return false;
     default:
@@ -256,7 +261,7 @@ bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say)
         }
         nobody = true;
         if (say) {
-            report_nobody(l, cell_place(l, f, r, c), SEVERITY_ERROR, c, key);
+            report_nobody(l, cell_place(l, f, r, c), SEVERITY_ERROR, c, key, names_hint(l, f, r, c));
         }
     }
     return nobody;
@@ -280,14 +285,14 @@ static str known_as(loader *l, const column_decl *c, str key)
     return STR("");
 }
 
-void report_nobody(loader *l, place at, severity level, const column_decl *c, str key)
+void report_nobody(loader *l, place at, severity level, const column_decl *c, str key, str name_hint)
 {
     str title = texts_in(c->targets[0]->title, l->d->language);
     str name = c->targets[0]->name;
     bool zh = l->d->language == LANGUAGE_ZH;
     str meant = known_as(l, c, key);
     str hint =
-        meant.len == 0 ? STR("")
+        meant.len == 0 ? name_hint
         : zh           ? arena_format(&l->scratch, "；疑为“%.*s”（表格软件当作数字，丢了0），请改正", STR_ARG(meant))
                        : arena_format(&l->scratch, "; perhaps %.*s, taken for a number by a spreadsheet",
                                       STR_ARG(meant));
@@ -373,9 +378,6 @@ uint32_t intern_text(loader *l, const column_decl *c, str text)
     return map_intern(&l->ds->texts, normalised(&l->scratch, text));
 }
 
-/* Bare numbers of a column of percentages: 0.91, 2.6, 95. */
-enum { RATE_SMALL = 1, RATE_MIDDLE = 2 };
-
 static void note_rate(data_file *f, size_t at, str text, cell value)
 {
     enum { SMALL_LIMIT = 100, MIDDLE_LIMIT = 5 }; /* 1 %, 20 % */
@@ -408,6 +410,47 @@ static void warn_of_check(loader *l, place at, str code)
     }
 }
 
+/* Hanzi that had a place for private use before GB 18030-2005 gave them their own: U+E863 was 䶮. */
+static str private_as_hanzi(uint32_t c, buf *out)
+{
+    enum { FIRST = 0xE815, LAST = 0xE864 }; /* FE50 … FEA0, FE7F left out */
+    unsigned trail = 0x50 + (c - FIRST) + (c - FIRST >= 0x7F - 0x50);
+    gb18030 g;
+    if (c >= FIRST && c <= LAST && gb18030_open(&g)) {
+        char bytes[] = {(char)0xFE, (char)trail};
+        gb18030_decode(&g, (str){bytes, 2}, out);
+        gb18030_close(&g);
+    }
+    return buf_str(out);
+}
+
+/* True if there was something to warn of. */
+static bool warn_of_private_use(loader *l, place at, str text)
+{
+    uint32_t c = text_private_use(text);
+    if (c == 0) {
+        return false;
+    }
+    buf hanzi = {0};
+    str meant = private_as_hanzi(c, &hanzi);
+    bool zh = l->d->language == LANGUAGE_ZH;
+    diag_add(l->d, SEVERITY_WARNING, "private_use", at,
+             "“%.*s”中有自造字（U+%04X）%s%.*s%s，别的电脑上显示不出，也对应不上；请改用标准汉字",
+             "\"%.*s\" has a character for private use (U+%04X)%s%.*s%s, which other systems neither show "
+             "nor match; "
+             "write the standard one",
+             STR_ARG(text), (unsigned)c,
+             meant.len == 0 ? ""
+             : zh           ? "，疑为“"
+                            : ", perhaps \"",
+             STR_ARG(meant),
+             meant.len == 0 ? ""
+             : zh           ? "”"
+                            : "\"");
+    buf_free(&hanzi);
+    return true;
+}
+
 /* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
 static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
 {
@@ -426,23 +469,31 @@ static bool is_memo_of(const cell_memo *m, str text)
     return m->length == text.len + 1 && (text.len == 0 || memcmp(m->text, text.ptr, text.len) == 0);
 }
 
-static packed read_present_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *readable)
+/* *silent: nothing was told of the cell, so that the next such need not be read. */
+static packed read_present_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent)
 {
     const data_file *f = &l->ds->files[file];
     str why = STR("");
     cell value = read_cell(l, f, r, c, &why);
-    *readable = value.state != CELL_UNREADABLE;
+    *silent = value.state != CELL_UNREADABLE;
     if (value.state == CELL_UNREADABLE) {
-        report_unreadable(l, f, r, c, why, false);
+        report_unreadable(l, f, r, c, why, false, STR(""));
     }
     if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
+    }
+    if (value.state == CELL_VALUE && c->type == COLUMN_DATE && !value.assumed &&
+        date_is_serial(row_text(f, r, c), &l->scratch)) {
+        l->ds->files[file].rate_signs[f->file_column[c->index]] |= DATE_SERIAL;
     }
     if (value.state == CELL_VALUE && column_is_interned(c)) {
         str text = text_taken(f, r, c, value);
         enum { CREDIT_CODE = 18 };
         if (text.len == CREDIT_CODE && c->type == COLUMN_CODE) {
             warn_of_check(l, cell_place(l, f, r, c), text);
+        }
+        if (c->type == COLUMN_TEXT || c->type == COLUMN_KEY) {
+            *silent = !warn_of_private_use(l, cell_place(l, f, r, c), text);
         }
         value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {
@@ -454,7 +505,7 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
 
 static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
 {
-    bool readable;
+    bool silent;
     const data_file *f = &l->ds->files[file];
     str text = row_text(f, r, c);
     cell plain;
@@ -463,12 +514,12 @@ static packed present_cell(loader *l, size_t file, const record *r, const column
     }
     cell_memo *memo = memo_of(l, c, text);
     if (memo == NULL) {
-        return read_present_cell(l, file, r, c, &readable);
+        return read_present_cell(l, file, r, c, &silent);
     }
     if (!is_memo_of(memo, text)) {
-        packed read = read_present_cell(l, file, r, c, &readable);
+        packed read = read_present_cell(l, file, r, c, &silent);
         memo->cell = read;
-        memo->length = readable ? (uint8_t)(text.len + 1) : 0;
+        memo->length = silent ? (uint8_t)(text.len + 1) : 0;
         memcpy(memo->text, text.len == 0 ? "" : text.ptr, text.len);
     }
     return memo->cell;
@@ -495,6 +546,9 @@ void row_store(loader *l, size_t file, const record *r)
                 f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, file, r, c);
             column_put(column, t->count, t->count, t->cap, p);
         }
+    }
+    if (t->has_said) {
+        t->said[t->count] = name_said(l, f, r);
     }
     t->places[t->count++] = (stored_place){.file = (uint16_t)file,
                                            .line = r->line,

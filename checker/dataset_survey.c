@@ -45,6 +45,16 @@ static void look_at_rate(survey *s, size_t column, str text)
     }
 }
 
+/* Sums say nothing of how a column is written: a total of 1 and 1 is no percentage. */
+static bool is_sum(survey *s, const record *r)
+{
+    const table_decl *t = s->f->table;
+    size_t key = t->key_count == 0 ? SIZE_MAX : s->f->file_column[t->key[0]];
+    bool unnamed =
+        key < r->count && s->f->fill == NULL && s->f->spare_for == NULL && str_trim(r->cells[key]).len == 0;
+    return unnamed || row_aside(s->l, s->f, r) != ASIDE_NONE;
+}
+
 static bool on_record(void *context, const record *r)
 {
     survey *s = context;
@@ -52,7 +62,8 @@ static bool on_record(void *context, const record *r)
         return true;
     }
     arena_reset(&s->l->scratch);
-    for (size_t i = 0; s->open > 0 && i < s->f->header_count && i < r->count; i++) {
+    bool sum = s->open > 0 && is_sum(s, r);
+    for (size_t i = 0; s->open > 0 && !sum && i < s->f->header_count && i < r->count; i++) {
         if (s->signs[i].looked_at && !s->signs[i].percent) {
             look_at_rate(s, i, r->cells[i]);
         }
@@ -115,6 +126,18 @@ static void look_for_rates(survey *s)
     }
 }
 
+/* What rows are told from sums by. */
+static void want_names(survey *s)
+{
+    const table_decl *t = s->f->table;
+    if (t->key_count > 0 && s->f->file_column[t->key[0]] != SIZE_MAX) {
+        s->wanted[s->f->file_column[t->key[0]]] = 1;
+    }
+    if (s->f->first_column != SIZE_MAX) {
+        s->wanted[s->f->first_column] = 1;
+    }
+}
+
 static void look_for_keys(survey *s)
 {
     const table_decl *t = s->f->table;
@@ -122,7 +145,6 @@ static void look_for_keys(survey *s)
         s->key = table_own_key(t);
         s->keys = &s->l->known[t->index];
         s->wanted[s->f->file_column[s->key->index]] = 1;
-        s->wanted[s->f->first_column] = 1;
     }
 }
 
@@ -136,6 +158,7 @@ static void survey_file(loader *l, data_file *f)
     if (!s.key && s.open == 0) {
         return;
     }
+    want_names(&s);
     record_sink sink = {.context = &s,
                         .wanted = s.wanted,
                         .wanted_count = f->header_count,
@@ -172,7 +195,7 @@ static void check_reference(loader *l, struct table_data *t, const column_decl *
         stored_place at = t->places[row];
         arena_reset(&l->scratch);
         report_nobody(l, file_place(f, at.line, at.row, f->file_column[c->index], &l->scratch),
-                      SEVERITY_WARNING, c, key);
+                      SEVERITY_WARNING, c, key, STR(""));
     }
 }
 

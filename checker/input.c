@@ -255,10 +255,11 @@ static const kind SIGNATURES[] = {
 
 static const char WEB_PAGE_ZH[] = "网页（HTML 或 XML）格式的文件", WEB_PAGE_EN[] = "a web page (HTML or XML)";
 static const kind MARKUP[] = {
-    {BYTES("<html"), WEB_PAGE_ZH, WEB_PAGE_EN},
-    {BYTES("<table"), WEB_PAGE_ZH, WEB_PAGE_EN},
-    {BYTES("<!doctype"), WEB_PAGE_ZH, WEB_PAGE_EN},
-    {BYTES("<?xml"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<html"), WEB_PAGE_ZH, WEB_PAGE_EN},     {BYTES("<table"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<!doctype"), WEB_PAGE_ZH, WEB_PAGE_EN}, {BYTES("<?xml"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<!--"), WEB_PAGE_ZH, WEB_PAGE_EN},      {BYTES("<meta"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<head"), WEB_PAGE_ZH, WEB_PAGE_EN},     {BYTES("<style"), WEB_PAGE_ZH, WEB_PAGE_EN},
+    {BYTES("<div"), WEB_PAGE_ZH, WEB_PAGE_EN},      {BYTES("MIME-Version:"), WEB_PAGE_ZH, WEB_PAGE_EN},
 };
 
 static const kind BINARY = {BYTES("\0"), "二进制文件，或没有标记的 UTF-16 文本（含空字节）",

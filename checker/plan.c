@@ -296,8 +296,27 @@ static void need_withheld(planner *p, const table_decl *t)
     }
 }
 
-/* A check is worth making where some column it decides about is read; it is made wherever all that it reads is
- * there. Who is a person is told of every row that is shown. */
+static bool reads_needed(const planner *p, const expression *e)
+{
+    bool needed = e->kind == EXPR_COLUMN && p->needs->columns[e->column->table->index][e->column->index];
+    for (size_t i = 0; i < e->count && !needed; i++) {
+        needed = reads_needed(p, e->children[i]);
+    }
+    return needed;
+}
+
+static bool is_worth_making(const planner *p, const table_decl *t, const check_decl *c)
+{
+    for (size_t i = 0; i < c->unusable_count; i++) {
+        if (p->needs->columns[t->index][c->unusable[i]]) {
+            return true;
+        }
+    }
+    return c->unusable_count == 0 && reads_needed(p, c->condition);
+}
+
+/* A check is worth making where some column it decides about is read, or, where it decides about none, some column
+ * that it compares. Who is a person is told of every row that is shown. */
 static void need_checks(planner *p)
 {
     for (size_t i = 0; i < p->pack->schema.table_count; i++) {
@@ -308,10 +327,8 @@ static void need_checks(planner *p)
         need_withheld(p, t);
         for (size_t j = 0; j < t->check_count; j++) {
             need_texts(p, t->checks[j].condition);
-            for (size_t k = 0; k < t->checks[j].unusable_count; k++) {
-                if (p->needs->columns[i][t->checks[j].unusable[k]]) {
-                    visit(p, t->checks[j].condition);
-                }
+            if (is_worth_making(p, t, &t->checks[j])) {
+                visit(p, t->checks[j].condition);
             }
         }
     }

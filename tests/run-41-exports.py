@@ -7,9 +7,11 @@ Usage: run-41-exports.py [PART OF A NAME …]     only the tests whose name has 
 A sheet of SHEETS stands beside the same honours and units (run-40's GOOD, whose helpers are used here). What was
 read is told by the rule 八（二）9: two years over half dissatisfied. Every sheet says the same as PLAIN.
 """
+import datetime
 import importlib.util
 import os
 import random
+import re
 import sys
 
 sys.dont_write_bytecode = True
@@ -113,6 +115,8 @@ U-1,2023,2023-12-01,100,61
 （盖章）,,,,
 """, (5, 5, 0, 0), []),
     ("headings between", PLAIN.replace("U-2,2022", "二、乙类单位,,,,\nU-2,2022"), (5, 1, 0, 0), []),
+    ("a title again, and cities over their units", PLAIN.replace("U-2,2022", "评家情况汇总表,,,,\nU-2,2022").replace(
+        "U-3,", "柳州市,,,,\nU-3,"), (5, 2, 0, 0), []),
     ("blank rows and columns", ",,,,,,\n,单位编码,,年度,评议日期,有效票,不满意票,,\n" + "".join(
         f",{u},,{y},{y}-12-01,100,{n},,\n,,,,,,,,\n" for u, y, n in (("U-1", 2022, 60), ("U-1", 2023, 61),
                                                                    ("U-2", 2022, 10))) + ",,,,\n" * 50,
@@ -192,6 +196,8 @@ def test_sheet(name, sheet, counted, said):
 
 TWO = "单位编码,年度,评议日期,有效票,不满意票\n"
 DAMAGE = [
+    ("a unit in words alone", PLAIN.replace("U-3,2022,2022-12-01,100,10", "丙,2022,2022-12-01,100,10"), "reference_to_nobody",
+     "丙", 6, "单位编码"),
     ("a code in powers of ten", PLAIN + "9.145E+17,2023,2023-12-01,1,1\n", "cell_unreadable", "已损坏", 7, "单位编码"),
     ("a code of 15 digits and zeros", PLAIN + "914501000000000000,2023,2023-12-01,1,1\n", "cell_unreadable", "已损坏", 7,
      "单位编码"),
@@ -223,7 +229,7 @@ def test_damage(name, sheet, code, word, row, column):
 CELLS = [("full-width digits", "１００", "６０"), ("a unit behind", "100张", "60 票"), ("signs before", "'100", "'60"),
          ('="…"', '="100"', '="60"'), ("characters", "一百", "六十"), ("a thousands separator", '"0,100"', "60"),
          ("blanks", "　100 ", " 6 0 "), ("decimals", "100.0", "60.00")]
-DAYS = ["2022年12月1日", "2022.12.1", "2022/12/1", "20221201", "2022年12月", "44896", "44896.5", "2022-12-01 00:00:00",
+DAYS = ["2022年12月1日", "2022/12/01 0:00:00　", "　2022-12-01 ", "2022.12.1", "2022/12/1", "20221201", "2022年12月", "44896", "44896.5", "2022-12-01 00:00:00",
         "二〇二二年十二月一日", "２０２２－１２－０１", "2022年12月上旬", "2022/12"]
 RATES = ["60%", "60％", "60", "60.0", "0.6", "六十%", "百分之六十", "六成", "６０．０％"]
 
@@ -235,13 +241,30 @@ def test_cells():
         hold("60%（60/100）" in findings(report)[0][2] and not report["data"], name, done.told())
     for day in DAYS:
         done, report = check({**OTHERS, "annual.csv": PLAIN.replace("2022-12-01,100,60", day + ",100,60")})
-        hold(findings(report)[0][1] == "revocable" and not report["data"], day, done.told())
+        hold(findings(report)[0][1] == "revocable" and codes(report) in ([], ["dates_as_numbers"]), day, done.told())
     for rate in RATES:
         second = rate.replace("六", "七") if "六" in rate else rate.replace("6", "7").replace("６", "７")
         sheet = f"单位编码,年度,评议日期,不满意率\nU-1,2022,2022-12-01,{rate}\nU-1,2023,2023-12-01,{second}\n"
         done, report = check({**OTHERS, "annual.csv": sheet})
         hold([f[1] for f in findings(report)] == ["revocable"] and not report["data"], rate, done.told())
         hold("60%" in findings(report)[0][2] and "70%" in findings(report)[0][2], rate, findings(report))
+
+
+def test_wrapped_keys():
+    """A key that a spreadsheet was kept from changing, with blanks of any width about it."""
+    for key in ('"=""U-1"""', '" =""U-1"" "', '"=""U-1""　"', "'U-1", " 'U-1\u00a0", "\u3000'U-1", "U-1\u200b", "Ｕ－1"):
+        done, report = check({**OTHERS, "annual.csv": PLAIN.replace("U-1,", key + ",")})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and not report["data"], key, done.told())
+
+
+def test_sums_are_no_rates():
+    """A sum of fractions in a row of totals makes no percentages of them."""
+    sheet = "单位编码,年度,评议日期,不满意率\n" + "".join(f"U-{u},{y},{y}-12-01,{r}\n" for u, y, r in (
+        (1, 2022, "0.6"), (1, 2023, "0.7"), (2, 2022, "1"), (2, 2023, "1"), (3, 2022, "0.01")))
+    for total in ("合计,,,3.31\n", "平均,,,66\n", "小计,2023,,8\n"):
+        _, report = check({**OTHERS, "annual.csv": sheet + total})
+        hold([f[0] for f in findings(report)] == ["A-2", "A-1"] and not report["data"], total, report["data"])
+        hold("60%" in findings(report)[1][2] and counts(report)[1] == 1, total, findings(report))
 
 
 def test_about():
@@ -311,6 +334,15 @@ def test_hanzi_that_are_utf8_too():
     _, report = check({"awards.csv": head + rows, "units.csv": units, "annual.csv": PLAIN})
     names = {f["subject"]["name"] for f in report["findings"]}
     hold(names == {h.decode("gb18030") for h in common}, "common hanzi", sorted(names)[:10])
+
+
+def test_private_use():
+    """A character of an old font in a name is told of, with the hanzi it became if it did."""
+    for character, word in (("\ue000", "U+E000"), ("\ue863", "疑为“䶮”"), ("\uf8ff", "U+F8FF")):
+        _, report = check({**OTHERS, "annual.csv": PLAIN, "units.csv": bad.UNITS.replace("甲厂", f"甲{character}厂")})
+        (told,) = report["data"]
+        hold((told["code"], told["row"], told["column"]) == ("private_use", 2, "单位名称") and word in told["message"], told)
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")], report["findings"])
 
 
 def test_one_wrong_byte():
@@ -399,19 +431,182 @@ def test_names_decide_nothing():
     named = PLAIN.replace("单位编码", "单位名称").replace("U-1", "甲 厂").replace("U-2", "乙厂").replace("U-3", "某厂")
     done, report = check({**OTHERS, "annual.csv": named})
     hold(not report["findings"] and done.status == 3, done.told())
-    hold(codes(report) == ["names_without_keys", "unknown_table"], report["data"])
+    hold(codes(report) == ["name_clue", "names_without_keys", "unknown_table"], report["data"])
     told = next(d for d in report["data"] if d["code"] == "names_without_keys")
-    hold("4行" in told["message"] and "疑为U-1" in told["message"] and "1行对不上" in told["message"], told)
-    twins = bad.UNITS.replace("乙厂", "甲厂")
+    hold("4行" in told["message"] and "1行对不上" in told["message"], told)
+    clues = [(d["row"], d["column"], d["message"]) for d in report["data"] if d["code"] == "name_clue"]
+    hold([c[:2] for c in clues] == [(2, "单位名称"), (4, "单位名称")] and "疑为U-1" in clues[0][2], clues)
+    twins = bad.UNITS.replace("乙厂", "甲厂").replace("丙厂", "甲厂")
     _, report = check({**OTHERS, "units.csv": twins, "annual.csv": named})
-    hold("names_without_keys" not in codes(report), report["data"])
+    hold(codes(report) == ["unknown_table"], report["data"])
+
+
+NAMED = PLAIN.replace("年度", "单位名称,年度").replace("U-1,", "U-1,甲厂,").replace("U-2,", "U-2,乙厂,").replace("U-3,", "U-3,丙厂,")
+SPELLED = ["韦·某（集团）有限公司", "韦•某（集团）有限公司", "韦・某(集团)有限公司", "韦‧某（集团）有限公司", "韦･某(集团)有限公司",
+           "韦.某（集团）有限公司", "韦 · 某 （集团） 有限公司", "韦　·某（集团）有限公司", "韦·某【集团】有限公司", "韦·某[集团]有限公司",
+           "韦·某〔集团〕有限公司", "韦·某(集团)有限责任公司", "韦某（集团）有限公司"]
+
+
+def test_names_as_people_write_them():
+    """A clue is found, and a key is not contradicted, however the name is written."""
+    for name in SPELLED:
+        units = {**OTHERS, "units.csv": bad.UNITS.replace("甲厂", SPELLED[0])}
+        _, report = check({**units, "annual.csv": PLAIN.replace("单位编码", "单位名称").replace("U-1", name)})
+        hold("疑为U-1" in next(d for d in report["data"] if d["code"] == "name_clue")["message"], name, report["data"])
+        _, report = check({**units, "annual.csv": NAMED.replace("甲厂", name)})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and not report["data"], name, report["data"])
+
+
+def test_names_and_cities():
+    """Two units of one name are told apart by their cities, as 南宁 or 南宁市."""
+    units = bad.UNITS.replace("工会状态\n", "工会状态,所在市\n").replace("U-1,甲厂,基层工会,存续,正常", "U-1,甲厂,基层工会,存续,正常,南宁")
+    units = units.replace("U-2,乙厂,基层工会,存续,正常", "U-2,甲厂,基层工会,存续,正常,柳州市").replace("丙厂,基层工会,存续,正常", "丙厂,基层工会,存续,正常,")
+    rows = "单位名称,所属市,年度,评议日期,有效票,不满意票\n甲厂,{},2022,2022-12-01,100,60\n"
+    for city, key in (("南宁市", "U-1"), ("南宁", "U-1"), ("柳州", "U-2"), ("南宁市总工会", "U-1"), ("", ""), ("北海", "")):
+        _, report = check({**OTHERS, "units.csv": units, "annual.csv": rows.format(city)})
+        told = [d["message"] for d in report["data"] if d["code"] == "name_clue"]
+        hold(len(told) == bool(key) and all(f"疑为{key}" in text for text in told), city, report["data"])
+
+
+def test_names_beside_keys():
+    """Where the key is missing, unknown or damaged the name is a clue; where it is another's the row is left out."""
+    for key, code in (("", "key_missing"), ("U-77", "reference_to_nobody"), ("9.145E+17", "cell_unreadable")):
+        _, report = check({**OTHERS, "annual.csv": NAMED + f"{key},甲 厂,2021,2021-12-01,1,1\n"})
+        (told,) = report["data"]
+        hold(told["code"] == code and "疑为U-1" in told["message"] and told["row"] == 7, told)
+        hold(counts(report) == (5, 0, 0, 1), counts(report))
+    done, report = check({**OTHERS, "annual.csv": NAMED.replace("U-1,甲厂", "U-1,乙厂")})
+    hold(not report["findings"] and codes(report) == ["key_and_name"] and done.status == 3, done.told())
+    told = report["data"][0]
+    hold((told["row"], told["column"]) == (2, "单位名称") and "此名为U-2" in told["message"], told)
+    hold(counts(report) == (3, 0, 0, 2), counts(report))
+    # an old or short name is the unit's: used, and told once
+    done, report = check({**OTHERS, "annual.csv": NAMED.replace("甲厂", "甲厂第一分厂")})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+    hold([(d["code"], d["row"]) for d in report["data"]] == [("name_differs", 2)], report["data"])
+    # an award whose unit is another by name: the unit is unknown, and nobody is found
+    awards = bad.AWARDS.replace("授予时间", "授予时间,所在单位").replace("2019-12-01", "2019-12-01,丁公司", 1).replace(
+        "U-2,2019-12-01", "U-2,2019-12-01,乙厂").replace("U-3,2019-12-01", "U-3,2019-12-01,丙厂")
+    _, report = check({**OTHERS, "awards.csv": awards, "annual.csv": PLAIN})
+    hold(codes(report) == ["key_and_name"] and not report["findings"], report["data"])
+
+
+def test_keys_or_codes():
+    """Where the key is blank the credit code goes for it, in rows between others too; and no merged cell does."""
+    units = {"awards.csv": bad.AWARDS, "units.csv": with_codes()}
+    lines = PLAIN.replace("年度", "统一社会信用代码,年度").replace("U-1,", f",{CODES['U-1']},", 2).replace("U-2,", "U-2,,").replace(
+        "U-3,", "U-3,,").splitlines()
+    for order in ([0, 1, 2, 3, 4, 5], [0, 3, 1, 4, 2, 5], [0, 4, 2, 1, 5, 3]):
+        done, report = check({**units, "annual.csv": "\n".join(lines[i] for i in order) + "\n"})
+        hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+        (told,) = report["data"]
+        hold(told["code"] == "matched_by_code" and "2行" in told["message"], told)
 
 
 def test_keys_that_two_cities_share():
-    """Two cities' files with one key for two units: nothing is merged in silence."""
+    """Two cities' files with one key for two units: nobody knows which is meant, and nothing is merged in silence."""
     other = "单位编码,单位名称,工会类型,单位状态,工会状态\nU-1,丁厂,基层工会,存续,正常\n"
-    done, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": other, "annual.csv": PLAIN})
-    hold("key_clash" in codes(report) and done.status == 3, report["data"])
+    for annual in (PLAIN, NAMED):
+        done, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": other, "annual.csv": annual})
+        hold(codes(report) == ["key_clash", "key_of_two"] and done.status == 3, report["data"])
+        hold(not report["findings"], report["findings"])
+        (told,) = [d for d in report["data"] if d["code"] == "key_of_two" and d["file"].endswith("annual.csv")]
+        hold((told["row"], told["column"]) == (2, "单位编码") and "甲厂" in told["message"] and "丁厂" in told["message"], told)
+    # the other city's yearly data, its ledger missing
+    theirs = "单位编码,单位名称,年度,评议日期,有效票,不满意票\nU-1,丁厂,2023,2023-12-05,200,10\n"
+    done, report = check({**OTHERS, "annual.csv": PLAIN, "annual2.csv": theirs})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and codes(report) == ["key_and_name"], done.told())
+    # one unit twice, its name written in two ways: one unit
+    same = other.replace("丁厂", "甲厂（集团）有限公司")
+    _, report = check({**OTHERS, "units.csv": bad.UNITS, "units2.csv": same, "annual.csv": PLAIN})
+    hold(codes(report) == ["key_clash"] and findings(report)[0][:2] == ("A-1", "revocable"), report["data"])
+
+
+# ---- days as numbers ----
+
+def serial(day, first):
+    return str((datetime.date.fromisoformat(day) - first).days)
+
+
+FROM_1900, FROM_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+
+
+def numbered(first, text=PLAIN):
+    return re.sub("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda found: serial(found[0], first), text)
+
+
+def test_days_from_1900_and_1904():
+    """Where the year beside them tells, numbers of the 1904 system are read as such, and that is said; else they count
+    from 1900, and that is said."""
+    hold(serial("2021-03-16", FROM_1900) == "44271" and serial("2021-03-16", FROM_1904) == "42809", "the test itself")
+    found = ("A-1", "revocable")
+    _, report = check({**OTHERS, "annual.csv": numbered(FROM_1900)}, "--explain-input")
+    hold([f[:2] for f in findings(report)] == [found] and codes(report) == ["dates_as_numbers"], report["data"])
+    done, report = check({**OTHERS, "annual.csv": numbered(FROM_1904)}, "--explain-input")
+    hold([f[:2] for f in findings(report)] == [found] and codes(report) == ["dates_from_1904"], report["data"])
+    hold((report["data"][0]["row"], report["data"][0]["column"]) == (1, "评议日期"), report["data"])
+    hold(any("1904" in c["note"] for e in report["inputs"] for c in e["columns"]), report["inputs"])
+    hold(done.status == 0, done.told())
+    # one number that suits its year counted from 1900: none is taken otherwise, and those that contradict are told
+    mixed = numbered(FROM_1904) + f"U-3,2023,{serial('2023-12-01', FROM_1900)},100,10\n"
+    _, report = check({**OTHERS, "annual.csv": mixed})
+    hold(codes(report) == ["contradiction", "dates_as_numbers"] and not report["findings"], report["data"])
+    # a single number proves nothing
+    single = TWO + f"U-1,2022,{serial('2022-12-01', FROM_1904)},100,60\nU-1,2023,2023-12-01,100,61\n"
+    _, report = check({**OTHERS, "annual.csv": single})
+    hold(codes(report) == ["contradiction", "dates_as_numbers"], report["data"])
+    # years as columns
+    wide = "单位编码,2022年不满意率,2022年评议日期,2023年不满意率,2023年评议日期\n" + "".join(
+        f"{u},{a},2022-12-01,{b},2023-12-01\n" for u, a, b in (("U-1", "60%", "61%"), ("U-2", "1%", "2%")))
+    for first, said in ((FROM_1900, ["dates_as_numbers"]), (FROM_1904, ["dates_from_1904"])):
+        _, report = check({**OTHERS, "annual.csv": numbered(first, wide)})
+        hold([f[:2] for f in findings(report)] == [found] and codes(report) == said, report["data"])
+    # a table without years: from 1900, and it is said
+    awards = bad.AWARDS.replace("2019-12-01", serial("2019-12-01", FROM_1900))
+    _, report = check({**OTHERS, "annual.csv": PLAIN, "awards.csv": awards})
+    hold([f[:2] for f in findings(report)] == [found] and codes(report) == ["dates_as_numbers"], report["data"])
+
+
+# ---- consistency (item 6): figures that contradict each other decide against nobody ----
+# name, what is put into the row of U-1 2022, the column told, its cell, words of the message, is A-1 still found?
+
+YEARLY = ["单位编码", "年度", "评议日期", "应到人数", "实到人数", "发出票数", "收回票数", "有效票", "满意票", "基本满意票", "不满意票",
+          "满意率", "不满意率", "职工总数", "会员总数", "入会率", "劳务派遣工"]
+SOUND = ["U-1", "2022", "2022-12-01", "110", "105", "103", "102", "100", "30", "10", "60", "30%", "60%", "200", "190",
+         "95%", ""]
+CONTRADICTIONS = [
+    ("rate against votes", {"不满意率": "40%"}, "不满意率", "M2", "不满意票“60”（K2）", False),
+    ("rate against votes, a point allowed", {"不满意率": "61%"}, None, "", "", True),
+    ("satisfaction against votes", {"满意率": "35%"}, "满意率", "L2", "满意票“30”（I2）", True),
+    ("satisfaction with those basically so", {"满意率": "40%"}, None, "", "", True),
+    ("votes against ballots", {"不满意票": "160"}, "不满意票", "K2", "有效票“100”（H2）", False),
+    ("ballots against ballots", {"收回票数": "90"}, "有效票", "H2", "收回票数“90”（G2）", True),
+    ("more returned than issued", {"发出票数": "101"}, "收回票数", "G2", "发出票数“101”（F2）", True),
+    ("more present than due", {"应到人数": "100"}, "实到人数", "E2", "应到人数“100”（D2）", True),
+    ("members against workers", {"职工总数": "180"}, "会员总数", "O2", "职工总数“180”（N2）", True),
+    ("membership rate", {"入会率": "52%"}, "入会率", "P2", "会员总数“190”（O2）", True),
+    ("membership rate with those dispatched", {"入会率": "79%", "劳务派遣工": "40"}, None, "", "", True),
+    ("a review before its year", {"评议日期": "2019-12-01"}, "评议日期", "C2", "年度“2022”（B2）", False),
+    ("a review in the new year", {"评议日期": "2023年1月"}, None, "", "", True),
+    ("a review years later", {"评议日期": "2026-01-01"}, "评议日期", "C2", "一年以后", False),
+]
+
+
+def test_consistency():
+    for name, changed, column, cell, words, found in CONTRADICTIONS:
+        first = [changed.get(h, text) for h, text in zip(YEARLY, SOUND)]
+        second = ["2023" if h == "年度" else "2023-12-01" if h == "评议日期" else t for h, t in zip(YEARLY, SOUND)]
+        sheet = "\n".join(",".join(row) for row in (YEARLY, first, second)) + "\n"
+        # with all rules, so that all columns are read
+        folder = folder_of({**OTHERS, "annual.csv": sheet})
+        report = sound(run("check", folder, "--as-of", "2024-06-30", "--lang", "zh", "--format", "json").report())
+        kinds = [f["kind"] for f in report["findings"] if (f["case"], f["rule"]) == ("A-1", "8.2.9")]
+        told = [d for d in report["data"] if d["code"] == "contradiction"]
+        hold((kinds == ["revocable"]) == found, name, kinds, told)
+        hold(bool(told) == (column is not None), name, report["data"])
+        if column:
+            hold(any((d["row"], d["column"]) == (2, column) and f"（{cell}）" in d["message"] and words in d["message"]
+                     for d in told), name, told)
 
 
 # ---- mappings ----

@@ -50,7 +50,10 @@ def main():
     status, report = check(DEMO)
     compare("the folder", report)
     undetermined = report["summary"]["findings"]["undetermined"]
-    expect("status and completeness", status == 1 and report["complete"] and not report["data"])
+    expect("status and completeness", status == 1 and report["complete"])
+    planted = [(d["code"], d["column"]) for d in report["data"] if "U-0044 2023" in d["message"]]
+    expect(f"the contradiction alone: {report['data']}",
+           planted == [("contradiction", "评议不满意率"), ("contradiction", "评议满意率")] and len(report["data"]) == 2)
     expect(f"{undetermined} undetermined", undetermined * 10 <= len(report["findings"]))
     with tempfile.TemporaryDirectory(prefix="jianjia-demo-") as folder:
         demo.write_plain(os.path.join(folder, "plain"))

@@ -8,9 +8,9 @@
 
 #include <check.h>
 
-#define SUITES(X)                                                                                            \
-    X(text)                                                                                                  \
-    X(truth) X(exact) X(date) X(utf8) X(os) X(diag) X(input) X(records) X(scan) X(cell) X(dataset) X(reports)
+#define SUITES(X) FLOOR_SUITES(X) DATA_SUITES(X)
+#define FLOOR_SUITES(X) X(text) X(truth) X(exact) X(date) X(utf8) X(os) X(diag)
+#define DATA_SUITES(X) X(input) X(gb18030) X(records) X(scan) X(torture) X(cell) X(dataset) X(reports)
 
 #define DECLARE_SUITE(name) Suite *name##_suite(void);
 SUITES(DECLARE_SUITE)

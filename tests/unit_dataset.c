@@ -1163,6 +1163,37 @@ START_TEST(first_looks)
 }
 END_TEST
 
+/* Keys that are not looked for, and words alone in the place of one, which are no row. */
+START_TEST(first_look_at_a_title)
+{
+    world w;
+    world_open(&w);
+    load(&w, AWARDS, "奖项编号,单位编码\nA-1,U-1\n", UNITS,
+         "单位编码,单位名称,上级编码\nU-1,甲,\n柳州市,,\nU-2,乙,\n桂1,丙,\n", -1);
+    const data_file *f = &w.ds.files[1];
+    ck_assert_int_eq((int)f->used, 1);
+    ck_assert_int_eq((int)f->skipped, 1);
+    ck_assert_int_eq((int)f->not_needed, 2);
+    world_close(&w);
+}
+END_TEST
+
+/* What is told of a cell is told of the next one with that text too. */
+START_TEST(told_of_each_cell)
+{
+    world w;
+    world_open(&w);
+    load(&w, AWARDS, "奖项编号,单位编码\nA-1,U-1\nA-2,U-2\n", UNITS,
+         "单位编码,单位名称,上级编码\nU-1,\xee\xa1\xa3厂,\nU-2,\xee\xa1\xa3厂,\n", -1);
+    size_t told = 0;
+    for (size_t i = 0; i < w.d.count; i++) {
+        told += str_equal(str_of(w.d.items[i].code), STR("private_use"));
+    }
+    ck_assert_int_eq((int)told, 2);
+    world_close(&w);
+}
+END_TEST
+
 Suite *dataset_suite(void)
 {
     Suite *s = suite_create("dataset");
@@ -1198,6 +1229,8 @@ Suite *dataset_suite(void)
     tcase_add_test(c, nothing_at_all);
     tcase_add_test(c, random_bytes);
     tcase_add_test(c, first_looks);
+    tcase_add_test(c, first_look_at_a_title);
+    tcase_add_test(c, told_of_each_cell);
     tcase_add_loop_test(c, order_does_not_matter, 0, 30);
     suite_add_tcase(s, c);
     return s;

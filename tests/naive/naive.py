@@ -292,7 +292,36 @@ class Data:
                     self.exported.update((name, c) for c in columns)
                     raw += [{c: read_cell(table.columns[c], text, pack) for c, text in zip(columns, row)}
                             for row in rows]
-            self.rows[table.name] = self.by_key(table, [r for r in raw if self.usable(table, r)])
+            self.rows[table.name] = [r for r in raw if self.usable(table, r)]
+        shared = {table.name: self.shared_keys(table, self.rows[table.name]) for table in pack.tables.values()}
+        for table in pack.tables.values():
+            clear = [r for r in self.rows[table.name] if self.names_one(table, r, shared)]
+            self.rows[table.name] = self.by_key(table, clear)
+
+    @staticmethod
+    def shared_keys(table, raw):
+        """Keys that rows of quite different names have: of two things, nobody knows which is meant."""
+        name = next((e.split()[1] for e in table.extras if e.startswith("name ")), None)
+        own, names, shared = table.identity(), {}, set()
+        for row in raw if name and own and len(table.key) == 1 else []:
+            if own in row and name in row and row[own].state == row[name].state == "value":
+                before = names.setdefault(row[own].value, row[name].value)
+                if before not in row[name].value and row[name].value not in before:
+                    shared.add(row[own].value)
+        return shared
+
+    @staticmethod
+    def names_one(table, row, shared):
+        """False if its own key names such a thing; another that does is in conflict."""
+        for column in table.columns.values():
+            cell = row.get(column.name)
+            if len(column.targets) != 1 or column.targets[0] == table.name or cell is None or cell.assumed:
+                continue
+            if cell.state == "value" and cell.value in shared[column.targets[0]]:
+                if column.name in table.key:
+                    return False
+                row[column.name] = Cell("conflict")
+        return True
 
     @staticmethod
     def usable(table, row):
