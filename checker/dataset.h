@@ -170,7 +170,7 @@ typedef struct {
 typedef struct {
     str header;
     const column_decl *column;
-    bool known, likely; /* it is the column's; or so much like it that it may be proposed */
+    bool known, likely; /* it is the column's; or so much like it, or so needed, that it may be proposed */
 } drafted_header;
 
 typedef struct {

@@ -1185,7 +1185,7 @@ static int draft_as(const header_reading *h, const table_decl *t, arena *a, draf
         }
         out[row].column = &t->columns[column];
         out[row].known = best > SCORE;
-        out[row].likely = best >= LIKELY;
+        out[row].likely = best >= LIKELY || t->columns[column].in_key; /* without it no row is used */
         taken[column] = true;
         total += best * best / SCORE;
     }

@@ -12,6 +12,7 @@ import importlib.util
 import os
 import random
 import re
+import shutil
 import sys
 
 sys.dont_write_bytecode = True
@@ -685,8 +686,18 @@ def test_odd_headers():
     done = run("check", odd, "--as-of", "2024-06-30", "--select", "8.2.9", "--format", "json", "--fail-on", "recover").ends(0)
     hold([(f["case"], f["kind"]) for f in done.report()["findings"]] == [("A-1", "revocable")], done.told())
     draft = run("init", "--from", os.path.join(odd, "x.csv"), "--lang", "zh").ends(0).out
-    for line in ('unit_id                    "编码（工会）"', 'votes_dissatisfied         "不满意的票"', "年度？ year"):
+    for line in ('unit_id                    "编码（工会）"', 'votes_dissatisfied         "不满意的票"',
+                 'year                       "哪一年"  # 年度？'):
         hold(line in draft, line, draft)
+    # the draft is of use as it is
+    saved = folder_of({})
+    for name in os.listdir(odd):
+        if not name.endswith(".headers"):
+            shutil.copy(os.path.join(odd, name), saved)
+    with open(os.path.join(saved, "x.csv.headers"), "w", encoding="utf-8") as file:
+        file.write(draft)
+    done = run("check", saved, "--as-of", "2024-06-30", "--select", "8.2.9", "--format", "json", "--fail-on", "recover").ends(0)
+    hold([(f["case"], f["kind"]) for f in done.report()["findings"]] == [("A-1", "revocable")], done.told())
 
 
 def test_explain_input():
