@@ -1777,4 +1777,14 @@ def audit_period(pack, files, days, choices):
         answers[rule.id] = {key: answer_for(run, rule, row, member, group, key)
                             for key, row, member, group in subjects_of(rule.scope, run)}
         left[rule.id] = run.left_out
+        if is_unchecked(answers[rule.id].values()):
+            for answer in answers[rule.id].values():
+                answer.kind = None
     return answers, left
+
+
+def is_unchecked(answers):
+    """Could no subject be judged, for want of a table or column alone? Then nothing is found of any."""
+    undecided = [a for a in answers if a.outcome == "undetermined"]
+    return bool(undecided) and all(a.unexported for a in undecided) and not any(
+        a.outcome in ("violation", "pass") for a in answers)
