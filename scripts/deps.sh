@@ -12,7 +12,7 @@ set -eu
 packages()
 {
     case $1 in
-    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev libminizip-dev ;;
+    build) echo gcc libc6-dev make libcsv-dev libutf8proc-dev libjansson-dev nettle-dev libxlsxwriter-dev libminizip-dev zlib1g-dev ;;
     test) echo pkg-config check libsubunit-dev python3 mandoc ;;
     reports) echo nodejs npm libxml2-utils ;;
     office) echo libreoffice-calc-nogui libreoffice-writer-nogui ;;
