@@ -80,4 +80,4 @@ const checks = {
   gitlab: () => checkQuality(rest[0]),
   markdown: () => checkMarkdown(rest[0]),
 };
-process.exit((await checks[kind]()) ? 0 : 1);
+process.exitCode = (await checks[kind]()) ? 0 : 1; // exit() would cut what is still on its way through a pipe

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 
 const PHONE = { width: 360, height: 740 }, DESK = { width: 1280, height: 900 };
-const SHEET = { width: 680, height: 1000 }; // A4 without its margins, in CSS pixels
+const SHEET = { width: 680, height: 1001 }; // A4 without its margins (html.css), in CSS pixels
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 const [chromium, folder, views, ...files] = process.argv.slice(2);
 // As root Chromium has no sandbox; what is opened is our own page.
