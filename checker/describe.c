@@ -135,7 +135,9 @@ enum { MOST_EVIDENCE = 500 };
 /* To ask what masked reports hide. */
 static privacy privacy_of(auditor *a)
 {
-    evaluation_choose(&a->other, a->choices);
+    if (a->options->names) { /* else nothing is asked of it */
+        evaluation_choose(&a->other, a->choices);
+    }
     a->other.tracing = false;
     return (privacy){a->options->data, &a->other, a->options->names, &a->report->storage};
 }
