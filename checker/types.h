@@ -61,6 +61,4 @@ bool table_is_unique(const table_decl *t);
 /* The column by which a table's rows name a row above them in the same table; NULL if none. */
 const column_decl *table_parent(const table_decl *t);
 
-fact_decl *pack_fact(const pack *p, const table_decl *t, str name); /* NULL if none */
-
 #endif

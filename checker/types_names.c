@@ -45,7 +45,7 @@ const column_decl *table_parent(const table_decl *t)
     return NULL;
 }
 
-fact_decl *pack_fact(const pack *p, const table_decl *t, str name)
+static fact_decl *pack_fact(const pack *p, const table_decl *t, str name)
 {
     for (size_t i = 0; i < p->fact_count; i++) {
         if (p->facts[i]->table == t && str_equal(p->facts[i]->name, name)) {
