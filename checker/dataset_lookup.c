@@ -74,20 +74,6 @@ static bool take_row(void *context, const record *r)
     return true;
 }
 
-static void pass_blank(void *context, uint32_t line, uint32_t row)
-{
-    (void)context;
-    (void)line;
-    (void)row;
-}
-
-static void pass_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
-{
-    (void)fault;
-    (void)offset;
-    pass_blank(context, line, row);
-}
-
 static void read_rows(loader *l, struct key_lookup *k, const data_file *f, const column_decl *key)
 {
     lookup_reading reading = {.lookup = k, .file = f, .key = key, .l = l};
@@ -103,9 +89,7 @@ static void read_rows(loader *l, struct key_lookup *k, const data_file *f, const
     record_sink sink = {.context = &reading,
                         .wanted = reading.wanted,
                         .wanted_count = f->header_count,
-                        .on_record = take_row,
-                        .on_blank = pass_blank,
-                        .on_fault = pass_fault};
+                        .on_record = take_row};
     diags unheard = {.language = l->d->language};
     records_read(f->in, &sink, &unheard);
     diags_free(&unheard);

@@ -437,25 +437,10 @@ static bool count_name(void *context, const record *r)
     return true;
 }
 
-static void pass_blank(void *context, uint32_t line, uint32_t row)
-{
-    (void)context;
-    (void)line;
-    (void)row;
-}
-
-static void pass_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
-{
-    (void)fault;
-    (void)offset;
-    pass_blank(context, line, row);
-}
-
 static void count_names(loader *l, const data_file *f)
 {
     name_count n = {.l = l, .file = f};
-    record_sink sink = {
-        .context = &n, .on_record = count_name, .on_blank = pass_blank, .on_fault = pass_fault};
+    record_sink sink = {.context = &n, .on_record = count_name};
     diags unheard = {.language = l->d->language};
     size_t at = l->d->count;
     records_read(f->in, &sink, &unheard);

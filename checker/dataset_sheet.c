@@ -33,13 +33,6 @@ static bool take_row(void *context, const record *r)
     return t->top->count < TOP_ROWS && t->bytes < TOP_BYTES;
 }
 
-static void pass_blank(void *context, uint32_t line, uint32_t row)
-{
-    (void)context;
-    (void)line;
-    (void)row;
-}
-
 static void note_damage(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
 {
     sheet_top *top = ((top_reading *)context)->top;
@@ -56,8 +49,7 @@ bool sheet_read_top(const input *in, arena *a, sheet_top *out, diags *d)
 {
     *out = (sheet_top){0};
     top_reading t = {.storage = a, .top = out};
-    record_sink sink = {
-        .context = &t, .on_record = take_row, .on_blank = pass_blank, .on_fault = note_damage};
+    record_sink sink = {.context = &t, .on_record = take_row, .on_fault = note_damage};
     return records_read(in, &sink, d);
 }
 

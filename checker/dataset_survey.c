@@ -77,20 +77,6 @@ static bool on_record(void *context, const record *r)
     return s->key || s->open > 0;
 }
 
-static void on_blank(void *context, uint32_t line, uint32_t row)
-{
-    (void)context;
-    (void)line;
-    (void)row;
-}
-
-static void on_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
-{
-    (void)fault;
-    (void)offset;
-    on_blank(context, line, row);
-}
-
 static void settle_scales(survey *s)
 {
     for (size_t i = 0; i < s->f->header_count; i++) {
@@ -159,12 +145,8 @@ static void survey_file(loader *l, data_file *f)
         return;
     }
     want_names(&s);
-    record_sink sink = {.context = &s,
-                        .wanted = s.wanted,
-                        .wanted_count = f->header_count,
-                        .on_record = on_record,
-                        .on_blank = on_blank,
-                        .on_fault = on_fault};
+    record_sink sink = {
+        .context = &s, .wanted = s.wanted, .wanted_count = f->header_count, .on_record = on_record};
     read_file(l, f, &sink);
     settle_scales(&s);
 }

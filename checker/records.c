@@ -71,25 +71,10 @@ static bool copy_record(void *context, const record *r)
     return false;
 }
 
-static void ignore_blank(void *context, uint32_t line, uint32_t row)
-{
-    (void)context;
-    (void)line;
-    (void)row;
-}
-
-static void ignore_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
-{
-    (void)fault;
-    (void)offset;
-    ignore_blank(context, line, row);
-}
-
 bool record_at(const input *in, uint64_t offset, arena *a, record *out)
 {
     one_record one = {.storage = a, .out = out};
-    record_sink sink = {
-        .context = &one, .on_record = copy_record, .on_blank = ignore_blank, .on_fault = ignore_fault};
+    record_sink sink = {.context = &one, .on_record = copy_record};
     reader r;
     if (reader_open(&r, in, &sink, SMALL_WINDOW)) {
         reader_go_to(&r, offset, in->size);

@@ -54,7 +54,8 @@ typedef struct {
     const uint8_t *wanted;
     size_t wanted_count;
     bool (*on_record)(void *context, const record *r); /* false stops the reading */
-    /* A record that holds nothing (an empty line, or only separators): it has a row number. */
+    /* A record that holds nothing (an empty line, or only separators): it has a row number. This and on_fault may be
+     * NULL: nobody asks. */
     void (*on_blank)(void *context, uint32_t line, uint32_t row);
     /* A damaged record, counted but not given; the line is where it begins. fault_offset is the byte that
      * is wrong, or for OPEN_QUOTE and TOO_LONG the record's first byte. After a quote fault the line behind

@@ -230,12 +230,14 @@ static bool tell(record_sink *sink, const told *what, const place_reached *from)
         return sink->on_record(sink->context, &r);
     }
     case TOLD_BLANKS:
-        for (uint32_t i = 0; i < what->count; i++) {
+        for (uint32_t i = 0; sink->on_blank != NULL && i < what->count; i++) {
             sink->on_blank(sink->context, line + i, row + i);
         }
         return true;
     case TOLD_FAULT:
-        sink->on_fault(sink->context, what->fault, what->offset, line, row);
+        if (sink->on_fault != NULL) {
+            sink->on_fault(sink->context, what->fault, what->offset, line, row);
+        }
         return true;
     }
     return true;

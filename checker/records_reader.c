@@ -138,7 +138,16 @@ static void to_next_line(reader *r, size_t line_end)
 
 static void report_fault(reader *r, record_fault fault, uint64_t offset)
 {
-    r->sink->on_fault(r->sink->context, fault, offset, r->first_line, r->row);
+    if (r->sink->on_fault != NULL) {
+        r->sink->on_fault(r->sink->context, fault, offset, r->first_line, r->row);
+    }
+}
+
+static void report_blank(reader *r)
+{
+    if (r->sink->on_blank != NULL) {
+        r->sink->on_blank(r->sink->context, r->first_line, r->row);
+    }
 }
 
 /* A record whose end can't be told: its first line is left out, and the next may start another. */
@@ -200,7 +209,7 @@ static void end_record(reader *r)
     } else if (r->filled) {
         give_record(r);
     } else {
-        r->sink->on_blank(r->sink->context, r->first_line, r->row);
+        report_blank(r);
     }
 }
 
@@ -484,7 +493,7 @@ static bool is_filled(reader *r)
 static void give_found(reader *r)
 {
     if (!is_filled(r)) {
-        r->sink->on_blank(r->sink->context, r->first_line, r->row);
+        report_blank(r);
     } else if (!passed_over(r)) {
         cut_found(r);
         if (r->damaged) {

@@ -256,28 +256,10 @@ static bool measure_record(void *context, const record *r)
     return true;
 }
 
-static void pass_blank(void *context, uint32_t line, uint32_t row)
-{
-    (void)context;
-    (void)line;
-    (void)row;
-}
-
-static void pass_fault(void *context, record_fault fault, uint64_t offset, uint32_t line, uint32_t row)
-{
-    (void)fault;
-    (void)offset;
-    pass_blank(context, line, row);
-}
-
 static bool read_through(copying *c, bool (*on_record)(void *context, const record *r))
 {
     static const uint8_t none = 0; /* of the cells no text is wanted */
-    record_sink sink = {.context = c,
-                        .wanted = &none,
-                        .on_record = on_record,
-                        .on_blank = pass_blank,
-                        .on_fault = pass_fault};
+    record_sink sink = {.context = c, .wanted = &none, .on_record = on_record};
     diags unheard = {0};
     bool ok = records_read(c->in, &sink, &unheard);
     diags_free(&unheard);
