@@ -71,13 +71,8 @@ static int write_csv(const templates_job *j, const table_decl *t)
 {
     const char *path = path_of(j, title_of(j, t), ".csv");
     FILE *out = fopen(path, "wb");
-    bool ok = out != NULL && write_headers(j, t, out);
-    int error = errno;
-    if (out != NULL && fclose(out) != 0 && ok) {
-        ok = false;
-        error = errno;
-    }
-    return ok ? STATUS_CLEAN : fault_of(j, path, strerror(error));
+    bool ok = os_close_written(out, out != NULL && write_headers(j, t, out));
+    return ok ? STATUS_CLEAN : fault_of(j, path, strerror(errno));
 }
 
 /* ---- the README ---- */
@@ -110,13 +105,8 @@ static int write_readme(const templates_job *j)
         ok = cmd_describe_table(out, j->s->language, false, README_WIDTH, j->pack->schema.tables[i]) &&
              putc('\n', out) != EOF;
     }
-    ok = ok && fflush(out) == 0;
-    int error = errno;
-    if (out != NULL && fclose(out) != 0 && ok) {
-        ok = false;
-        error = errno;
-    }
-    return ok ? STATUS_CLEAN : fault_of(j, path, strerror(error));
+    ok = os_close_written(out, ok && fflush(out) == 0);
+    return ok ? STATUS_CLEAN : fault_of(j, path, strerror(errno));
 }
 
 /* ---- the folder ---- */

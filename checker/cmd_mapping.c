@@ -322,13 +322,8 @@ static int write_draft(const session *s, arena *a, const char *folder, str file,
     }
     FILE *out = fopen(path, "wb");
     bool ok = out != NULL && fwrite(text.ptr, 1, text.len, out) == text.len;
-    int failure = errno;
-    if (out != NULL && fclose(out) != 0 && ok) {
-        ok = false;
-        failure = errno;
-    }
-    if (!ok) {
-        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", path, strerror(failure));
+    if (!os_close_written(out, ok)) {
+        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", path, strerror(errno));
     }
     printf(s->language == LANGUAGE_ZH ? "已写入 %s\n" : "written: %s\n", path);
     return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;

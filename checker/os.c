@@ -109,6 +109,17 @@ static int read_all(arena *a, int fd, size_t limit, str *bytes)
     return 0;
 }
 
+bool os_close_written(FILE *out, bool ok)
+{
+    int failure = errno;
+    bool written = out != NULL && ok;
+    if (out != NULL && fclose(out) != 0 && written) {
+        return false;
+    }
+    errno = failure;
+    return written;
+}
+
 bool os_read_file(arena *a, const char *path, size_t limit, str *bytes, str *error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);

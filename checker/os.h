@@ -24,6 +24,10 @@ bool os_list_folder(arena *a, const char *path, str **names, size_t *count, str 
 /* The whole of a file, at most `limit` bytes (more is an error). Returns false with *error. */
 bool os_read_file(arena *a, const char *path, size_t limit, str *bytes, str *error);
 
+/* Closes a file that was written; NULL if it could not be opened. False with errno if that, the writing (ok tells) or
+ * the closing failed: of the first that did. */
+bool os_close_written(FILE *out, bool ok);
+
 bool os_make_folder(const char *path, str *error); /* parents too; no error if it is there */
 
 /* A new empty file that nobody else can read, open for writing, with its path; NULL with errno if it can't be

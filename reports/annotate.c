@@ -340,14 +340,9 @@ static bool write_copy(const notebook *n, const dataset *ds, const data_file *f,
         return false;
     }
     FILE *out = fopen(path.ptr, "wb");
-    bool ok = out != NULL && copy_file(n, f, out);
-    int fault = errno;
-    if (out != NULL && fclose(out) != 0 && ok) {
-        ok = false;
-        fault = errno;
-    }
+    bool ok = os_close_written(out, out != NULL && copy_file(n, f, out));
     if (!ok) {
-        *error = arena_copy(n->a, str_of(strerror(fault)));
+        *error = arena_copy(n->a, str_of(strerror(errno)));
     }
     return ok;
 }

@@ -515,14 +515,7 @@ static bool write_rows(const dossier_job *j, const table_decl *t, arena *a, FILE
 static bool write_rows_to(const dossier_job *j, const table_decl *t, arena *a, str path)
 {
     FILE *out = fopen(path.ptr, "wb");
-    bool ok = out != NULL && write_rows(j, t, a, out);
-    int error = errno;
-    if (out != NULL && fclose(out) != 0 && ok) {
-        ok = false;
-        error = errno;
-    }
-    errno = error;
-    return ok;
+    return os_close_written(out, out != NULL && write_rows(j, t, a, out));
 }
 
 /* ---- the folder ---- */

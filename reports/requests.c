@@ -116,14 +116,9 @@ static void collect_bodies(const report *r, map *bodies)
 static bool write_file(const list *l, str path, request_counts *c, str *error)
 {
     FILE *out = fopen(path.ptr, "wb");
-    bool ok = out != NULL && write_list(l, out, c);
-    int fault = errno;
-    if (out != NULL && fclose(out) != 0 && ok) {
-        ok = false;
-        fault = errno;
-    }
+    bool ok = os_close_written(out, out != NULL && write_list(l, out, c));
     if (!ok) {
-        *error = arena_copy(l->a, str_of(strerror(fault)));
+        *error = arena_copy(l->a, str_of(strerror(errno)));
     }
     return ok;
 }
