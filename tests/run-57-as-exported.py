@@ -7,7 +7,6 @@ three encodings: random mess, the same findings.
 Usage: run-57-as-exported.py [FIRST LAST]     seeds of the random mess, 0 to 15 if left out
 """
 import contextlib
-import csv
 import io
 import json
 import os
@@ -188,16 +187,7 @@ def code_of(encoding):
 
 def write_messy(folder, number, encoding):
     chance = random.Random(number)
-    for name in sorted(os.listdir(DEMO)):
-        if not name.endswith(".csv"):
-            continue
-        with open(os.path.join(DEMO, name), "rb") as file:
-            raw = file.read()
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("gb18030")
-        rows = list(csv.reader(io.StringIO(text, newline="")))
+    for name, rows in as_exported.tables_of(DEMO):
         delimiter = chance.choice(",\t;")
         out = messy(rows, chance, name[:-4])
         if delimiter == ";" and chance.random() < 0.3:
