@@ -8,6 +8,7 @@
 
 const reporter reporters[] = {
     {.name = "terminal",
+     .other_name = "text",
      .about = TEXTS("供人阅读的文字（默认）", "text for people (the default)"),
      .write = terminal_write},
     {.name = "html",
@@ -58,7 +59,9 @@ const size_t reporter_count = sizeof reporters / sizeof *reporters;
 const reporter *reporter_find(str name)
 {
     for (size_t i = 0; i < reporter_count; i++) {
-        if (str_equal(name, str_of(reporters[i].name))) {
+        const reporter *its = &reporters[i];
+        if (str_equal(name, str_of(its->name)) ||
+            (its->other_name != NULL && str_equal(name, str_of(its->other_name)))) {
             return &reporters[i];
         }
     }

@@ -22,8 +22,9 @@ typedef struct {
 } report_options;
 
 typedef struct {
-    const char *name; /* for --format */
-    texts about;      /* one line for --help */
+    const char *name;       /* for --format */
+    const char *other_name; /* that is understood too; NULL: none */
+    texts about;            /* one line for --help */
     /* Returns false if writing failed (errno says why). */
     bool (*write)(const report *r, const report_options *options, FILE *out);
     bool masked; /* other people's programs read it: persons are shown in part unless --no-mask is given */

@@ -383,6 +383,9 @@ def main():
             expect(f"{language}: the same bytes again", made == again)
             expect(f"{language}: quiet", said == "")
         check_columns(made, "demo")
+        same = [subprocess.run([CHECKER, "check", DEMO, "--as-of", hostile.AS_OF, "--format", name], capture_output=True,
+                               check=False).stdout for name in ("text", "terminal")]
+        expect("text is the form for people", same[0] == same[1] != b"")
         check_hostile(folder)
         check_broken(folder)
         check_masks(folder)
