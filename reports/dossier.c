@@ -532,7 +532,7 @@ static str list_path(const dossier_job *j, arena *a)
                         STR_ARG(words_of(j->r, "00 材料汇总", "00 List of papers")));
 }
 
-/* A-2020-001 邕江数控设备有限公司工会; of two that come to the same, one gets a number. */
+/* A-017 邕江数控设备有限公司工会; of two that come to the same, one gets a number. */
 static str folder_of(paths *p, const dossier *d)
 {
     buf name = {0}, whole = {0};

@@ -29,7 +29,7 @@ def main():
         return 0
     faults, count = 0, 0
     with tempfile.TemporaryDirectory(prefix="jianjia-papers-") as folder:
-        for key, language in (("A-2020-001", "zh"), ("A-2020-002", "zh"), ("A-2021-014", "en")):
+        for key, language in (("A-017", "zh"), ("A-2020-002", "zh"), ("A-2021-014", "en")):
             made, out = os.path.join(folder, key), os.path.join(folder, key + "-text")
             subprocess.run([CHECKER, "dossier", key, DEMO, "--as-of", "2024-06-30", "--lang", language, "-o", made],
                            check=True, capture_output=True, timeout=60)

@@ -81,7 +81,7 @@ def kinds_of_papers(folder):
     """What was found decides which papers there are."""
     report = check(DEMO, *BASE)
     kinds = {c["key"]: c["kind"] for c in report["cases"] if c["table"] == "awards"}
-    wanted = {"A-2020-001": REVOCATION, "A-2020-002": ["单位终止收回上报件", "收回清单"], "A-2022-009": REVOCATION,
+    wanted = {"A-017": REVOCATION, "A-2020-002": ["单位终止收回上报件", "收回清单"], "A-2022-009": REVOCATION,
               "A-2019-008": [], "A-2019-005": []}
     for key, more in wanted.items():
         out = os.path.join(folder, key)
@@ -95,8 +95,8 @@ def kinds_of_papers(folder):
 
 def contents(folder, report):
     """The facts stand there with their cells; what people have to say is blank."""
-    papers = documents(os.path.join(folder, "A-2020-001"))
-    finding = next(f for f in report["findings"] if f["case"] == "A-2020-001" and f["kind"] == "revocable")
+    papers = documents(os.path.join(folder, "A-017"))
+    finding = next(f for f in report["findings"] if f["case"] == "A-017" and f["kind"] == "revocable")
     for name in ("复查记录", "撤销申请", "核查报告"):
         text = next(t for n, t in papers.items() if name in n)
         expect(f"{name}: facts", finding["message"] in text and finding["clause"] in text and finding["next"] in text)
@@ -185,16 +185,16 @@ def nothing_is_written_over(folder, made):
 
 def faults_told(folder):
     out = os.path.join(folder, "none")
-    cases = [(["A-2020-01", DEMO], "A-2020-001"), ([DEMO], "请给出要核查"), (["A-2020-001"], "请给出要核查"),
-             (["A-2020-001", DEMO, "--format", "json"], "--format"), (["A-2020-001", DEMO, "--annotate=x"], "--annotate"),
-             (["A-2020-001", "/none"], "/none"), (["A-2020-001", DEMO, "--nope"], "--nope"), (["--all"], "请给出要核查"),
+    cases = [(["A-17", DEMO], "A-017"), ([DEMO], "请给出要核查"), (["A-017"], "请给出要核查"),
+             (["A-017", DEMO, "--format", "json"], "--format"), (["A-017", DEMO, "--annotate=x"], "--annotate"),
+             (["A-017", "/none"], "/none"), (["A-017", DEMO, "--nope"], "--nope"), (["--all"], "请给出要核查"),
              (["X", os.path.join(DEMO, "年度数据_南宁.csv")], "没有可拟材料")]
     for words, told in cases:
         status, _, said = dossier(*words, *BASE, "-o", out)
         expect(f"{words}: {status} {said}", status == 2 and told in said and not os.path.exists(out))
-    status, _, said = dossier("A-2020-001", DEMO, "-o", "/proc/none")
+    status, _, said = dossier("A-017", DEMO, "-o", "/proc/none")
     expect(f"no such place: {status} {said}", status == 2 and "/proc/none" in said)
-    status, said, _ = dossier("a-2020-001", DEMO, *BASE, "-o", os.path.join(folder, "folded"))
+    status, said, _ = dossier("a-017", DEMO, *BASE, "-o", os.path.join(folder, "folded"))
     expect(f"folded: {status} {said}", status == 0)
     status, said, err = dossier("A-2020-002", DEMO, *BASE, "-o", os.path.join(folder, "folded"))
     expect(f"two in one folder: {status} {said}{err}", status == 0 and len(os.listdir(os.path.join(folder, "folded"))) == 2)
@@ -217,7 +217,7 @@ def persons(folder):
 
 def other_language(folder):
     out = os.path.join(folder, "english")
-    status, said, _ = dossier("A-2020-001", DEMO, *BASE, "-o", out, language="en")
+    status, said, _ = dossier("A-017", DEMO, *BASE, "-o", out, language="en")
     papers = documents(out)
     expect(f"en: {status} {said} {titles(papers)}", status == 0 and len(papers) == 9 and "Record of review" in titles(papers))
     record = next(t for n, t in papers.items() if "review" in n)
