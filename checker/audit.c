@@ -170,6 +170,21 @@ static bool answers_alike(const rule_decl *rule, const assessment *a, const asse
     return a->outcome == b->outcome && !(only_watches && (a->kind == KIND_WATCH) != (b->kind == KIND_WATCH));
 }
 
+/* Does a clause that does not depend on the reading decide the answer for itself? */
+static bool stands_anyway(auditor *a, const rule_decl *rule, const assessment *got, size_t reading_index)
+{
+    finding_kind weakest = is_serious(rule, KIND_WATCH) ? KIND_WATCH : KIND_WATCH - 1;
+    for (size_t i = 0; got->certain && i < rule->kind_count; i++) {
+        const kind_clause *c = &rule->kinds[i];
+        if (c->condition != NULL && c->kind <= weakest && c->kind != KIND_CLUE &&
+            !depends_on_reading(&a->ev.depends->clauses[rule->index][i], reading_index) &&
+            evaluate_truth(&a->ev, c->condition).truth == TRUE_) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Under which other readings would the outcome be another? */
 static void try_readings(auditor *a, const subject *s, const rule_decl *rule, const assessment *got,
                          finding *f)
@@ -185,7 +200,11 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, co
         its->readings = kept;
     }
     const fact_decl **readings = its->readings;
+    a->ev.view = VIEW_LOGIC;
     for (size_t i = 0; i < its->count; i++) {
+        if (stands_anyway(a, rule, got, readings[i]->reading_index)) {
+            continue;
+        }
         size_t *choices = arena_array(&a->scratch, a->options->pack->reading_count, sizeof *choices);
         memcpy(choices, a->choices, a->options->pack->reading_count * sizeof *choices);
         size_t alternatives = readings[i]->value->count;

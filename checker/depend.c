@@ -123,6 +123,21 @@ static dependence *lets_of(walker *w, const rule_decl *r, arena *a)
     return lets;
 }
 
+/* After the lets of the same rule. */
+static dependence *clauses_of(walker *w, const rule_decl *r, arena *a)
+{
+    dependence *clauses = arena_array(a, r->kind_count + 1, sizeof *clauses);
+    for (size_t i = 0; i < r->kind_count; i++) {
+        if (r->kinds[i].condition != NULL) {
+            add(w, &clauses[i], r->kinds[i].condition);
+        }
+        if (r->not_applicable != NULL) {
+            add(w, &clauses[i], r->not_applicable);
+        }
+    }
+    return clauses;
+}
+
 dependences depend_all(const pack *p, arena *a)
 {
     walker w = {.facts = arena_array(a, p->fact_count + 1, sizeof *w.facts),
@@ -130,9 +145,13 @@ dependences depend_all(const pack *p, arena *a)
     for (size_t i = 0; i < p->fact_count; i++) {
         add_fact(&w, &(dependence){0}, p->facts[i]);
     }
-    dependences all = {.facts = w.facts, .lets = arena_array(a, p->rule_count + 1, sizeof *all.lets)};
+    dependences all = {.facts = w.facts,
+                       .lets = arena_array(a, p->rule_count + 1, sizeof *all.lets),
+                       .clauses = arena_array(a, p->rule_count + 1, sizeof *all.clauses)};
     for (size_t i = 0; i < p->rule_count; i++) {
-        all.lets[p->rules[i]->index] = lets_of(&w, p->rules[i], a);
+        const rule_decl *r = p->rules[i];
+        all.lets[r->index] = lets_of(&w, r, a);
+        all.clauses[r->index] = clauses_of(&w, r, a);
     }
     return all;
 }

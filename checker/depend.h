@@ -14,10 +14,11 @@ typedef struct {
     uint64_t readings; /* a bit for each by reading_index; all bits for those from the 64th on */
 } dependence;
 
-/* By fact, and by rule and let. */
+/* By fact, and by rule and let, or rule and clause: whether the clause holds, where the rule applies. */
 typedef struct {
     const dependence *facts;
     dependence **lets;
+    dependence **clauses;
 } dependences;
 
 dependences depend_all(const pack *p, arena *a);
