@@ -603,18 +603,34 @@ static void report_contradiction(auditor *a, const check_decl *c, const table_de
 
 static void check_row(auditor *a, const check_decl *c, const table_decl *t, uint32_t row)
 {
+    part *p = a->part;
     evaluation_start(&a->ev, NULL, row_real(a->options->data, t, row));
     a->ev.view = VIEW_LOGIC;
     a->ev.checking = true;
-    bool contradicts = evaluate_truth(&a->ev, c->condition).truth == FALSE_;
-    a->ev.checking = false;
-    if (contradicts) {
-        report_contradiction(a, c, t, row);
-        for (size_t i = 0; i < c->unusable_count; i++) {
-            dataset_mark_conflict(a->options->data, &t->columns[c->unusable[i]], row);
-        }
+    if (evaluate_truth(&a->ev, c->condition).truth == FALSE_) {
+        ARENA_PUSH(&p->own, p->contradicting, p->contradicting_count, p->contradicting_cap, row);
     }
+    a->ev.checking = false;
+    a->ev.overflowed = false; /* then it contradicts nothing: rules that read the same numbers tell */
     arena_reset(&a->scratch);
+}
+
+/* Of all rows; what contradicts itself is then told, and decides nothing. */
+static void make_check(auditor *a, const check_decl *c, const table_decl *t)
+{
+    part *whole = a->part;
+    blocks list = {0};
+    add_blocks(a, &list, (block){.table = t, .check = c, .to = dataset_row_count(a->options->data, t)});
+    audit_blocks(a, &list);
+    for (size_t i = 0; i < whole->contradicting_count; i++) {
+        uint32_t row = whole->contradicting[i];
+        report_contradiction(a, c, t, row);
+        for (size_t k = 0; k < c->unusable_count; k++) {
+            dataset_mark_conflict(a->options->data, &t->columns[c->unusable[k]], row);
+        }
+        arena_reset(&a->scratch);
+    }
+    whole->contradicting_count = 0;
 }
 
 /* Is all that the condition reads stored? */
@@ -635,11 +651,10 @@ static void make_checks(auditor *a)
 {
     for (size_t i = 0; i < a->options->pack->schema.table_count; i++) {
         const table_decl *t = a->options->pack->schema.tables[i];
-        size_t rows = dataset_row_count(a->options->data, t);
-        for (size_t j = 0; j < t->check_count; j++) {
-            bool ready = is_ready(a, t->checks[j].condition);
-            for (uint32_t row = 0; ready && row < rows; row++) {
-                check_row(a, &t->checks[j], t, row);
+        bool any = dataset_row_count(a->options->data, t) > 0;
+        for (size_t j = 0; any && j < t->check_count; j++) {
+            if (is_ready(a, t->checks[j].condition)) {
+                make_check(a, &t->checks[j], t);
             }
         }
     }
@@ -784,7 +799,9 @@ void audit_check(const audit_options *o)
 void audit_block(auditor *a, const block *its)
 {
     for (size_t i = its->from; i < its->to; i++) {
-        if (its->table != NULL) {
+        if (its->check != NULL) {
+            check_row(a, its->check, its->table, (uint32_t)i);
+        } else if (its->table != NULL) {
             audit_row(a, its->table, (uint32_t)i);
         } else if (its->scope != NULL) {
             audit_group(a, its->scope, &its->groups[i]);

@@ -70,6 +70,8 @@ typedef struct {
     size_t deferred_count, deferred_cap;
     overflow *overflows;
     size_t overflow_count, overflow_cap;
+    uint32_t *contradicting; /* rows that fail the check of their table in hand */
+    size_t contradicting_count, contradicting_cap;
     map hole_keys;
     hole *holes;
     size_t hole_count, hole_cap;
@@ -109,10 +111,11 @@ typedef struct {
     bool overflowed; /* while its rows were sought */
 } group;
 
-/* Subjects that one thread looks at one after the other: from … to - 1 of the rows of a table, of the groups of
- * a scope, or of what was deferred. */
+/* Subjects that one thread looks at one after the other: from … to - 1 of the rows of a table (for a check of its
+ * own, if there is one), of the groups of a scope, or of what was deferred. */
 typedef struct {
     const table_decl *table;
+    const check_decl *check;
     const scope_decl *scope;
     const group *groups;
     const deferred *deferred;

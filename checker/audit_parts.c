@@ -152,6 +152,10 @@ static void join_part(auditor *a, part *from)
     for (size_t i = 0; i < from->overflow_count; i++) {
         ARENA_PUSH(&to->own, to->overflows, to->overflow_count, to->overflow_cap, from->overflows[i]);
     }
+    for (size_t i = 0; i < from->contradicting_count; i++) {
+        ARENA_PUSH(&to->own, to->contradicting, to->contradicting_count, to->contradicting_cap,
+                   from->contradicting[i]);
+    }
     for (size_t i = 0; i < from->report->judgement_count; i++) {
         ARENA_PUSH(&r->storage, r->judgements, r->judgement_count, r->judgement_cap,
                    from->report->judgements[i]);
@@ -215,7 +219,7 @@ static void start_worker(worker *w, const auditor *first, arena *own)
     w->options.data = &w->view;
     auditor_start(&w->own, &w->options, first->part);
     w->own.needs = first->needs;
-    w->own.ev.depends = w->own.other.depends = &first->depends;
+    w->own.ev.depends = w->own.other.depends = first->ev.depends;
     w->auditor = &w->own;
 }
 
