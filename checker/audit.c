@@ -170,15 +170,41 @@ static bool answers_alike(const rule_decl *rule, const assessment *a, const asse
     return a->outcome == b->outcome && !(only_watches && (a->kind == KIND_WATCH) != (b->kind == KIND_WATCH));
 }
 
-/* Does a clause that does not depend on the reading decide the answer for itself? */
-static bool stands_anyway(auditor *a, const rule_decl *rule, const assessment *got, size_t reading_index)
+/* Is the condition true whatever the reading? It may be and not be found to be. */
+static bool holds_anyway(evaluation *ev, const rule_decl *rule, const expression *e, size_t reading_index)
 {
+    dependence its = depend_of(ev->depends, rule, e);
+    if (!depends_on_reading(&its, reading_index)) {
+        return evaluate_truth(ev, e).truth == TRUE_;
+    }
+    switch (e->kind) {
+    case EXPR_OR:
+        return holds_anyway(ev, rule, e->children[0], reading_index) ||
+               holds_anyway(ev, rule, e->children[1], reading_index);
+    case EXPR_AND:
+    case EXPR_PROVIDED:
+        return holds_anyway(ev, rule, e->children[0], reading_index) &&
+               holds_anyway(ev, rule, e->children[1], reading_index);
+    case EXPR_LET:
+        return holds_anyway(ev, rule, rule->lets[e->index].value, reading_index);
+    default:
+        return false;
+    }
+}
+
+/* Does a clause decide the answer whatever the reading? */
+static bool stands_anyway(evaluation *ev, const rule_decl *rule, const assessment *got, size_t reading_index)
+{
+    dependence frame = {0};
+    if (rule->not_applicable != NULL) {
+        frame = depend_of(ev->depends, rule, rule->not_applicable);
+    }
     finding_kind weakest = is_serious(rule, KIND_WATCH) ? KIND_WATCH : KIND_WATCH - 1;
-    for (size_t i = 0; got->certain && i < rule->kind_count; i++) {
+    bool may = got->certain && !depends_on_reading(&frame, reading_index);
+    for (size_t i = 0; may && i < rule->kind_count; i++) {
         const kind_clause *c = &rule->kinds[i];
         if (c->condition != NULL && c->kind <= weakest && c->kind != KIND_CLUE &&
-            !depends_on_reading(&a->ev.depends->clauses[rule->index][i], reading_index) &&
-            evaluate_truth(&a->ev, c->condition).truth == TRUE_) {
+            holds_anyway(ev, rule, c->condition, reading_index)) {
             return true;
         }
     }
@@ -202,7 +228,7 @@ static void try_readings(auditor *a, const subject *s, const rule_decl *rule, co
     const fact_decl **readings = its->readings;
     a->ev.view = VIEW_LOGIC;
     for (size_t i = 0; i < its->count; i++) {
-        if (stands_anyway(a, rule, got, readings[i]->reading_index)) {
+        if (stands_anyway(&a->ev, rule, got, readings[i]->reading_index)) {
             continue;
         }
         size_t *choices = arena_array(&a->scratch, a->options->pack->reading_count, sizeof *choices);

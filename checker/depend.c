@@ -8,7 +8,7 @@ static const uint64_t ALL_READINGS = UINT64_MAX;
 
 typedef struct {
     dependence *facts;
-    bool *known; /* by fact */
+    bool *known; /* by fact; NULL: all are */
     const rule_decl *rule;
     const dependence *lets; /* of the rule */
     size_t let_count;       /* of those before the one in hand */
@@ -41,7 +41,7 @@ static void add(walker *w, dependence *d, const expression *e);
 static void add_fact(walker *w, dependence *d, const fact_decl *f)
 {
     dependence *its = &w->facts[f->index];
-    if (!w->known[f->index]) {
+    if (w->known != NULL && !w->known[f->index]) {
         w->known[f->index] = true;
         add(w, its, f->value);
         its->readings |= f->reading ? reading_bit(f->reading_index) : 0;
@@ -123,21 +123,6 @@ static dependence *lets_of(walker *w, const rule_decl *r, arena *a)
     return lets;
 }
 
-/* After the lets of the same rule. */
-static dependence *clauses_of(walker *w, const rule_decl *r, arena *a)
-{
-    dependence *clauses = arena_array(a, r->kind_count + 1, sizeof *clauses);
-    for (size_t i = 0; i < r->kind_count; i++) {
-        if (r->kinds[i].condition != NULL) {
-            add(w, &clauses[i], r->kinds[i].condition);
-        }
-        if (r->not_applicable != NULL) {
-            add(w, &clauses[i], r->not_applicable);
-        }
-    }
-    return clauses;
-}
-
 dependences depend_all(const pack *p, arena *a)
 {
     walker w = {.facts = arena_array(a, p->fact_count + 1, sizeof *w.facts),
@@ -145,13 +130,20 @@ dependences depend_all(const pack *p, arena *a)
     for (size_t i = 0; i < p->fact_count; i++) {
         add_fact(&w, &(dependence){0}, p->facts[i]);
     }
-    dependences all = {.facts = w.facts,
-                       .lets = arena_array(a, p->rule_count + 1, sizeof *all.lets),
-                       .clauses = arena_array(a, p->rule_count + 1, sizeof *all.clauses)};
+    dependences all = {.facts = w.facts, .lets = arena_array(a, p->rule_count + 1, sizeof *all.lets)};
     for (size_t i = 0; i < p->rule_count; i++) {
-        const rule_decl *r = p->rules[i];
-        all.lets[r->index] = lets_of(&w, r, a);
-        all.clauses[r->index] = clauses_of(&w, r, a);
+        all.lets[p->rules[i]->index] = lets_of(&w, p->rules[i], a);
     }
     return all;
+}
+
+dependence depend_of(const dependences *d, const rule_decl *rule, const expression *e)
+{
+    dependence its = {0};
+    walker w = {.facts = (dependence *)d->facts,
+                .rule = rule,
+                .lets = d->lets[rule->index],
+                .let_count = rule->let_count};
+    add(&w, &its, e);
+    return its;
 }

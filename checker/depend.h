@@ -14,14 +14,14 @@ typedef struct {
     uint64_t readings; /* a bit for each by reading_index; all bits for those from the 64th on */
 } dependence;
 
-/* By fact, and by rule and let, or rule and clause: whether the clause holds, where the rule applies. */
+/* By fact, and by rule and let. */
 typedef struct {
     const dependence *facts;
     dependence **lets;
-    dependence **clauses;
 } dependences;
 
 dependences depend_all(const pack *p, arena *a);
+dependence depend_of(const dependences *d, const rule_decl *rule, const expression *e); /* an expression of the rule */
 bool depends_on_reading(const dependence *d, size_t reading_index);
 
 #endif

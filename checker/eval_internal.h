@@ -55,7 +55,7 @@ value eval_constant(evaluation *ev, const expression *e);
 /* eval_logic.c */
 verdict eval_compared(evaluation *ev, const expression *e);
 verdict eval_contained(evaluation *ev, const expression *e);
-verdict eval_joined(evaluation *ev, const expression *e, bool both);
+verdict eval_joined(evaluation *ev, const expression *e);
 verdict eval_provided(evaluation *ev, const expression *e);
 value eval_first_value(evaluation *ev, const expression *e, const fact_decl *reading);
 verdict eval_first_truth(evaluation *ev, const expression *e, const fact_decl *reading);
@@ -100,6 +100,9 @@ static inline void eval_release(evaluation *ev, scratch_mark m)
 }
 
 /* eval_over.c */
+/* Is there some element? Its trace is not told yet: that takes the set, which stands in the scratch arena. */
+verdict eval_some_of(evaluation *ev, const expression *e, const value_set **set);
+void eval_trace_members(evaluation *ev, const value_set *s, verdict v);
 value_set *eval_first_of_each(evaluation *ev, const expression *e);
 
 /* eval_set.c */
