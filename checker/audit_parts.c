@@ -82,8 +82,9 @@ void auditor_end(auditor *a)
 
 /* ---- blocks ---- */
 
-/* A table is cut into at most so many blocks, so that threads end at about the same time; small ones into fewer. */
-enum { MOST_BLOCKS = 256, SMALL_BLOCK = 16 };
+/* A table is cut into at most so many blocks, so that threads end at about the same time; small ones into fewer. Of
+ * a check there is little to do in a row. */
+enum { MOST_BLOCKS = 256, SMALL_BLOCK = 16, MOST_CHECK_BLOCKS = 16, SMALL_CHECK_BLOCK = 2048 };
 
 /* In rows. */
 static size_t weight_of(const block *all, size_t i)
@@ -97,7 +98,9 @@ void add_blocks(auditor *a, blocks *list, block all)
     for (size_t i = 0; i < all.to; i++) {
         total += weight_of(&all, i);
     }
-    size_t enough = total / MOST_BLOCKS > SMALL_BLOCK ? total / MOST_BLOCKS : SMALL_BLOCK;
+    size_t fair = total / (all.check == NULL ? MOST_BLOCKS : MOST_CHECK_BLOCKS);
+    size_t small = all.check == NULL ? SMALL_BLOCK : SMALL_CHECK_BLOCK;
+    size_t enough = fair > small ? fair : small;
     block one = all;
     for (size_t i = 0; i < all.to; i++) {
         weight += weight_of(&all, i);
