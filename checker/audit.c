@@ -170,65 +170,80 @@ static bool answers_alike(const rule_decl *rule, const assessment *a, const asse
     return a->outcome == b->outcome && !(only_watches && (a->kind == KIND_WATCH) != (b->kind == KIND_WATCH));
 }
 
-/* Is the condition true whatever the reading? It may be and not be found to be. */
-static bool holds_anyway(evaluation *ev, const rule_decl *rule, const expression *e, size_t reading_index)
+/* Is a part of the condition that makes it true the same whatever the reading? */
+static bool holds_anyway(evaluation *ev, const rule_decl *rule, const expression *e, const dependence *its,
+                         size_t reading_index)
 {
-    dependence its = depend_of(ev->depends, rule, e);
-    if (!depends_on_reading(&its, reading_index)) {
+    dependence part;
+    if (!depends_on_reading(its, reading_index)) {
         return evaluate_truth(ev, e).truth == TRUE_;
     }
-    switch (e->kind) {
-    case EXPR_OR:
-        return holds_anyway(ev, rule, e->children[0], reading_index) ||
-               holds_anyway(ev, rule, e->children[1], reading_index);
-    case EXPR_AND:
-    case EXPR_PROVIDED:
-        return holds_anyway(ev, rule, e->children[0], reading_index) &&
-               holds_anyway(ev, rule, e->children[1], reading_index);
-    case EXPR_LET:
-        return holds_anyway(ev, rule, rule->lets[e->index].value, reading_index);
-    default:
-        return false;
+    if (e->kind == EXPR_LET) {
+        const expression *value = rule->lets[e->index].value;
+        bool joins = value->kind == EXPR_OR || value->kind == EXPR_AND || value->kind == EXPR_PROVIDED;
+        return joins && holds_anyway(ev, rule, value, its, reading_index);
     }
+    for (size_t i = 0; (e->kind == EXPR_OR || e->kind == EXPR_AND || e->kind == EXPR_PROVIDED) && i < 2; i++) {
+        part = depend_of(ev->depends, rule, e->children[i]);
+        bool holds = holds_anyway(ev, rule, e->children[i], &part, reading_index);
+        if (i == 1 || holds == (e->kind == EXPR_OR)) {
+            return holds;
+        }
+    }
+    return false;
 }
 
 /* Does a clause decide the answer whatever the reading? */
-static bool stands_anyway(evaluation *ev, const rule_decl *rule, const assessment *got, size_t reading_index)
+static bool stands_anyway(evaluation *ev, const rule_decl *rule, const assessment *got,
+                          const rule_readings *its, size_t reading_index)
 {
-    dependence frame = {0};
-    if (rule->not_applicable != NULL) {
-        frame = depend_of(ev->depends, rule, rule->not_applicable);
-    }
     finding_kind weakest = is_serious(rule, KIND_WATCH) ? KIND_WATCH : KIND_WATCH - 1;
-    bool may = got->certain && !depends_on_reading(&frame, reading_index);
+    bool may = got->certain && !depends_on_reading(&its->frame, reading_index);
     for (size_t i = 0; may && i < rule->kind_count; i++) {
         const kind_clause *c = &rule->kinds[i];
         if (c->condition != NULL && c->kind <= weakest && c->kind != KIND_CLUE &&
-            holds_anyway(ev, rule, c->condition, reading_index)) {
+            holds_anyway(ev, rule, c->condition, &its->clauses[i], reading_index)) {
             return true;
         }
     }
     return false;
 }
 
+/* Asked for when the first finding is told. */
+static const rule_readings *readings_of(auditor *a, const rule_decl *rule)
+{
+    rule_readings *its = &a->readings[rule->index];
+    if (its->readings != NULL) {
+        return its;
+    }
+    const fact_decl **found = plan_readings(a->options->pack, rule, &a->scratch, &its->count);
+    const fact_decl **kept = arena_array(&a->own, its->count + 1, sizeof *kept);
+    for (size_t i = 0; i < its->count; i++) {
+        kept[i] = found[i];
+    }
+    dependence *clauses = arena_array(&a->own, rule->kind_count + 1, sizeof *clauses);
+    for (size_t i = 0; its->count > 0 && i < rule->kind_count; i++) {
+        if (rule->kinds[i].condition != NULL) {
+            clauses[i] = depend_of(a->ev.depends, rule, rule->kinds[i].condition);
+        }
+    }
+    if (rule->not_applicable != NULL) {
+        its->frame = depend_of(a->ev.depends, rule, rule->not_applicable);
+    }
+    its->clauses = clauses;
+    its->readings = kept;
+    return its;
+}
+
 /* Under which other readings would the outcome be another? */
 static void try_readings(auditor *a, const subject *s, const rule_decl *rule, const assessment *got,
                          finding *f)
 {
-    rule_readings *its = &a->readings[rule->index];
-    if (its->readings == NULL) {
-        its->readings = plan_readings(a->options->pack, rule, &a->scratch, &its->count);
-        size_t size = (its->count + 1) * sizeof *its->readings;
-        const fact_decl **kept = arena_alloc(&a->own, size);
-        for (size_t i = 0; i < its->count; i++) {
-            kept[i] = its->readings[i];
-        }
-        its->readings = kept;
-    }
+    const rule_readings *its = readings_of(a, rule);
     const fact_decl **readings = its->readings;
     a->ev.view = VIEW_LOGIC;
     for (size_t i = 0; i < its->count; i++) {
-        if (stands_anyway(&a->ev, rule, got, readings[i]->reading_index)) {
+        if (stands_anyway(&a->ev, rule, got, its, readings[i]->reading_index)) {
             continue;
         }
         size_t *choices = arena_array(&a->scratch, a->options->pack->reading_count, sizeof *choices);

@@ -38,6 +38,8 @@ typedef struct {
 typedef struct {
     const fact_decl **readings;
     size_t count;
+    const dependence *clauses; /* by clause: whether it holds */
+    dependence frame;          /* whether the rule applies to what is in its scope */
 } rule_readings;
 
 /* A finding that would only say that a table or column is absent: told only if the rule was checked at all. */
