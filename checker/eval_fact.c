@@ -58,17 +58,14 @@ void fact_memos_widen(fact_memos *m, arena *a, unsigned bits)
     m->memos = arena_array(a, (size_t)1 << bits, sizeof *m->memos);
 }
 
-/* Where a fact of this row may stand. Rows side by side stand side by side. */
-static fact_memo *memo_at(const evaluation *ev, const fact_decl *f, uint32_t row)
-{
-    uint32_t first = (uint32_t)f->index * 2654435761u >> (32 - ev->memos->bits);
-    return &ev->memos->memos[(first + row) & ((1u << ev->memos->bits) - 1)];
-}
-
-/* NULL if the row isn't there. */
+/* Where a fact of this row may stand; NULL if the row isn't there. Rows side by side stand side by side. */
 static fact_memo *memo_of(const evaluation *ev, const fact_decl *f, const value *row)
 {
-    return row->kind != VALUE_ROW || row->row.row == ROW_NONE ? NULL : memo_at(ev, f, row->row.row);
+    if (row->kind != VALUE_ROW || row->row.row == ROW_NONE) {
+        return NULL;
+    }
+    uint32_t first = (uint32_t)f->index * 2654435761u >> (32 - ev->memos->bits);
+    return &ev->memos->memos[(first + row->row.row) & ((1u << ev->memos->bits) - 1)];
 }
 
 /* How long what is told of a fact holds: the data stay as they are. */
@@ -81,17 +78,11 @@ static uint32_t stamp_of(const evaluation *ev, const fact_decl *f)
     return d->readings != 0 ? ev->era : LASTING;
 }
 
-static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, uint32_t row)
+static bool memo_holds(const evaluation *ev, const fact_memo *m, const fact_decl *f, const value *row)
 {
-    return m->fact == f && m->row == row && m->stamp == stamp_of(ev, f) &&
+    return m != NULL && m->fact == f && m->row == row->row.row && m->stamp == stamp_of(ev, f) &&
            (m->view == ev->view || !m->viewed) && (!ev->tracing || m->traced == ev->round) &&
            (ev->recall == NULL || m->noted == ev->round);
-}
-
-const fact_memo *eval_fact_told(const evaluation *ev, const fact_decl *f, uint32_t row)
-{
-    const fact_memo *m = memo_at(ev, f, row);
-    return memo_holds(ev, m, f, row) ? m : NULL;
 }
 
 /* From here on it is noted anew whether the view matters. What was noted before is for the caller to add. */
@@ -131,7 +122,7 @@ value eval_fact_value(evaluation *ev, const expression *e)
     const value *row = eval_seen(ev, e->children[0], &room);
     size_t from = ev->trace_count;
     fact_memo *memo = e->type.kind == TYPE_TRUTH ? NULL : memo_of(ev, e->fact, row);
-    if (memo != NULL && memo_holds(ev, memo, e->fact, row->row.row)) {
+    if (memo_holds(ev, memo, e->fact, row)) {
         ev->viewed = ev->viewed || memo->viewed;
         trace_append(ev, memo->trace);
         return memo->value;
@@ -153,7 +144,7 @@ verdict eval_fact_truth(evaluation *ev, const expression *e)
     const value *row = eval_seen(ev, e->children[0], &room);
     size_t from = ev->trace_count;
     fact_memo *memo = memo_of(ev, e->fact, row);
-    if (memo != NULL && memo_holds(ev, memo, e->fact, row->row.row)) {
+    if (memo_holds(ev, memo, e->fact, row)) {
         ev->viewed = ev->viewed || memo->viewed;
         trace_append(ev, memo->trace);
         return memo->verdict;

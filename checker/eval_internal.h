@@ -78,7 +78,6 @@ value eval_usual_value(evaluation *ev, const expression *e);
 verdict eval_usual_truth(evaluation *ev, const expression *e);
 
 /* eval_fact.c */
-const fact_memo *eval_fact_told(const evaluation *ev, const fact_decl *f, uint32_t row); /* NULL: it isn't */
 value eval_linked(evaluation *ev, const expression *e);
 value eval_fact_value(evaluation *ev, const expression *e);
 verdict eval_fact_truth(evaluation *ev, const expression *e);

@@ -33,18 +33,15 @@ static bool plain_cell(evaluation *ev, const expression *e, int64_t *n)
     return true;
 }
 
-/* Of a fact that was told already. */
+/* A fact that isn't such a number is kept, so that it isn't told twice. */
 static bool plain_fact(evaluation *ev, const expression *e, int64_t *n)
 {
-    const row_ref *row = row_at_hand(ev, e->children[0]);
-    const fact_memo *memo = row == NULL || e->type.kind == TYPE_TRUTH ? NULL : eval_fact_told(ev, e->fact, row->row);
-    if (memo == NULL || !value_is_point(&memo->value) || memo->value.bounds.lo.den != 1) {
+    if (row_at_hand(ev, e->children[0]) == NULL || e->type.kind == TYPE_TRUTH || (ev->tracing && ev->in_passing)) {
         return false;
     }
-    ev->viewed = ev->viewed || memo->viewed;
-    trace_append(ev, memo->trace);
-    *n = memo->value.bounds.lo.num;
-    return true;
+    value v = eval_fact_value(ev, e);
+    *n = v.bounds.lo.num;
+    return value_is_point(&v) && v.bounds.lo.den == 1;
 }
 
 static bool plain_constant(const evaluation *ev, const expression *e, int64_t *n)
