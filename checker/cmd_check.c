@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * jianjia check: options, the folders given, the audit, the status.
+ * jianjia check: options, the audit, the status.
  */
 #include "cmd_check.h"
-#include "cmd_init.h"
 
 #include "os.h"
 
@@ -13,14 +12,6 @@
 #include <string.h>
 
 /* ---- options ---- */
-
-static int fault_value(const session *s, const char *option, const char *value)
-{
-    if (value == NULL) {
-        return command_fault(s, "%s 后面缺少值", "%s needs a value", option);
-    }
-    return command_fault(s, "%s 的值“%s”不能识别", "%s: \"%s\" is not understood", option, value);
-}
 
 static bool set_as_of(check_options *o, const char *value)
 {
@@ -133,74 +124,101 @@ static bool add_reading(check_options *o, const char *value)
     return strchr(value, '=') != NULL;
 }
 
+#define NO_FORM                                                                                              \
+    {                                                                                                        \
+        STR(""), STR("")                                                                                     \
+    }
+
 static const struct {
     const char *name;
     bool (*set)(check_options *o, const char *value);
     const char *value;
     texts about;
+    texts form; /* of a value; empty where the help says enough */
 } valued[] = {
     {"--as-of",
      set_as_of,
      "DATE",
-     {STR("核查基准日，如 2024-06-30；不写则为今天"), STR("the day the audit is as of; today if left out")}},
+     {STR("核查基准日，如 2024-06-30；不写则为今天"), STR("the day the audit is as of; today if left out")},
+     {STR("应写成 2024-06-30 的样子"), STR("write it as 2024-06-30")}},
     {"--pack",
      add_pack,
      "NAME|DIR",
      {STR("规则包：内置名称或文件夹；前后施行的可写几次"),
-      STR("rule pack: built in, or a folder; several if they follow one another")}},
+      STR("rule pack: built in, or a folder; several if they follow one another")},
+     NO_FORM},
     {"--select",
      add_select,
      "RULES",
-     {STR("只用这些规则，逗号分隔，如 8.2.9,八（六）"), STR("only these rules, separated by commas")}},
+     {STR("只用这些规则，逗号分隔，如 8.2.9,八（六）"), STR("only these rules, separated by commas")},
+     NO_FORM},
     {"--subjects",
      set_subjects,
      "TABLE",
-     {STR("只核查这张表的对象，如 awards"), STR("only subjects of this table, as awards")}},
+     {STR("只核查这张表的对象，如 awards"), STR("only subjects of this table, as awards")},
+     NO_FORM},
     {"--profile",
      set_profile,
      "review|roster",
-     {STR("复查或申报名册；不写则按数据判断"), STR("review or roster; told from the data if left out")}},
-    {"--table", add_table, "TABLE=FILE", {STR("指明某文件是哪张表"), STR("says which table a file is")}},
+     {STR("复查或申报名册；不写则按数据判断"), STR("review or roster; told from the data if left out")},
+     NO_FORM},
+    {"--table",
+     add_table,
+     "TABLE=FILE",
+     {STR("指明某文件是哪张表"), STR("says which table a file is")},
+     {STR("应为 表=文件，如 annual=年度数据.csv"), STR("it is TABLE=FILE, as annual=FILE.csv")}},
     {"--encoding",
      set_encoding,
      "utf-8|gb18030",
-     {STR("文件的编码；不写则自动判断"), STR("of the files; detected if left out")}},
+     {STR("文件的编码；不写则自动判断"), STR("of the files; detected if left out")},
+     {STR("应为 utf-8、gb18030、utf-16le 或 utf-16be"), STR("it is utf-8, gb18030, utf-16le or utf-16be")}},
     {"--format",
      add_format,
      "NAME[:FILE]",
-     {STR("报告形式，可多次使用"), STR("form of the report, may be repeated")}},
+     {STR("报告形式，可多次使用"), STR("form of the report, may be repeated")},
+     NO_FORM},
     {"--fail-on",
      set_fail_on,
      "KIND",
-     {STR("达到此类别即以状态 1 结束；默认 unmet"), STR("status 1 from this kind on; default unmet")}},
+     {STR("达到此类别即以状态 1 结束；默认 unmet"), STR("status 1 from this kind on; default unmet")},
+     NO_FORM},
     {"--requests",
      set_requests,
      "DIR",
      {STR("把补数清单写入文件夹，每市（推荐单位）一份，填好后与数据一并核查"),
-      STR("lists of cells to obtain, one a city or body; filled in, they are read beside the data")}},
+      STR("lists of cells to obtain, one a city or body; filled in, they are read beside the data")},
+     NO_FORM},
     {"--annotate",
      set_annotate,
      "DIR",
      {STR("把各表原样另存入文件夹，行末加“结论、条款、待补”三列"),
-      STR("each table again as it is, with the columns finding, clause and to obtain at the right")}},
+      STR("each table again as it is, with the columns finding, clause and to obtain at the right")},
+     NO_FORM},
     {"--split-by",
      set_split,
      "city|body",
      {STR("csv、xlsx 报告另按市或推荐单位各写一份，文件名后加其名"),
-      STR("csv and xlsx reports for each city or body too, beside FILE")}},
-    {"--reading", add_reading, "NAME=VALUE", {STR("选择口径"), STR("chooses a reading")}},
+      STR("csv and xlsx reports for each city or body too, beside FILE")},
+     {STR("应为 city（市）或 body（推荐单位）"), STR("it is city or body")}},
+    {"--reading",
+     add_reading,
+     "NAME=VALUE",
+     {STR("选择口径"), STR("chooses a reading")},
+     {STR("应为 名称=取值，见 jianjia explain 规则"), STR("it is NAME=VALUE: see jianjia explain RULE")}},
     {"--mask-key",
      set_mask_key,
      "FILE",
      {STR("同 --mask，人名、身份证号、手机号换成代号，同一密钥文件代号不变；没有此文件则新建，请另行保管"),
       STR("--mask with pseudonyms: the same for a person wherever this key file is used; made if absent, "
           "keep "
-          "it apart")}},
+          "it apart")},
+     NO_FORM},
     {"--jobs",
      set_jobs,
      "N",
      {STR("同时用几个线程；默认为处理器个数，至多 8；结果与此无关"),
-      STR("threads; as many as processors if left out, at most 8; the result is the same")}},
+      STR("threads; as many as processors if left out, at most 8; the result is the same")},
+     {STR("应为 1 至 64 的整数"), STR("it is a number from 1 to 64")}},
 };
 #define VALUED (sizeof valued / sizeof valued[0])
 
@@ -246,6 +264,21 @@ static void print_help(const session *s)
                           "3 no such finding, but the audit is incomplete.");
 }
 
+static int fault_value(const session *s, size_t option, const char *value)
+{
+    const char *name = valued[option].name;
+    str form = texts_in(valued[option].form, s->language);
+    if (value == NULL) {
+        return command_fault(s, "%s 后面缺少值", "%s needs a value", name);
+    }
+    if (form.len == 0) {
+        return command_fault(s, "%s 的值“%s”不能识别；用 jianjia check --help 查看",
+                             "%s: \"%s\" is not understood; see jianjia check --help", name, value);
+    }
+    return command_fault(s, "%s 的值“%s”不能识别，%.*s", "%s: \"%s\" is not understood: %.*s", name, value,
+                         STR_ARG(form));
+}
+
 static int parse_flag(const session *s, check_options *o, const char *word)
 {
     if (strcmp(word, "--strict") == 0) {
@@ -276,8 +309,7 @@ static int parse_word(const session *s, check_options *o, int argc, char **argv,
     for (size_t k = 0; k < VALUED; k++) {
         const char *value = NULL;
         if (command_option(argc, argv, i, valued[k].name, &value)) {
-            return value != NULL && valued[k].set(o, value) ? STATUS_CLEAN
-                                                            : fault_value(s, valued[k].name, value);
+            return value != NULL && valued[k].set(o, value) ? STATUS_CLEAN : fault_value(s, k, value);
         }
     }
     if (argv[*i][0] == '-' && argv[*i][1] != '\0') {
@@ -312,229 +344,6 @@ int check_parse(const session *s, check_options *o, int argc, char **argv)
         ARENA_PUSH(&o->storage, o->outputs, o->output_count, o->output_cap, out);
     }
     return STATUS_CLEAN;
-}
-
-/* ---- files ---- */
-
-static void add_source(check_options *o, const char *path, str table)
-{
-    data_source source = {.path = path, .table = table};
-    ARENA_PUSH(&o->storage, o->sources, o->source_count, o->source_cap, source);
-}
-
-static bool has_ending(str name, str ending)
-{
-    return name.len > ending.len &&
-           str_equal_ignoring_case((str){name.ptr + name.len - ending.len, ending.len}, ending);
-}
-
-static bool is_csv(str name)
-{
-    return has_ending(name, STR(".csv"));
-}
-
-static bool is_workbook(str name)
-{
-    return has_ending(name, STR(".xlsx")) || has_ending(name, STR(".xls")) || has_ending(name, STR(".et"));
-}
-
-/* All CSV files of a folder, in name order; hidden files and folders below are left alone. */
-static int add_folder(const session *s, check_options *o, const char *path)
-{
-    str *names = NULL, error = {0};
-    size_t count = 0, found = 0;
-    if (!os_list_folder(&o->storage, path, &names, &count, &error)) {
-        return command_fault(s, "%s：无法读取文件夹：%.*s", "%s: cannot read the folder: %.*s", path,
-                             STR_ARG(error));
-    }
-    size_t length = strlen(path);
-    const char *slash = length > 0 && path[length - 1] == '/' ? "" : "/";
-    for (size_t i = 0; i < count; i++) {
-        str file = arena_format(&o->storage, "%s%s%.*s", path, slash, STR_ARG(names[i]));
-        if (names[i].ptr[0] != '.' && is_csv(names[i]) && os_kind_of(file.ptr) == OS_FILE) {
-            add_source(o, file.ptr, (str){0});
-            found++;
-        } else if (names[i].ptr[0] != '.' && names[i].ptr[0] != '~' && is_workbook(names[i]) &&
-                   !init_is_workbook(names[i])) {
-            ARENA_PUSH(&o->storage, o->workbooks, o->workbook_count, o->workbook_cap, file);
-        }
-    }
-    if (found == 0 && o->workbook_count > 0) {
-        return command_fault(
-            s, "%s：文件夹内没有 CSV 文件，只有工作簿（%s）；请在 Excel/WPS 中逐页另存为“CSV UTF-8”",
-            "%s: there is no CSV file in this folder, only a workbook (%s): save each sheet as \"CSV "
-            "UTF-8\" in Excel or WPS",
-            path, o->workbooks[0].ptr);
-    }
-    if (found == 0) {
-        return command_fault(s, "%s：文件夹内没有 CSV 文件", "%s: there is no CSV file in this folder", path);
-    }
-    return STATUS_CLEAN;
-}
-
-static os_kind kind_of(const char *path)
-{
-    return strcmp(path, "-") == 0 ? OS_FILE : os_kind_of(path);
-}
-
-static int fault_absent(const session *s, const char *path)
-{
-    return command_fault(s, "%s：没有这个文件或文件夹", "%s: no such file or folder", path);
-}
-
-static int collect_sources(const session *s, check_options *o)
-{
-    for (size_t i = 0; i < o->path_count; i++) {
-        const char *path = o->paths[i];
-        os_kind kind = kind_of(path);
-        if (kind == OS_ABSENT) {
-            return fault_absent(s, path);
-        }
-        if (kind != OS_FOLDER) {
-            add_source(o, path, (str){0});
-        } else if (add_folder(s, o, path) != STATUS_CLEAN) {
-            return STATUS_FAILED;
-        }
-    }
-    for (size_t i = 0; i < o->table_count; i++) {
-        if (kind_of(o->tables[i].path) == OS_ABSENT) {
-            return fault_absent(s, o->tables[i].path);
-        }
-        add_source(o, o->tables[i].path, o->tables[i].table);
-    }
-    return STATUS_CLEAN;
-}
-
-/* A file named as --table T=F and found in a folder too is read once, as the table named. As two tables it
- * is read twice. */
-static bool is_double(const check_options *o, size_t i, size_t named_from)
-{
-    const data_source *its = &o->sources[i];
-    for (size_t j = 0; j < o->source_count; j++) {
-        const data_source *other = &o->sources[j];
-        bool later_named = i < named_from && j >= named_from;
-        bool earlier = j < i && str_equal(other->table, its->table);
-        if ((later_named || earlier) && strcmp(other->path, its->path) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void drop_doubles(check_options *o)
-{
-    size_t kept = 0, named_from = o->source_count - o->table_count;
-    for (size_t i = 0; i < o->source_count; i++) {
-        if (!is_double(o, i, named_from)) {
-            o->sources[kept++] = o->sources[i];
-        }
-    }
-    o->source_count = kept;
-}
-
-/* A report never takes the place of what it is about. */
-static int guard_inputs(const session *s, const check_options *o)
-{
-    for (size_t i = 0; i < o->output_count; i++) {
-        for (size_t j = 0; o->outputs[i].file != NULL && j < o->source_count; j++) {
-            if (os_same_file(o->outputs[i].file, o->sources[j].path)) {
-                return command_fault(s, "%s 是要核查的文件，不能用来写报告",
-                                     "%s is a file to be checked: no report is written over it",
-                                     o->outputs[i].file);
-            }
-        }
-    }
-    return STATUS_CLEAN;
-}
-
-static int read_key(const session *s, check_options *o)
-{
-    str error = {0};
-    bool no_key;
-    if (o->key_file == NULL || pseudonym_key_read(o->key_file, &o->key, &o->storage, &error, &no_key)) {
-        return STATUS_CLEAN;
-    }
-    if (no_key) {
-        return command_fault(s, "%s 不是密钥文件；请给出原来的密钥文件，或另取一个文件名，由本工具新建",
-                             "%s is no key file: name the one used before, or a new name to have one made",
-                             o->key_file);
-    }
-    return command_fault(s, "%s：密钥文件无法读取或新建：%.*s",
-                         "%s: the key file can't be read or made: %.*s", o->key_file, STR_ARG(error));
-}
-
-/* Without its key no pseudonym is ever the same again. */
-static int guard_key(const session *s, const check_options *o)
-{
-    for (size_t i = 0; o->key_file != NULL && i < o->output_count; i++) {
-        if (o->outputs[i].file != NULL && os_same_file(o->outputs[i].file, o->key_file)) {
-            return command_fault(s, "%s 是密钥文件，不能用来写报告",
-                                 "%s is the key file: no report is written over it", o->key_file);
-        }
-    }
-    return STATUS_CLEAN;
-}
-
-/* Splitting needs files to put the parts beside. */
-static int guard_split(const session *s, const check_options *o)
-{
-    for (size_t i = 0; o->split != SPLIT_NONE && i < o->output_count; i++) {
-        if (o->outputs[i].reporter->split && o->outputs[i].file != NULL) {
-            return STATUS_CLEAN;
-        }
-    }
-    return o->split == SPLIT_NONE ? STATUS_CLEAN
-                                  : command_fault(s, "--split-by 须与 --format csv:文件 或 xlsx:文件 同用",
-                                                  "--split-by needs --format csv:FILE or xlsx:FILE");
-}
-
-/* The folder that a path is in. */
-static str folder_of(arena *a, str path)
-{
-    size_t slash = path.len;
-    while (slash > 0 && path.ptr[slash - 1] != '/') {
-        slash--;
-    }
-    return slash == 0 ? STR(".") : slash == 1 ? STR("/") : arena_copy(a, (str){path.ptr, slash - 1});
-}
-
-/* Tables, and lists that somebody has filled in, are inputs: none is written over. */
-static int guard_folder(const session *s, const check_options *o, const char *folder, const char *zh,
-                        const char *en)
-{
-    arena a = {0};
-    bool holds = false;
-    for (size_t i = 0; folder != NULL && i < o->source_count; i++) {
-        holds = holds || os_same_file(folder_of(&a, str_of(o->sources[i].path)).ptr, folder);
-    }
-    arena_free(&a);
-    return holds ? command_fault(s, "%s 里有要核查的文件，%s请写到别的文件夹",
-                                 "%s holds files to be checked: let %s go to another folder", folder,
-                                 s->language == LANGUAGE_ZH ? zh : en)
-                 : STATUS_CLEAN;
-}
-
-static int guard_folders(const session *s, const check_options *o)
-{
-    if (o->annotate != NULL && o->mask) {
-        return command_fault(s, "--annotate 原样写回各表，不能隐去姓名，不能与 --mask 同用",
-                             "--annotate writes tables as they are, names included: not with --mask");
-    }
-    int status = guard_folder(s, o, o->requests, "补数清单", "the lists");
-    return status != STATUS_CLEAN ? status : guard_folder(s, o, o->annotate, "加注的表", "the copies");
-}
-
-int check_collect(const session *s, check_options *o)
-{
-    int status = collect_sources(s, o);
-    status = status == STATUS_CLEAN ? guard_inputs(s, o) : status;
-    status = status == STATUS_CLEAN ? guard_folders(s, o) : status;
-    status = status == STATUS_CLEAN ? read_key(s, o) : status;
-    status = status == STATUS_CLEAN ? guard_key(s, o) : status;
-    if (status == STATUS_CLEAN) {
-        drop_doubles(o);
-    }
-    return status;
 }
 
 /* ---- the reports ---- */
@@ -644,9 +453,6 @@ int command_check(const session *s, int argc, char **argv)
     }
     if (o.stats) {
         stats_start(&run.stats);
-    }
-    if (status == STATUS_CLEAN) {
-        status = guard_split(s, &o);
     }
     if (status == STATUS_CLEAN) {
         status = check_collect(s, &o);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * jianjia check: cmd_check.c has the options and the folders, cmd_check_run.c the run, cmd_check_write.c the
+ * jianjia check: cmd_check.c has the options, cmd_check_files.c the files they name, cmd_check_run.c the run, cmd_check_write.c the
  * reports, cmd_check_input.c what became of the files, cmd_check_stats.c what the run took.
  */
 #ifndef JIANJIA_CMD_CHECK_H
@@ -20,6 +20,13 @@ typedef struct {
     const char *file; /* NULL: standard output */
 } output;
 
+typedef enum { PASSED_WORKBOOK, PASSED_FOLDER, PASSED_NO_FILE } passed_why;
+
+typedef struct {
+    str path;
+    passed_why why;
+} passed_over;
+
 typedef struct {
     arena storage;
     day as_of;
@@ -33,8 +40,8 @@ typedef struct {
     size_t reading_count, reading_cap;
     data_source *sources;
     size_t source_count, source_cap;
-    str *workbooks; /* found in the folders, and not read */
-    size_t workbook_count, workbook_cap;
+    passed_over *passed; /* found in the folders, and not read */
+    size_t passed_count, passed_cap;
     const char **paths;
     size_t path_count, path_cap;
     struct {
@@ -87,8 +94,8 @@ typedef struct {
     run_stats stats;
 } check_run;
 
-/* cmd_check.c. The options of a command line, argv[0] being the command; and the files they name, none of which is to
- * be written over. STATUS_CLEAN, or STATUS_FAILED after a message. */
+/* The options of a command line, argv[0] being the command; and the files they name, none of which is to be written
+ * over. STATUS_CLEAN, or STATUS_FAILED after a message. */
 int check_parse(const session *s, check_options *o, int argc, char **argv);
 int check_collect(const session *s, check_options *o);
 

@@ -74,6 +74,20 @@ static void choose_readings(const check_options *o, pack *p, size_t *choices, bo
     }
 }
 
+static int fault_profile(const session *s, const check_options *o, const pack *p)
+{
+    buf known = {0};
+    for (size_t i = 0; i < p->profile_count; i++) {
+        str title = texts_in(p->profiles[i].title, s->language);
+        buf_addf(&known, s->language == LANGUAGE_ZH ? "%s%.*s（%.*s）" : "%s%.*s (%.*s)", i == 0 ? "" : ", ",
+                 STR_ARG(p->profiles[i].name), STR_ARG(title));
+    }
+    command_fault(s, "--profile：没有“%s”这种核查；现有 %.*s", "--profile: there is no \"%s\", only %.*s",
+                  o->profile, STR_ARG(buf_str(&known)));
+    buf_free(&known);
+    return STATUS_FAILED;
+}
+
 /* Each name of --reading and --select must be known to a pack, --profile to all, and some rule must be left. */
 static int choose(const session *s, const check_options *o, check_run *run)
 {
@@ -83,7 +97,7 @@ static int choose(const session *s, const check_options *o, check_run *run)
         choose_readings(o, strand->pack, strand->choices, readings);
         strand->profile = o->profile == NULL ? NULL : pack_profile(strand->pack, str_of(o->profile));
         if (o->profile != NULL && strand->profile == NULL) {
-            return command_fault(s, "没有“%s”这种核查", "there is no profile \"%s\"", o->profile);
+            return fault_profile(s, o, strand->pack);
         }
         if (strand->pack->rule_count == 0) {
             return command_fault(s, "规则包“%.*s”没有规则", "pack \"%.*s\" has no rules",
@@ -253,6 +267,30 @@ static int check_table_names(const session *s, const check_options *o, const pac
     return STATUS_CLEAN;
 }
 
+static void tell_passed(const check_options *o, diags *d)
+{
+    for (size_t i = 0; i < o->passed_count; i++) {
+        place at = {.file = o->passed[i].path};
+        switch (o->passed[i].why) {
+        case PASSED_WORKBOOK:
+            diag_add(d, SEVERITY_WARNING, "workbook_not_read", at,
+                     "是工作簿，未读取；其中如有要核查的数据，请逐页另存为“CSV UTF-8”",
+                     "is a workbook and was not read: if there are data in it, save each sheet as \"CSV "
+                     "UTF-8\"");
+            break;
+        case PASSED_FOLDER:
+            diag_add(d, SEVERITY_WARNING, "folder_not_read", at,
+                     "是文件夹，其中的 CSV 未读取；要核查的，请在命令中一并写明",
+                     "is a folder, and the CSV files in it were not read: name it too if they are to be");
+            break;
+        case PASSED_NO_FILE:
+            diag_add(d, SEVERITY_ERROR, "cannot_read", at, "无法读取：不是普通文件，或是已失效的链接",
+                     "cannot be read: it is not a regular file, or a link to nothing");
+            break;
+        }
+    }
+}
+
 static int load(const session *s, check_options *o, check_strand *strand)
 {
     if (check_table_names(s, o, strand->pack) != STATUS_CLEAN) {
@@ -264,11 +302,7 @@ static int load(const session *s, check_options *o, check_strand *strand)
         plan_add_papers(strand->pack, &n, &o->storage);
     }
     strand->diags.language = s->language;
-    for (size_t i = 0; i < o->workbook_count; i++) {
-        diag_add(&strand->diags, SEVERITY_WARNING, "workbook_not_read", (place){.file = o->workbooks[i]},
-                 "是工作簿，未读取；其中如有要核查的数据，请逐页另存为“CSV UTF-8”",
-                 "is a workbook and was not read: if there are data in it, save each sheet as \"CSV UTF-8\"");
-    }
+    tell_passed(o, &strand->diags);
     mappings_check(&strand->pack->schema, o->sources, o->source_count, &strand->diags);
     load_options how = {.forced = o->encoding, .jobs = (unsigned)o->jobs};
     if (!dataset_load(&strand->data, &strand->pack->schema, &n, o->sources, o->source_count, &how,
@@ -309,10 +343,26 @@ static void audit(const session *s, const check_options *o, check_strand *strand
         !strand->data.failed && d->errors == 0 && !mandatory_unchecked(out) && anything_decided(out);
 }
 
+/* A year mistyped makes everything clean. */
+static void tell_before_force(const check_options *o, check_run *run)
+{
+    const pack *first = run->strands[0].pack;
+    if (first->in_force_given && o->as_of < first->in_force) {
+        const period *last = &run->periods[run->period_count - 1];
+        diag_add(
+            &run->strands[last->pack].diags, SEVERITY_WARNING, "as_of_before_force", (place){0},
+            "基准日早于办法施行之日（%s），其后授予的荣誉、发生的事实都看不到；请核对 --as-of",
+            "the as-of date is before the regulation came into force (%s): honours and facts after it are "
+            "not seen; look at --as-of again",
+            date_text(&run->storage, first->in_force).ptr);
+    }
+}
+
 /* Every period by its own pack; one pack's checks of the data are told once. */
 static void audit_all(const session *s, const check_options *o, check_run *run)
 {
     run->parts = arena_array(&run->storage, run->period_count, sizeof *run->parts);
+    tell_before_force(o, run);
     for (size_t i = 0; i < run->period_count; i++) {
         const period *at = &run->periods[i];
         bool last_of_pack = i + 1 == run->period_count || run->periods[i + 1].pack != at->pack;

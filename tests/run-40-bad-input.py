@@ -389,6 +389,16 @@ USAGE = [
     ("a date that is none", ["check", "{good}", "--as-of", "2024-02-30"], 2, ["--as-of", "2024-02-30"],
      ["2024-02-30"]),
     ("a date in words", ["check", "{good}", "--as-of=today"], 2, ["--as-of", "today"], ["today"]),
+    ("a date as Excel writes it", ["check", "{good}", "--as-of", "2024/6/30"], 2, ["2024/6/30", "2024-06-30"],
+     ["“2024/6/30”", "应写成 2024-06-30"]),
+    ("a dash for hyphens", ["check", "{good}", "—as-of", "2024-06-30"], 2, ["—as-of", "two hyphens"],
+     ["—as-of", "两个半角"]),
+    ("no number of threads", ["check", "{good}", "--jobs", "many"], 2, ["many", "1 to 64"], ["many", "1 至 64"]),
+    ("a county to split by", ["check", "{good}", "--split-by", "县"], 2, ["city or body"], ["city（市）"]),
+    ("one file for two reports", ["check", "{good}", "--format", "json:{empty}/a", "--format", "csv:{empty}/a"], 2,
+     ["{empty}/a", "two reports"], ["{empty}/a", "同一个文件"]),
+    ("a report among the data", ["check", "{good}", "--format", "csv:{good}/new.csv"], 2,
+     ["{good}/new.csv", "another folder"], ["{good}/new.csv", "别的文件夹"]),
     ("an unknown rule", ["check", "{good}", "--select", "9.9.9"], 2, ["--select", "9.9.9"], ["9.9.9"]),
     ("one rule of two unknown", ["check", "{good}", "--select", "8.2.9,9.9.9"], 2, ["9.9.9"], ["9.9.9"]),
     ("an empty selection", ["check", "{good}", "--select", ""], 2, ["--select"], ["--select"]),
@@ -405,8 +415,10 @@ USAGE = [
     ("a report over an input", ["check", "{good}", "--format", "json:{good}/awards.csv"], 2, ["{good}/awards.csv"],
      ["{good}/awards.csv"]),
     ("an unknown kind", ["check", "{good}", "--fail-on", "all"], 2, ["--fail-on", "all"], ["all"]),
-    ("an unknown encoding", ["check", "{good}", "--encoding", "ebcdic"], 2, ["ebcdic"], ["ebcdic"]),
-    ("an unknown profile", ["check", "{good}", "--profile", "audit"], 2, ["audit"], ["audit"]),
+    ("an unknown encoding", ["check", "{good}", "--encoding", "ebcdic"], 2, ["ebcdic", "gb18030"],
+     ["ebcdic", "gb18030"]),
+    ("an unknown profile", ["check", "{good}", "--profile", "audit"], 2, ["audit", "review", "roster"],
+     ["audit", "review（复查）"]),
     ("an unknown subject", ["check", "{good}", "--subjects", "ships"], 2, ["--subjects"], ["--subjects"]),
     ("an unknown reading", ["check", "{good}", "--reading", "a=b"], 2, ["a=b"], ["a=b"]),
     ("a reading without a value", ["check", "{good}", "--reading", "ballots"], 2, ["--reading"], ["--reading"]),
@@ -640,6 +652,38 @@ def test_the_same_file_twice():
     report = sound(run("check", os.path.join(folder, "awards.csv"), "--table", f"units={both}", "--table",
                        f"annual={both}", *AUDIT, "--format", "json").report())
     hold([e["used"] for e in report["inputs"]] == [3, 1, 1], "one file for two tables:", report["inputs"])
+
+
+def test_what_a_folder_holds_besides():
+    """Nothing that looks like a table is left out without a word."""
+    folder = folder_of(GOOD)
+    for name in ("empty", "县.csv", "南宁", ".hidden"):
+        os.mkdir(os.path.join(folder, name))
+    write(os.path.join(folder, "南宁"), {"annual.csv": ANNUAL})
+    write(os.path.join(folder, ".hidden"), {"annual.csv": ANNUAL})
+    for language, words in (("en", "name it too"), ("zh", "其中的 CSV 未读取")):
+        done, report, _ = audit(folder, language)
+        done.ends(0)
+        told = {d["file"]: d["message"] for d in report["data"] if d["code"] == "folder_not_read"}
+        hold(set(told) == {os.path.join(folder, "县.csv"), os.path.join(folder, "南宁")}, told)
+        hold(all(words in message for message in told.values()), told)
+        still_used(report)
+    os.symlink("/nowhere/at/all", os.path.join(folder, "断.csv"))
+    os.mkfifo(os.path.join(folder, "管道.csv"))
+    done, report, _ = audit(folder, "zh")
+    done.ends(3)
+    told = {os.path.basename(d["file"]) for d in report["data"] if d["code"] == "cannot_read"}
+    hold(told == {"断.csv", "管道.csv"} and not report["complete"], report["data"])
+    upper = folder_of({})
+    os.rename(os.path.join(folder, "南宁"), os.path.join(upper, "南宁"))
+    run("check", upper, "--lang", "zh").ends(2).says(os.path.join(upper, "南宁"), "请逐个写明")
+
+
+def test_a_day_before_the_law():
+    """A year mistyped leaves nothing to find: that is told."""
+    for day, told in (("2014-06-30", True), ("2021-03-15", True), ("2021-03-16", False)):
+        done = run("check", good(), "--as-of", day, "--select", "8.2.9", "--format", "json")
+        hold(("as_of_before_force" in [d["code"] for d in done.report()["data"]]) == told, day, done.told())
 
 
 NAMES = ["with blank.csv", "'single' \"double\".csv", "line\nbreak.csv", "bell\x07 \x1b[31mred\x1b[0m.csv", "-q.csv",
