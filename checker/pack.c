@@ -133,10 +133,11 @@ static pack *finish(pack *p, str name, diags *d)
     return p;
 }
 
-pack *pack_load(str name, diags *d)
+pack *pack_load(str name, bool examples, diags *d)
 {
     pack *p = new_pack();
     read_embedded(p, name);
+    p->without_examples = !examples && p->source_count > 0;
     if (p->source_count == 0) {
         read_folder(p, name, d);
     }

@@ -388,6 +388,7 @@ typedef struct pack {
     texts title;
     day in_force, until; /* until: the last day */
     bool in_force_given, until_given;
+    bool without_examples; /* they were passed over */
     char sha256[65];
     source *sources;
     size_t source_count;
