@@ -205,14 +205,6 @@ bool resolver_is_scalar(type t)
 
 /* ---- names ---- */
 
-static expression *child_of(resolver *r, const expression *like, expression_kind kind)
-{
-    expression *c = arena_alloc(&r->pack->storage, sizeof *c);
-    c->kind = kind;
-    c->at = like->at;
-    return c;
-}
-
 static void set_child(resolver *r, expression *e, expression *child)
 {
     e->children = arena_array(&r->pack->storage, 1, sizeof(expression *));
@@ -220,12 +212,14 @@ static void set_child(resolver *r, expression *e, expression *child)
     e->count = 1;
 }
 
+/* One for all names that are seen from it. */
 static expression *frame(resolver *r, const expression *like, size_t index)
 {
-    expression *f = child_of(r, like, EXPR_FRAME);
-    f->index = index;
-    f->type = r->frames[index];
-    return f;
+    if (r->nodes[index] == NULL) {
+        expression *f = r->nodes[index] = arena_alloc(&r->pack->storage, sizeof *f);
+        *f = (expression){.kind = EXPR_FRAME, .at = like->at, .index = index, .type = r->frames[index]};
+    }
+    return r->nodes[index];
 }
 
 static const column_decl *link_column(const table_decl *t, str name)
@@ -466,8 +460,7 @@ static bool find_subject(resolver *r, expression *e)
         return true;
     }
     if (r->depth > 0 && r->group == NULL && str_equal(e->name, STR("this"))) {
-        expression *f = frame(r, e, 0);
-        *e = *f;
+        *e = *frame(r, e, 0);
         return true;
     }
     return false;
@@ -542,6 +535,7 @@ bool resolver_push_frame(resolver *r, const expression *e, type element)
         return false;
     }
     r->frames[r->depth] = element;
+    r->nodes[r->depth] = NULL;
     r->visible[r->depth++] = SIZE_MAX;
     return true;
 }
@@ -550,6 +544,7 @@ bool resolver_push_frame(resolver *r, const expression *e, type element)
 void resolver_start_frames(resolver *r, const table_decl *t)
 {
     r->frames[0] = resolver_row_of(t);
+    r->nodes[0] = NULL;
     r->visible[0] = SIZE_MAX;
     r->depth = 1;
 }
