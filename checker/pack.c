@@ -308,7 +308,7 @@ static size_t add_number(pack *p, fact_decl *reading, str value)
     if (!reading->takes_number || !exact_parse(value, &number) || number.num < 0) {
         return SIZE_MAX;
     }
-    size_t last = all->count;
+    uint32_t last = all->count;
     expression **children = arena_array(&p->storage, last + 1, sizeof(expression *));
     str *names = arena_array(&p->storage, last + 1, sizeof *names);
     texts *words = arena_array(&p->storage, last + 1, sizeof *words);

@@ -26,7 +26,7 @@ static span span_to(span from, span to)
     return from;
 }
 
-static expression *with_children(parser *p, expression_kind kind, size_t count, expression *const *children)
+static expression *with_children(parser *p, expression_kind kind, uint32_t count, expression *const *children)
 {
     for (size_t i = 0; i < count; i++) {
         if (children[i] == NULL) {
@@ -66,7 +66,7 @@ static bool list_add(parser *p, expression_list *list, expression *e)
 static expression *from_list(expression *e, expression_list list)
 {
     e->children = list.items;
-    e->count = list.count;
+    e->count = (uint32_t)list.count;
     return e;
 }
 

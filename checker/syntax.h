@@ -98,26 +98,29 @@ struct fact_decl;
 struct param_decl;
 struct function_decl;
 
+/* A pack has tens of thousands of them: they are kept small. */
 typedef struct expression {
-    expression_kind kind;
-    span at;
+    expression_kind kind : 8;
+    compare_op op : 8;
+    duration_unit unit : 8;
+    bool share : 1;
+    uint32_t count; /* of children */
     struct expression **children;
-    size_t count;
+    span at;
     str name;   /* NAME, FIELD, CALL, TEXT, ON */
     str *names; /* EACH, SOME, EVERY with binders */
-    size_t name_count;
-    exact number;
-    bool share;
+    uint32_t name_count;
     day date;
-    duration_unit unit;
-    compare_op op;
+    exact number;
     /* resolved */
     type type;
     const column_decl *column;
-    const struct fact_decl *fact;
-    const struct param_decl *param;
-    const struct function_decl *function;
-    const enum_decl *enumeration;
+    union { /* by kind */
+        const struct fact_decl *fact;
+        const struct param_decl *param;
+        const struct function_decl *function;
+        const enum_decl *enumeration;
+    };
     size_t index;
 } expression;
 
@@ -146,7 +149,7 @@ typedef struct fact_decl {
     str *choices;         /* names of the alternatives */
     texts *choice_words;  /* what they are told as, where the name isn't enough */
     bool takes_number;    /* beside them any number may be chosen */
-    size_t named_choices; /* without such a number */
+    uint32_t named_choices; /* without such a number */
     size_t index;         /* among the pack's facts */
     size_t reading_index; /* among its readings */
     bool resolving, resolved;
