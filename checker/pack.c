@@ -19,7 +19,8 @@ static void add_source(pack *p, size_t *cap, str name, str text)
     ARENA_PUSH(&p->storage, p->sources, p->source_count, *cap, s);
 }
 
-/* The digest covers names and texts, in order: another file order or content is another pack. */
+/* The digest covers names and texts, in order: another file order or content is another pack. Of packs that are built
+ * in scripts/embed.sh has made it. */
 static void digest(pack *p)
 {
     struct sha256_ctx sha;
@@ -43,6 +44,11 @@ static void digest(pack *p)
 static void read_embedded(pack *p, str name)
 {
     size_t cap = 0;
+    for (size_t i = 0; i < embedded_pack_count; i++) {
+        if (str_equal(embedded_packs[i].name, name)) {
+            memcpy(p->sha256, embedded_packs[i].sha256, sizeof p->sha256);
+        }
+    }
     for (size_t i = 0; i < embedded_file_count; i++) {
         if (str_equal(embedded_files[i].pack, name)) {
             add_source(p, &cap, embedded_files[i].name, embedded_files[i].text);
@@ -129,7 +135,9 @@ static pack *finish(pack *p, str name, diags *d)
     if (p->name.len == 0) {
         p->name = arena_copy(&p->storage, name);
     }
-    digest(p);
+    if (p->sha256[0] == '\0') {
+        digest(p);
+    }
     return p;
 }
 
