@@ -158,9 +158,13 @@ static token lex_number(lexer *l, uint32_t start)
 /* Bytes of a string's inside at the start of the text: up to a quote without a backslash, or the line's end. */
 static size_t inside_length(str text, bool *escapes)
 {
-    size_t at = 0;
+    const char *quote = text.len == 0 ? NULL : memchr(text.ptr, '"', text.len);
+    size_t at = quote == NULL ? text.len : (size_t)(quote - text.ptr);
     *escapes = false;
-    while (at < text.len && text.ptr[at] != '"' && text.ptr[at] != '\n') {
+    if (at == 0 || (memchr(text.ptr, '\\', at) == NULL && memchr(text.ptr, '\n', at) == NULL)) {
+        return at;
+    }
+    for (at = 0; at < text.len && text.ptr[at] != '"' && text.ptr[at] != '\n';) {
         bool escape = text.ptr[at] == '\\' && at + 1 < text.len &&
                       (text.ptr[at + 1] == '"' || text.ptr[at + 1] == '\\');
         *escapes = *escapes || escape;

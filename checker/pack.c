@@ -95,13 +95,35 @@ static pack *new_pack(void)
     return p;
 }
 
+/* A prefix that ends where a number ends: 8.2 is not above 8.20, nor 八(二)1 above 八(二)10. */
+static bool is_above(str heading, str whole)
+{
+    if (!str_starts_with(whole, heading) || heading.len == 0) {
+        return false;
+    }
+    char last = heading.ptr[heading.len - 1];
+    char next = whole.len > heading.len ? whole.ptr[heading.len] : '\0';
+    bool cut = last >= '0' && last <= '9' && next >= '0' && next <= '9';
+    return !cut;
+}
+
+/* Nearly all are ids as they are declared: those need no folding. */
+static bool is_known(const pack *p, str id)
+{
+    bool known = false;
+    for (size_t i = 0; i < p->rule_count && !known; i++) {
+        known = is_above(id, p->rules[i]->id);
+    }
+    for (size_t i = 0; i < p->rule_count && !known; i++) {
+        known = pack_rule_is_under(p->rules[i], id);
+    }
+    return known;
+}
+
 static void check_ids(const pack *p, diags *d, span at, const str *ids, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        bool known = false;
-        for (size_t j = 0; j < p->rule_count && !known; j++) {
-            known = pack_rule_is_under(p->rules[j], ids[i]);
-        }
+        bool known = is_known(p, ids[i]);
         if (!known) {
             diag_add_at(d, SEVERITY_ERROR, "no_rule", at, "没有规则“%.*s”", "there is no rule \"%.*s\"",
                         STR_ARG(ids[i]));
@@ -277,18 +299,6 @@ bool rule_is_cited(const rule_decl *r, str text, arena *scratch)
         }
         left = (str){left.ptr + end + width, left.len - end - width};
     }
-}
-
-/* A prefix that ends where a number ends: 8.2 is not above 8.20, nor 八(二)1 above 八(二)10. */
-static bool is_above(str heading, str whole)
-{
-    if (!str_starts_with(whole, heading) || heading.len == 0) {
-        return false;
-    }
-    char last = heading.ptr[heading.len - 1];
-    char next = whole.len > heading.len ? whole.ptr[heading.len] : '\0';
-    bool cut = last >= '0' && last <= '9' && next >= '0' && next <= '9';
-    return !cut;
 }
 
 bool pack_rule_is_under(const rule_decl *r, str written)

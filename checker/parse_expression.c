@@ -490,14 +490,18 @@ static expression *parse_inner(parser *p, template_builder *b, str text, span at
     return sub.failed ? NULL : e;
 }
 
+static size_t length_before(str text, char end)
+{
+    const char *at = text.len == 0 ? NULL : memchr(text.ptr, end, text.len);
+    return at == NULL ? text.len : (size_t)(at - text.ptr);
+}
+
 /* Bytes before the next brace that opens, or bracket. */
 static size_t plain_length(str text)
 {
-    size_t at = 0;
-    while (at < text.len && text.ptr[at] != '{' && text.ptr[at] != '[' && text.ptr[at] != ']') {
-        at++;
-    }
-    return at;
+    text.len = length_before(text, '{');
+    text.len = length_before(text, '[');
+    return length_before(text, ']');
 }
 
 /* What it is cut into at most. */

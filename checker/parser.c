@@ -31,8 +31,7 @@ token parser_take(parser *p)
 
 bool parser_at_whole(const parser *p, const char *sign_or_word)
 {
-    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) &&
-           str_equal(p->now.text, str_of(sign_or_word));
+    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) && str_is(p->now.text, sign_or_word);
 }
 
 bool parser_accept(parser *p, const char *sign_or_word)
@@ -243,7 +242,7 @@ static void parse_pack(parser *p, void *into, token word)
 static size_t find_name(str name, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (str_equal(name, str_of(names[i]))) {
+        if (str_is(name, names[i])) {
             return i;
         }
     }

@@ -32,6 +32,15 @@ bool str_equal(str a, str b)
     return a.len == b.len && same_bytes(a.ptr, b.ptr, a.len);
 }
 
+bool str_is(str s, const char *text)
+{
+    size_t i = 0;
+    while (i < s.len && text[i] != '\0' && text[i] == s.ptr[i]) {
+        i++;
+    }
+    return i == s.len && text[i] == '\0';
+}
+
 bool str_equal_ignoring_case(str a, str b)
 {
     if (a.len != b.len) {

@@ -45,16 +45,6 @@ const column_decl *table_parent(const table_decl *t)
     return NULL;
 }
 
-static fact_decl *pack_fact(const pack *p, const table_decl *t, str name)
-{
-    for (size_t i = 0; i < p->fact_count; i++) {
-        if (p->facts[i]->table == t && str_equal(p->facts[i]->name, name)) {
-            return p->facts[i];
-        }
-    }
-    return NULL;
-}
-
 /* ---- faults, with the nearest known name ---- */
 
 static const char *const constants[] = {[CONSTANT_AS_OF] = "as_of",
@@ -276,6 +266,8 @@ static bool member_rows(resolver *r, expression *e, expression *base, str name)
 
 struct members {
     map columns; /* what columns go by, folded: most names are none of it */
+    map facts;   /* by number: the first of the name */
+    fact_decl **fact_of;
     map names;
     meaning *of; /* by name */
     size_t count, cap;
@@ -292,9 +284,28 @@ static str member_key(struct members *m, const table_decl *t, str name)
     return buf_str(&m->key);
 }
 
+static void list_facts(pack *p, struct members *m)
+{
+    m->fact_of = arena_array(&p->storage, p->fact_count + 1, sizeof(fact_decl *));
+    for (size_t i = 0; i < p->fact_count; i++) {
+        uint32_t known = m->facts.count;
+        if (p->facts[i]->table != NULL &&
+            map_intern(&m->facts, member_key(m, p->facts[i]->table, p->facts[i]->name)) == known) {
+            m->fact_of[known] = p->facts[i];
+        }
+    }
+}
+
+static fact_decl *fact_named(struct members *m, const table_decl *t, str name)
+{
+    uint32_t number = map_find(&m->facts, member_key(m, t, name));
+    return number == MAP_NONE ? NULL : m->fact_of[number];
+}
+
 void members_start(pack *p)
 {
     struct members *m = p->members = arena_alloc(&p->storage, sizeof *m);
+    list_facts(p, m);
     for (size_t i = 0; i < p->schema.table_count; i++) {
         const table_decl *t = p->schema.tables[i];
         for (size_t j = 0; j < t->column_count; j++) {
@@ -308,6 +319,7 @@ void members_start(pack *p)
 void members_end(pack *p)
 {
     map_free(&p->members->columns);
+    map_free(&p->members->facts);
     map_free(&p->members->names);
     buf_free(&p->members->key);
     arena_free(&p->members->scratch);
@@ -321,7 +333,7 @@ meaning member_meaning(const pack *p, const table_decl *t, str name)
     if (number == m->count) {
         str folded = utf8_fold_case(&m->scratch, name);
         bool is_column = map_find(&m->columns, member_key(m, t, folded)) != MAP_NONE;
-        meaning its = {is_column ? table_column(t, name) : NULL, link_column(t, name), pack_fact(p, t, name)};
+        meaning its = {is_column ? table_column(t, name) : NULL, link_column(t, name), fact_named(m, t, name)};
         ARENA_PUSH(&m->names.storage, m->of, m->count, m->cap, its);
         arena_reset(&m->scratch);
     }
@@ -442,7 +454,7 @@ static bool find_global(resolver *r, expression *e)
         }
     }
     for (size_t i = 0; i < CONSTANTS; i++) {
-        if (str_equal(str_of(constants[i]), e->name)) {
+        if (str_is(e->name, constants[i])) {
             e->kind = EXPR_CONSTANT;
             e->index = i;
             e->type = OF_TYPE_DATE;
