@@ -465,8 +465,7 @@ static uint32_t line_of(parser *p, span at)
     }
     size_t to = at.offset < text.len ? at.offset : text.len;
     const char *end;
-    while (p->counted_to < to &&
-           (end = memchr(text.ptr + p->counted_to, '\n', to - p->counted_to)) != NULL) {
+    while (p->counted_to < to && (end = memchr(text.ptr + p->counted_to, '\n', to - p->counted_to)) != NULL) {
         p->counted_to = (size_t)(end - text.ptr) + 1;
         p->line++;
     }

@@ -28,7 +28,7 @@ void parse_source(pack *p, const source *s, diags *d);
 
 /* Shared by the parser's files. */
 void parser_start(parser *p, pack *into, const source *s, diags *d);
-token parser_take(parser *p); /* the current token; moves on */
+token parser_take(parser *p);                                    /* the current token; moves on */
 bool parser_at_whole(const parser *p, const char *sign_or_word); /* for parser_at */
 
 static inline bool parser_at(const parser *p, const char *sign_or_word)

@@ -6,8 +6,8 @@
 typedef struct {
     const pack *pack;
     needs *needs;
-    bool *facts;  /* visited */
-    bool *params; /* read */
+    bool *facts;             /* visited */
+    bool *params;            /* read */
     const scope_decl *scope; /* of the rule visited before */
     arena *storage;
     size_t text_cap;

@@ -145,13 +145,13 @@ typedef struct fact_decl {
     str name, table_name;
     const table_decl *table;
     expression *value;
-    bool reading;         /* value's children are alternatives, the first the default */
-    str *choices;         /* names of the alternatives */
-    texts *choice_words;  /* what they are told as, where the name isn't enough */
-    bool takes_number;    /* beside them any number may be chosen */
+    bool reading;           /* value's children are alternatives, the first the default */
+    str *choices;           /* names of the alternatives */
+    texts *choice_words;    /* what they are told as, where the name isn't enough */
+    bool takes_number;      /* beside them any number may be chosen */
     uint32_t named_choices; /* without such a number */
-    size_t index;         /* among the pack's facts */
-    size_t reading_index; /* among its readings */
+    size_t index;           /* among the pack's facts */
+    size_t reading_index;   /* among its readings */
     bool resolving, resolved;
     span at;
 } fact_decl;
@@ -220,8 +220,8 @@ typedef struct example_decl {
     str title;
     bool has_as_of;
     day as_of;
-    str sample;  /* rows shared by examples; may be empty */
-    str subject; /* key; empty: the only one */
+    str sample;          /* rows shared by examples; may be empty */
+    str subject;         /* key; empty: the only one */
     str reading, choice; /* under which reading; empty: the defaults */
     example_row *rows;
     size_t row_count;

@@ -24,7 +24,7 @@ typedef struct {
 
 str str_of(const char *text); /* text may be NULL: the empty str */
 bool str_equal(str a, str b);
-bool str_is(str s, const char *text); /* the same as str_equal(s, str_of(text)), sooner */
+bool str_is(str s, const char *text);       /* the same as str_equal(s, str_of(text)), sooner */
 bool str_equal_ignoring_case(str a, str b); /* ASCII letters only */
 int str_compare(str a, str b);              /* by bytes, like memcmp; a prefix comes first */
 bool str_is_ascii(str s);

@@ -18,7 +18,7 @@ typedef struct {
     size_t lets;           /* lets visible so far */
     type frames[FRAMES];
     expression *nodes[FRAMES]; /* that stand for them, once one is needed */
-    size_t visible[FRAMES]; /* of a tuple's parts */
+    size_t visible[FRAMES];    /* of a tuple's parts */
     size_t depth;
     const scope_decl *group; /* not NULL: the subject is a group */
 } resolver;

@@ -333,7 +333,8 @@ meaning member_meaning(const pack *p, const table_decl *t, str name)
     if (number == m->count) {
         str folded = utf8_fold_case(&m->scratch, name);
         bool is_column = map_find(&m->columns, member_key(m, t, folded)) != MAP_NONE;
-        meaning its = {is_column ? table_column(t, name) : NULL, link_column(t, name), fact_named(m, t, name)};
+        meaning its = {is_column ? table_column(t, name) : NULL, link_column(t, name),
+                       fact_named(m, t, name)};
         ARENA_PUSH(&m->names.storage, m->of, m->count, m->cap, its);
         arena_reset(&m->scratch);
     }

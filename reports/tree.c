@@ -152,7 +152,7 @@ static void flush(tree_writer *w)
 static void indent(tree_writer *w)
 {
     static const char blanks[] = "\n                                ";
-    _Static_assert(sizeof blanks - 2 == 2 * TREE_DEPTH, "two blanks a level");
+    _Static_assert(sizeof blanks - 2 == (size_t)2 * TREE_DEPTH, "two blanks a level");
     buf_add(&w->text, (str){blanks, 1 + 2 * w->depth});
 }
 
@@ -227,7 +227,7 @@ void tree_say_texts(tree_writer *w, const char *key, const str *items, size_t co
 }
 
 /* Reals are ranks of at most seven digits. */
-static void add_real(buf *out, double real)
+static void add_real(buf *out, double real) /* no threshold */
 {
     size_t from = out->len;
     buf_addf(out, "%.7g", real);
@@ -243,7 +243,8 @@ static void add_object(tree_writer *w, json_t *object)
     const char *key;
     const json_t *value;
     open_list(w, '{');
-    json_object_foreach (object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         begin_item(w);
         add_text(&w->text, str_of(key));
         buf_add(&w->text, w->lines ? STR(":") : STR(": "));
@@ -265,14 +266,30 @@ static void add_array(tree_writer *w, const json_t *array)
 static void add_value(tree_writer *w, const json_t *value)
 {
     switch (json_typeof(value)) {
-    case JSON_OBJECT: add_object(w, (json_t *)value); return; /* to go through it, it is asked for like that */
-    case JSON_ARRAY: add_array(w, value); return;
-    case JSON_STRING: add_text(&w->text, (str){json_string_value(value), json_string_length(value)}); return;
-    case JSON_INTEGER: add_number(&w->text, (uint64_t)json_integer_value(value)); return;
-    case JSON_REAL: add_real(&w->text, json_real_value(value)); return;
-    case JSON_TRUE: buf_add(&w->text, STR("true")); return;
-    case JSON_FALSE: buf_add(&w->text, STR("false")); return;
-    case JSON_NULL: buf_add(&w->text, STR("null")); return;
+    case JSON_OBJECT:
+        add_object(w, (json_t *)value);
+        return; /* to go through it, it is asked for like that */
+    case JSON_ARRAY:
+        add_array(w, value);
+        return;
+    case JSON_STRING:
+        add_text(&w->text, (str){json_string_value(value), json_string_length(value)});
+        return;
+    case JSON_INTEGER:
+        add_number(&w->text, (uint64_t)json_integer_value(value));
+        return;
+    case JSON_REAL:
+        add_real(&w->text, json_real_value(value));
+        return;
+    case JSON_TRUE:
+        buf_add(&w->text, STR("true"));
+        return;
+    case JSON_FALSE:
+        buf_add(&w->text, STR("false"));
+        return;
+    case JSON_NULL:
+        buf_add(&w->text, STR("null"));
+        return;
     }
 }
 

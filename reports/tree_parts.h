@@ -21,7 +21,8 @@ void part_case(tree_writer *w, const report *r, size_t i);
 void part_finding(tree_writer *w, const report *r, size_t i);
 void part_coverage(tree_writer *w, const report *r, size_t i);
 void part_to_obtain(tree_writer *w, const report *r, size_t i);
-void part_fault(tree_writer *w, const report *r, size_t i, str message); /* its own, or what is to be told of it */
+void part_fault(tree_writer *w, const report *r, size_t i,
+                str message); /* its own, or what is to be told of it */
 
 typedef void part_of(tree_writer *w, const report *r, size_t i);
 
