@@ -154,11 +154,13 @@ static void resolve_templates(resolver *r, templates *t)
 
 static const texts *find_next(resolver *r, const next_clause *c)
 {
-    suggestion s = {.wanted = c->name, .distance = SIZE_MAX};
     for (size_t i = 0; i < r->pack->next_count; i++) {
         if (str_equal(r->pack->nexts[i].name, c->name)) {
             return &r->pack->nexts[i].text;
         }
+    }
+    suggestion s = {.wanted = c->name, .distance = SIZE_MAX};
+    for (size_t i = 0; i < r->pack->next_count; i++) {
         resolver_consider(&s, r->pack->nexts[i].name);
     }
     resolver_unknown_name(r, c->at, &s);
@@ -211,11 +213,13 @@ static void resolve_scope(pack *p, scope_decl *s, diags *d)
 
 static const scope_decl *find_scope(pack *p, const rule_decl *rule, diags *d)
 {
-    suggestion s = {.wanted = rule->scope_name, .distance = SIZE_MAX};
     for (size_t i = 0; i < p->scope_count; i++) {
         if (str_equal(p->scopes[i]->name, rule->scope_name)) {
             return p->scopes[i];
         }
+    }
+    suggestion s = {.wanted = rule->scope_name, .distance = SIZE_MAX};
+    for (size_t i = 0; i < p->scope_count; i++) {
         resolver_consider(&s, p->scopes[i]->name);
     }
     resolver r = {.pack = p, .diags = d};
