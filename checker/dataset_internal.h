@@ -174,9 +174,6 @@ typedef struct {
 } header_names;
 header_names sheet_header_names(arena *a, str parent, str child);
 
-/* Is there a year before or behind a name: 2021年入会率, 入会率(2021年)? */
-bool sheet_year_in(str name, int *year, str *rest);
-
 /* Fills in what data_file says of the sheet around the table, whose header is `rows` rows of the top from `at` on;
  * header and headers must be set. The second needs the columns too. */
 void sheet_note_surroundings(data_file *f, const sheet_top *top, size_t at, size_t rows, arena *a);

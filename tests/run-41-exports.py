@@ -14,6 +14,7 @@ import random
 import re
 import shutil
 import sys
+import unicodedata
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -712,9 +713,34 @@ def test_explain_input():
     hold(skipped == {"total": (1, [8]), "blank": (1, [])}, skipped)
     hold([r["code"] for r in entry["rejected_rows"]] == ["reference_to_nobody"], entry["rejected_rows"])
     folder = folder_of(files)
-    for language, words in (("zh", ("输入说明", "表头第2行", "合计、小计 1行（第8行）", "跳过2")),
-                            ("en", ("How the input was read", "header in row 2", "totals: 1 (row 8)", "skipped 2"))):
+    for language, words in (("zh", ("输入说明", "表头第2行", "合计、小计1行（第8行）", "共8行：使用5，跳过2，未能使用1")),
+                            ("en", ("How the input was read", "header in row 2", "totals: 1 (row 8)",
+                                    "8: used 5, skipped 2, rejected 1"))):
         run("check", folder, *bad.AUDIT, "--lang", language, "--explain-input").says(*words, where="out")
+
+
+def test_years_are_told_as_one():
+    """Columns that differ in their year alone are one item of --explain-input, wherever they stand; in JSON each stands."""
+    sheet = """单位编码,2021年有效票,2022年有效票,2023年有效票,2021年反对,2021年不满意率,2022年反对,2022年不满意率,2023年不满意率(%)
+U-1,100,100,100,见附件,1%,,60%,61%
+"""
+    files = {**OTHERS, "annual.csv": sheet}
+    _, report = check(files, "--explain-input")
+    (entry,) = [e for e in report["inputs"] if e["table"] == "annual"]
+    hold([c["note"] for c in entry["columns"] if c["cell"] in ("B1", "C1")] == ["2021年", "2022年"], entry["columns"])
+    for language, words in (("zh", ("B–D 有效票（2021–2023年）", "F、H 不满意率（2021–2022年，按百分数）", "I 不满意率(%) → 不满意率（2023年，按百分数）",
+                                    "E、G 反对（2021–2022年）")),
+                            ("en", ("B–D 有效票 → ballots_valid (2021–2023)", "F, H 不满意率 → dissatisfaction_rate (2021–2022, in per cent)",
+                                    "E, G 反对 (2021–2022)"))):
+        done = run("check", folder_of(files), "--as-of", "2024-06-30", "--select", "8.2.9", "--lang", language, "--explain-input")
+        flat = re.sub(r"\s+", "", done.out)
+        for word in words:
+            hold(re.sub(r"\s+", "", word) in flat, word, done.out)
+        hold(max(map(width, done.out.splitlines())) <= 100, "too wide", done.out)
+
+
+def width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
 def all_tests():
