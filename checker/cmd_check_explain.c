@@ -174,6 +174,9 @@ static void add_columns(page *p, const input_detail *d, const year_link *links)
 static void add_rows(page *p, const input_reason *reason)
 {
     for (size_t k = 0; k < reason->row_count; k++) {
+        if (k > 0 && reason->rows[k] == reason->rows[k - 1]) {
+            continue; /* several cells of it */
+        }
         page_comma(p, k > 0);
         page_sayf(p, "%u", "%u", reason->rows[k]);
     }

@@ -432,8 +432,26 @@ static bool may_be_merged(const sheet_top *top, size_t at)
            (has_blanks(&top->rows[at]) || top->rows[at + 1].count > top->rows[at].count);
 }
 
+/* Are the lower row's texts nothing but names in groups of the upper one, so that no data can be meant: under a text and
+ * the blanks behind it, and not under the first? */
+static bool hangs_below(const sheet_row *upper, const sheet_row *lower)
+{
+    bool grouped = false, first = true;
+    for (size_t i = 0, group = SIZE_MAX; i < lower->count; i++) {
+        bool head = i < upper->count && upper->cells[i].len > 0;
+        bool text = lower->cells[i].len > 0;
+        if (text && (head ? first : group == SIZE_MAX)) {
+            return false;
+        }
+        first = first && !head;
+        group = !text ? SIZE_MAX : head ? i : group;
+        grouped |= text && !head;
+    }
+    return grouped;
+}
+
 /* The first row, or pair of rows, that is a header of some table. A pair must be better than either of its
- * rows: a title over a header adds nothing to it. Where there is none, h is the row that knows the most. */
+ * rows: a title over a header adds nothing to it. So do children that nobody knows, but they are no data. Where there is none, h is the row that knows the most. */
 static bool find_header(header_reading *h, const table_decl *named)
 {
     header_reading near = h->top.count == 0 ? *h : try_header(h, 0, 1, named);
@@ -448,6 +466,7 @@ static bool find_header(header_reading *h, const table_decl *named)
         if (may_be_merged(&h->top, i) && (told == 0 || h->top.rows[i + 1].row == told)) {
             header_reading two = try_header(h, i, 2, named);
             bool better = two.quality > one.quality && two.quality > try_header(h, i + 1, 1, named).quality;
+            better |= two.quality == one.quality && hangs_below(&h->top.rows[i], &h->top.rows[i + 1]);
             best = better ? two : one;
         }
         if (best.quality > 0 && (told == 0 || best.file.header_row == told)) {
