@@ -72,4 +72,11 @@ uint32_t text_private_use(str text);
 /* Characters were lost when the file was saved in a wrong encoding: �, 锟斤拷. */
 bool text_is_garbled(str text);
 
+/* How a text, folded without case, differs from a word: in one character, another one, one too many or one too few; or in
+ * one that makes it another word: 不, 副, a digit. */
+typedef enum { WORD_FAR, WORD_NEAR, WORD_TURNED } nearness;
+nearness word_nearness(str folded, str word, arena *scratch);
+/* The word that is near, if only one value has such a word; else empty. For messages: it may not be what was meant. */
+str enum_near_word(const enum_decl *e, str text, arena *scratch);
+
 #endif

@@ -304,6 +304,41 @@ def test_missing_words_stay_apart():
     hold(told["未报"] != told["未开展评议"] and told["未开展评议"] != told["——"] and told["N/A"] == told["/"], told)
 
 
+CHAIR = {"units.csv": bad.UNITS, "persons.csv": "人员编码,姓名,所在单位编码,所在机构类别,工会职务,任职时间\n"
+                                                 "P-1,韦某,U-1,基层单位,主席,2018-01-01\n",
+         "awards.csv": "奖项编号,荣誉类别,荣誉级别,获奖单位/个人,单位编码,人员编码,授予时间,荣誉状态\n"
+                       "A-1,优秀工会工作者,自治区级,韦某,U-1,P-1,2021-12-01,在册\n"}
+
+
+def test_words_with_a_slip():
+    """A word at one slip of a single listed one stays unknown, and the message names that one."""
+    ratings = """人员编码,姓名,单位编码,测评职务,测评年度,测评时间,测评等次
+P-1,韦某,U-1,主席,2022,2022-12-01,{}
+P-1,韦某,U-1,主席,2023,2023-12-01,不满意
+"""
+    kinds = {}
+    for grade, meant in (("不满意", ""), ("不满亿", "不满意"), ("很满意", None), ("非满意", None)):
+        for language, words in (("zh", f"疑为“{meant}”"), ("en", f"perhaps {meant}")):
+            _, report = check({**CHAIR, "ratings.csv": ratings.format(grade)}, "--lang", language, rules="8.4.1-a")
+            kinds[grade] = [f["kind"] for f in report["findings"]]
+            told = [d for d in report["data"] if d["code"] == "cell_unreadable"]
+            hold(len(told) == (meant != "") and all((words in d["message"]) == bool(meant) for d in told), grade, report["data"])
+    hold(kinds["不满意"] == ["revocable"] and kinds["不满亿"] == kinds["很满意"] == ["undetermined"], kinds)
+
+
+def test_kept_words_with_a_slip():
+    """Where a word that is not listed is kept, one at a slip of a listed one is told of; so is a federation's name at a
+    slip of its city's."""
+    sanctions = "处分编号,人员编码,姓名,处分类别,处分档次,处分决定日期,决定状态\nD-1,P-1,韦某,党纪,{},2022-01-01,生效\n"
+    for level, body, meant in (("严重警靠", "南宁市总工会", "严重警告"), ("严重警告", "梧洲市总工会", "梧州市总工会"),
+                               ("严重警告", "区直机关工会", None), ("训诫", "南宁市", None)):
+        awards = CHAIR["awards.csv"].replace("荣誉状态", "荣誉状态,推荐总工会").replace("在册", "在册," + body)
+        folder = folder_of({**CHAIR, "awards.csv": awards, "sanctions.csv": sanctions.format(level)})
+        report = run("check", folder, "--as-of", "2024-06-30", "--lang", "zh", "--format", "json").report()
+        told = [d for d in report["data"] if d["code"] == "perhaps_misspelt"]
+        hold(len(told) == bool(meant) and all(f"疑为“{meant}”" in d["message"] and d["row"] == 2 for d in told), level, body, report["data"])
+
+
 # ---- encodings ----
 
 def test_every_character():
