@@ -695,6 +695,40 @@ static void note_names(header_reading *h, const table_decl *t)
     }
 }
 
+/* The only column of the table that has a name at one slip of the header; NULL if none, or if it turns one around. */
+static const column_decl *near_column(header_reading *h, const table_decl *t, str header)
+{
+    arena *a = &h->mapper->storage;
+    const column_decl *found = NULL;
+    str folded = utf8_fold_case(a, header);
+    for (size_t i = 0; i < t->column_count; i++) {
+        const column_decl *c = &t->columns[i];
+        for (size_t k = 0; k <= c->header_count; k++) {
+            nearness n = word_nearness(folded, k == 0 ? c->name : c->headers[k - 1], a);
+            if (n == WORD_TURNED || (n == WORD_NEAR && found != NULL && found != c)) {
+                return NULL;
+            }
+            found = n == WORD_NEAR ? c : found;
+        }
+    }
+    return found;
+}
+
+/* Of a missing key: the header that is perhaps meant for it. Empty if there is none. */
+static str near_key(header_reading *h, const table_decl *t)
+{
+    for (size_t i = 0; i < h->file.header_count; i++) {
+        const column_decl *c = h->name[i] == MAP_NONE ? near_column(h, t, h->file.headers[i]) : NULL;
+        if (c != NULL && c->in_key && h->fits[t->index].at[c->index] == SIZE_MAX) {
+            bool zh = h->mapper->d->language == LANGUAGE_ZH;
+            return arena_format(
+                &h->mapper->storage, zh ? "（表头“%.*s”疑为“%.*s”）" : " (perhaps \"%.*s\" is %.*s)",
+                STR_ARG(h->file.headers[i]), STR_ARG(column_label(c, h->mapper->d->language)));
+        }
+    }
+    return STR("");
+}
+
 static void report_unknown(header_reading *h)
 {
     const schema *s = h->mapper->ds->schema;
@@ -716,6 +750,7 @@ static void report_unknown(header_reading *h)
     if (missing.len == 0) {
         buf_add(&missing, l == LANGUAGE_ZH ? STR("编码以外的列") : STR("any column besides its key"));
     }
+    buf_add(&missing, near_key(h, t));
     diag_add(h->mapper->d, SEVERITY_ERROR, "unknown_table", header_place(h),
              "认不出是哪张表：最接近“%.*s”（%.*s），但缺少%.*s；此文件未使用",
              "no table fits: nearest is %.*s (%.*s), which lacks %.*s; the file is not used",
@@ -823,6 +858,27 @@ static void warn_of_group(const header_reading *h, const column_decl *c, size_t 
              "the merged header \"%.*s\" is read as %.*s: if that is wrong, change it or map it",
              STR_ARG(h->file.headers[i]), STR_ARG(column_label(c, h->mapper->d->language)));
     arena_free(&scratch);
+}
+
+/* A column that isn't there may be one whose header nobody knows, for a slip in it. */
+static void warn_of_slips(header_reading *h)
+{
+    const data_file *f = &h->file;
+    for (size_t i = 0; f->table != NULL && i < f->header_count; i++) {
+        bool known = f->columns[i] != NULL || h->name[i] != MAP_NONE || mapping_of(h, f->headers[i]) != NULL;
+        const column_decl *c =
+            known || f->headers[i].len == 0 ? NULL : near_column(h, f->table, f->headers[i]);
+        if (c == NULL || f->file_column[c->index] != SIZE_MAX) {
+            continue;
+        }
+        arena scratch = {0};
+        diag_add(h->mapper->d, SEVERITY_WARNING, "header_near",
+                 file_place(f, f->header_line, f->header_row, i, &scratch),
+                 "表头“%.*s”不认得，疑为“%.*s”；是的请改正表头，或用对照表指明",
+                 "the header \"%.*s\" is not known, perhaps %.*s: if it is, correct it or map it",
+                 STR_ARG(f->headers[i]), STR_ARG(column_label(c, h->mapper->d->language)));
+        arena_free(&scratch);
+    }
 }
 
 /* Keys that are had by a code: the code's column stands for the key's. */
@@ -1100,6 +1156,7 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
         warn_of_unit(&h);
         warn_of_years(&h);
         warn_of_mapping(&h);
+        warn_of_slips(&h);
     }
     ARENA_PUSH(&m->ds->storage, m->ds->files, m->ds->file_count, m->ds->file_cap, h.file);
     if (is_read && h.turned) {

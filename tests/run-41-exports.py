@@ -339,6 +339,25 @@ def test_kept_words_with_a_slip():
         hold(len(told) == bool(meant) and all(f"疑为“{meant}”" in d["message"] and d["row"] == 2 for d in told), level, body, report["data"])
 
 
+def test_headers_with_a_slip():
+    """A header at one slip of a column that is wanted and not there is told of; the column stays unknown."""
+    for header, meant in (("不满意漂数", "不满意票"), ("不满意飘", None), ("满意票", None), ("反对票", None), ("不满意票比例", None)):
+        _, report = check({**OTHERS, "annual.csv": PLAIN.replace("不满意票", header)})
+        told = [d for d in report["data"] if d["code"] == "header_near"]
+        hold(len(told) == bool(meant) and all((d["row"], d["column"]) == (1, header) and f"疑为“{meant}”" in d["message"]
+                                              for d in told), header, report["data"])
+        hold(not report["findings"], header, report["findings"])
+    _, report = check({**OTHERS, "annual.csv": PLAIN.replace("单位编码", "单位编马")})
+    (told,) = report["data"]
+    hold(told["code"] == "unknown_table" and "缺少“单位编码”（表头“单位编马”疑为“单位编码”）" in told["message"], told)
+    ignored = {"annual.csv": PLAIN.replace("不满意票", "不满意漂数"), "x.headers": 'file "annual.csv" { ignore "不满意漂数" }'}
+    _, report = check({**OTHERS, **ignored})
+    hold("header_near" not in codes(report), report["data"])
+    # the column is there: the other one is another
+    _, report = check({**OTHERS, "annual.csv": PLAIN.replace("不满意票", "不满意票,不满意漂数").replace("0\n", "0,0\n").replace("61\n", "61,0\n")})
+    hold(not report["data"] and len(report["findings"]) == 1, report["data"])
+
+
 # ---- encodings ----
 
 def test_every_character():
