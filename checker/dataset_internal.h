@@ -360,8 +360,10 @@ str name_key(arena *a, str text);
 str name_key_of_city(arena *a, str text, const column_decl *city, str city_text);
 /* The number in l->said of the name that a row's key stands beside. */
 uint32_t name_said(loader *l, const data_file *f, const record *r);
-/* Rows whose key and name are of two units are told of and left out; names that merely differ are told of. */
-void names_check(loader *l);
+/* Is one the other's old or short form? Both as name_key gives them. */
+bool names_are_similar(arena *a, str one, str other);
+/* The key of the only row with the name, in the city if one is told; else empty. */
+str key_of_name(loader *l, const table_decl *t, str name, str city);
 /* Of a row whose key names nobody: whom the name beside it may mean, to be added to a message; or empty. */
 str names_hint(loader *l, const data_file *f, const record *r, const column_decl *c);
 /* Tells of files that have names alone whose they may be. */
@@ -369,6 +371,12 @@ void names_report(loader *l);
 void names_free(loader *l);
 /* How much two names have in common, in per cent. */
 int header_likeness(str a, str b);
+
+/* ---- dataset_key_names.c ---- */
+
+/* Rows whose key and name are of two units are told of and left out, or kept with cells in conflict; names that merely
+ * differ are told of. */
+void names_check(loader *l);
 
 /* ---- dataset_dates.c: days as a spreadsheet's numbers ---- */
 

@@ -132,6 +132,7 @@ typedef struct table_decl {
     size_t unit_column; /* SIZE_MAX if none: the unit a row belongs to */
     size_t body_column; /* SIZE_MAX if none: the body to ask about a row */
     size_t city_column; /* SIZE_MAX if none: the city a unit is of */
+    size_t former_column; /* SIZE_MAX if none: names it had before, several between 、 ； */
     check_decl *checks;
     size_t check_count;
     guards personal, withheld;

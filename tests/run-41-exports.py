@@ -561,6 +561,74 @@ def test_names_beside_keys():
     hold(codes(report) == ["key_and_name"] and not report["findings"], report["data"])
 
 
+def test_other_names():
+    """A key beside quite another name: a slip in the key, or a unit that was renamed? Its row decides nothing until that is
+    settled, but isn't lost; unless somebody else has the name, or the city is another."""
+    renamed = NAMED.replace("U-1,甲厂,2022", "U-1,庚电机公司,2022")
+    done, report = check({**OTHERS, "annual.csv": renamed})
+    (told,) = report["data"]
+    hold((told["code"], told["severity"], told["row"], told["column"]) == ("name_unconfirmed", "error", 2, "单位名称"), told)
+    hold(all(word in told["message"] for word in ("甲厂", "庚电机公司", "曾用名")), told)
+    (found,) = report["findings"]
+    hold(found["kind"] == "undetermined" and {m["reason"] for m in found["missing"]} == {"conflict"}, found)
+    hold(counts(report) == (5, 0, 0, 0) and done.status == 3, done.told())
+    # both years: nothing speaks against anybody, and it is told once
+    _, report = check({**OTHERS, "annual.csv": NAMED.replace("U-1,甲厂", "U-1,庚电机公司")})
+    hold(not report["findings"] and [d["row"] for d in report["data"]] == [2] and counts(report) == (5, 0, 0, 0), report["data"])
+    # the unit's own row is there: the other one is another's
+    for rows in (PLAIN_NAMED_TWICE, "\n".join([PLAIN_NAMED_TWICE.splitlines()[0], *reversed(PLAIN_NAMED_TWICE.splitlines()[1:])]) + "\n"):
+        _, report = check({**OTHERS, "annual.csv": rows})
+        hold(codes(report) == ["key_and_name"] and [f[:2] for f in findings(report)] == [("A-1", "revocable")], report["data"])
+        hold(counts(report) == (5, 0, 0, 1), counts(report))
+    # the row's city is another than the unit's
+    units = "\n".join(line + tail for line, tail in zip(bad.UNITS.splitlines(), (",所在市", ",南宁", ",柳州", ","))) + "\n"
+    for city, code in (("柳州市", "key_and_name"), ("南宁市", "name_unconfirmed"), ("", "name_unconfirmed")):
+        rows = renamed.replace("年度,", "所在市,年度,").replace("公司,", f"公司,{city},").replace("厂,", "厂,,")
+        _, report = check({**OTHERS, "units.csv": units, "annual.csv": rows})
+        hold(codes(report) == [code] and counts(report)[3] == (code == "key_and_name"), city, report["data"])
+
+
+PLAIN_NAMED_TWICE = NAMED + "U-1,庚电机公司,2022,2022-12-01,100,3\n"
+
+
+def test_former_names():
+    """What the units' table tells of former names is the unit's own name."""
+    renamed = NAMED.replace("U-1,甲厂", "U-1,庚电机公司")
+    for header, former in (("曾用名", "庚电机公司"), ("更名前名称", "旧厂、庚电机有限公司"), ("原名称", "旧厂；庚电机公司；老厂"),
+                           ("曾用名", "庚 电机公司（2019年前）"), ("former_names", '"甲乙厂,庚电机公司"')):
+        units = "\n".join(line + tail for line, tail in zip(bad.UNITS.splitlines(), (f",{header}", f",{former}", ",", ","))) + "\n"
+        done, report = check({**OTHERS, "units.csv": units, "annual.csv": renamed})
+        hold(not report["data"] and [f[:2] for f in findings(report)] == [("A-1", "revocable")], former, done.told())
+    wrong = units.replace("庚电机公司", "辛公司")
+    _, report = check({**OTHERS, "units.csv": wrong, "annual.csv": renamed})
+    hold(codes(report) == ["name_unconfirmed"], report["data"])
+
+
+def test_renamed_by_code():
+    """A credit code whose check holds is nobody else's: the row counts, and both names are told."""
+    units = by_code(bad.UNITS).replace("统一社会信用代码", "单位编码")
+    files = {"units.csv": units, "awards.csv": by_code(bad.AWARDS).replace("统一社会信用代码", "单位编码")}
+    rows = by_code(NAMED).replace("统一社会信用代码", "单位编码").replace("甲厂", "庚电机公司")
+    done, report = check({**files, "annual.csv": rows})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+    (told,) = report["data"]
+    hold((told["code"], told["severity"], told["row"]) == ("name_changed", "warning", 2), told)
+    hold("甲厂" in told["message"] and "庚电机公司" in told["message"], told)
+    # another unit's name: left out
+    _, report = check({**files, "annual.csv": rows.replace("庚电机公司", "乙厂")})
+    hold(codes(report) == ["key_and_name"] and not report["findings"], report["data"])
+    # the check doesn't hold
+    first = CODES["U-1"]
+    broken = first[:-1] + ("0" if first[-1] != "0" else "1")
+    _, report = check({**{n: t.replace(first, broken) for n, t in files.items()}, "annual.csv": rows.replace(first, broken)})
+    hold("name_unconfirmed" in codes(report) and not report["findings"], report["data"])
+    # the key is blank, and the code stands beside it
+    beside = NAMED.replace("单位名称", "统一社会信用代码,单位名称").replace("U-1,甲厂", f",{CODES['U-1']},庚电机公司").replace(
+        "U-2,", "U-2,,").replace("U-3,", "U-3,,")
+    done, report = check({"units.csv": with_codes(), "awards.csv": bad.AWARDS, "annual.csv": beside})
+    hold(codes(report) == ["matched_by_code", "name_changed"] and [f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
+
+
 def test_keys_or_codes():
     """Where the key is blank the credit code goes for it, in rows between others too; and no merged cell does."""
     units = {"awards.csv": bad.AWARDS, "units.csv": with_codes()}
