@@ -629,6 +629,26 @@ def test_renamed_by_code():
     hold(codes(report) == ["matched_by_code", "name_changed"] and [f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
 
 
+def test_marked_final():
+    """Of two rows of one year the one marked as the year's end counts, and the other is told of; two such rows clash."""
+    sheet = "单位编码,年度,统计时点,评议日期,有效票,不满意票\n"
+    rows = ["U-1,2022,年中,2022-06-01,100,10", "U-1,2022,{},2022-12-01,100,60", "U-1,2023,年末,2023-12-01,100,61",
+            "U-1,2023,上半年,2023-06-01,100,12"]
+    for last in ("年末", "年终", "全年", "最终"):
+        for order in (rows, rows[::-1]):
+            done, report = check({**OTHERS, "annual.csv": sheet + "\n".join(order).format(last) + "\n"})
+            hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+            hold(codes(report) == ["superseded"] and counts(report) == (2, 2, 0, 0), report["data"], counts(report))
+    # nothing marked as the end: both count, and what differs is open
+    _, report = check({**OTHERS, "annual.csv": sheet + "\n".join(rows).format("") + "\n"})
+    hold(codes(report) == ["key_clash", "superseded"] and counts(report) == (3, 1, 0, 0), report["data"])
+    _, report = check({**OTHERS, "annual.csv": sheet + "\n".join([*rows, rows[1].replace("60", "50")]).format("年末", "年末") + "\n"})
+    hold(codes(report) == ["key_clash", "superseded"], report["data"])
+    # the middle of the year alone is what there is
+    _, report = check({**OTHERS, "annual.csv": sheet + "U-1,2022,年中,2022-06-01,100,60\nU-1,2023,年中,2023-06-01,100,61\n"})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and not report["data"], report["data"])
+
+
 def test_keys_or_codes():
     """Where the key is blank the credit code goes for it, in rows between others too; and no merged cell does."""
     units = {"awards.csv": bad.AWARDS, "units.csv": with_codes()}
