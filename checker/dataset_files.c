@@ -1166,67 +1166,13 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
 
 /* ---- drafts of a mapping ---- */
 
-enum { LONGEST_HEADER = 32, NEAR = 40, LIKELY = 60, SCORE = 100, KEY_MISSING = 30 };
+enum { NEAR = 40, LIKELY = 60, SCORE = 100, KEY_MISSING = 30 };
 
-static size_t code_points(str s, uint32_t *out)
+static int score_of(const header_reading *h, size_t at, const column_decl *c, str folded, arena *a)
 {
-    size_t count = 0;
-    for (size_t i = 0, n; i < s.len && count < LONGEST_HEADER; i += n) {
-        n = utf8_decode((str){s.ptr + i, s.len - i}, &out[count]);
-        if (n == 0) {
-            return 0;
-        }
-        count += utf8_is_identifier_part(out[count]); /* brackets and strokes tell nothing */
-    }
-    return count;
-}
-
-/* How many characters stand in both, in whatever order. */
-static size_t shared(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
-{
-    bool used[LONGEST_HEADER] = {false};
-    size_t count = 0;
-    for (size_t i = 0; i < na; i++) {
-        for (size_t k = 0; k < nb; k++) {
-            if (a[i] == b[k] && !used[k]) {
-                used[k] = true;
-                count++;
-                break;
-            }
-        }
-    }
-    return count;
-}
-
-/* How much two names have in common, in per cent: the characters that stand in both in one order, or a tenth
- * less in another. */
-int header_likeness(str a, str b)
-{
-    uint32_t ca[LONGEST_HEADER], cb[LONGEST_HEADER];
-    int common[LONGEST_HEADER + 1] = {0};
-    size_t na = code_points(a, ca), nb = code_points(b, cb);
-    for (size_t i = 0; i < na; i++) {
-        int diagonal = 0;
-        for (size_t k = 0; k < nb; k++) {
-            int above = common[k + 1];
-            int best = ca[i] == cb[k] ? diagonal + 1 : above > common[k] ? above : common[k];
-            diagonal = above;
-            common[k + 1] = best;
-        }
-    }
-    size_t tenths = 10 * (size_t)common[nb], loose = 9 * shared(ca, na, cb, nb);
-    tenths = loose > tenths ? loose : tenths;
-    return na + nb == 0 ? 0 : (int)(tenths * 2 * SCORE / 10 / (na + nb));
-}
-
-static int likeness_to_column(arena *a, str folded, const column_decl *c)
-{
-    int best = header_likeness(folded, utf8_fold_case(a, c->name));
-    for (size_t i = 0; i < c->header_count; i++) {
-        int one = header_likeness(folded, utf8_fold_case(a, c->headers[i]));
-        best = one > best ? one : best;
-    }
-    return best;
+    return h->fits[c->table->index].at[c->index] == at
+               ? 2 * SCORE
+               : likeness_to_column(a, folded, c, &h->top, h->at + h->rows, at);
 }
 
 /* Gives each header the column most like it, the likeliest pair first. Returns how well it all fits. */
@@ -1239,9 +1185,7 @@ static int draft_as(const header_reading *h, const table_decl *t, arena *a, draf
         out[i] = (drafted_header){.header = h->file.headers[i]};
         str folded = utf8_fold_case(a, h->file.headers[i]);
         for (size_t k = 0; k < t->column_count; k++) {
-            bool same = h->fits[t->index].at[k] == i;
-            scores[i * t->column_count + k] =
-                same ? 2 * SCORE : likeness_to_column(a, folded, &t->columns[k]);
+            scores[i * t->column_count + k] = score_of(h, i, &t->columns[k], folded, a);
         }
     }
     for (;;) {

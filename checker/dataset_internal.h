@@ -369,8 +369,14 @@ str names_hint(loader *l, const data_file *f, const record *r, const column_decl
 /* Tells of files that have names alone whose they may be. */
 void names_report(loader *l);
 void names_free(loader *l);
+
+/* ---- dataset_likeness.c ---- */
+
 /* How much two names have in common, in per cent. */
 int header_likeness(str a, str b);
+/* How well a header, folded, suits the column, in per cent; 0 if what stands under it, in the rows from `first` on at place
+ * `at`, is mostly no value of the column. */
+int likeness_to_column(arena *a, str folded, const column_decl *c, const sheet_top *top, size_t first, size_t at);
 
 /* ---- dataset_key_names.c ---- */
 

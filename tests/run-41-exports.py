@@ -829,6 +829,10 @@ def test_init_from():
     run("init", to, "--from", os.path.join(folder, "x.csv"), "--lang", "zh").ends(2).says("已存在")
     run("init", "--from", os.path.join(folder, "no.csv"), "--lang", "en").ends(2).says("no.csv")
     run("init", "--from", os.path.join(folder, "x.csv"), to, "more").ends(2)
+    # cells that a column can't hold speak against it, and days alone for none
+    days = folder_of({"y.csv": "单位代码,年份号,填表日期,评议会,评议结果表\nU-1,2022,2022-12-05,2022-12-01,60\n"})
+    draft = run("init", "--from", os.path.join(days, "y.csv"), "--lang", "zh").ends(0).out
+    hold(re.search('ignore +"填表日期"', draft) and 'review_date                "评议会"' in draft, draft)
     # a draft of a file that is known changes nothing
     odd = folder_of({**OTHERS, "annual.csv": PLAIN})
     with open(os.path.join(odd, "a.headers"), "w", encoding="utf-8") as file:
@@ -844,7 +848,7 @@ def test_odd_headers():
     hold([(f["case"], f["kind"]) for f in done.report()["findings"]] == [("A-1", "revocable")], done.told())
     draft = run("init", "--from", os.path.join(odd, "x.csv"), "--lang", "zh").ends(0).out
     for line in ('unit_id                    "编码（工会）"', 'votes_dissatisfied         "不满意的票"',
-                 'year                       "哪一年"  # 年度？'):
+                 'year                       "哪一年"  # 年度？', 'review_date                "开会评议那天"  # 评议日期？'):
         hold(line in draft, line, draft)
     # the draft is of use as it is
     saved = folder_of({})
