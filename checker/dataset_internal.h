@@ -376,7 +376,8 @@ void names_free(loader *l);
 int header_likeness(str a, str b);
 /* How well a header, folded, suits the column, in per cent; 0 if what stands under it, in the rows from `first` on at place
  * `at`, is mostly no value of the column. */
-int likeness_to_column(arena *a, str folded, const column_decl *c, const sheet_top *top, size_t first, size_t at);
+int likeness_to_column(arena *a, str folded, const column_decl *c, const sheet_top *top, size_t first,
+                       size_t at);
 
 /* ---- dataset_key_names.c ---- */
 

@@ -120,8 +120,8 @@ static bool is_among(loader *l, str name, str text)
 {
     enum { MOST_NAMES = 32 };
     for (size_t i = 0; i < MOST_NAMES && text.len > 0; i++) {
-        str one = name_key(&l->scratch, take_name(&text));
-        if (one.len > 0 && names_are_similar(&l->scratch, name, one)) {
+        str former = name_key(&l->scratch, take_name(&text));
+        if (former.len > 0 && names_are_similar(&l->scratch, name, former)) {
             return true;
         }
     }
