@@ -87,6 +87,7 @@ static inline bool column_is_interned(const column_decl *c)
 }
 
 packed table_pack(struct table_data *t, const column_decl *c, cell value);
+packed pack_decimal(cell_decimal d);
 cell table_unpack(const struct table_data *t, const column_decl *c, packed p);
 static inline int64_t column_value(const column_data *c, size_t row)
 {
@@ -264,13 +265,11 @@ typedef struct {
     uint32_t *seen; /* by domain: how many of its wanted keys were looked for */
 } table_plan;
 
-/* What texts of a column came to lately in one file: most cells repeat one of few. */
-enum { MEMO_TEXT = 31, MEMOS = 16 };
-typedef struct {
-    uint8_t length; /* of the text and 1; 0: none */
-    char text[MEMO_TEXT];
-    packed cell;
-} cell_memo;
+/* What is stored of a file's rows, column by column (dataset_store.c). */
+struct row_store {
+    struct store_column *columns;
+    size_t count;
+};
 
 typedef struct {
     dataset *ds;
@@ -285,7 +284,7 @@ typedef struct {
     word_filter asides;  /* how totals and the like may begin */
     map said;            /* names that stand beside keys, as written */
     struct key_lookup **by_name; /* by table, where it was asked for: the keys behind names */
-    cell_memo *memos;    /* MEMOS by column of the table whose file is read */
+    struct row_store store; /* of the file that is read */
 } loader;
 
 /* One file being read, as the records call back. */
@@ -323,13 +322,23 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say);
 bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say);
 /* Does the enum column hold one of the values, or what isn't a listed one? */
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values);
-void row_store(loader *l, size_t file, const record *r);
+rate_scale file_scale(const data_file *f, const column_decl *c);
+/* The cell as it is to be stored, its text interned. Says what is wrong with it; *silent: nothing was. */
+packed row_read_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent);
+/* Rows of the tables that the column names are wanted from now on. */
+void want_key(loader *l, const column_decl *c, uint32_t key);
 /* Once a file was passed over: where bare rates of 1 at most stand among percentages, each may be meant either way. */
 void settle_mixed_rates(loader *l, size_t file);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);
 bool reference_known(const loader *l, const column_decl *c, uint64_t hash);
 void report_nobody(loader *l, place at, severity level, const column_decl *c, str key, str name_hint);
+
+/* ---- dataset_store.c: rows to columns ---- */
+
+/* To be called before rows of the file are stored; what it needs goes into storage, which must live as long. */
+void store_open(loader *l, size_t file, arena *storage);
+void row_store(loader *l, size_t file, const record *r);
 
 /* ---- dataset_aside.c: rows that are none of the table's, and blocks of merged cells ---- */
 
@@ -361,8 +370,8 @@ str lookup_key(const struct key_lookup *k, str text);
 str name_key(arena *a, str text);
 /* The same with the city of its unit, as the enum column of cities reads it; empty if that is none. */
 str name_key_of_city(arena *a, str text, const column_decl *city, str city_text);
-/* The number in l->said of the name that a row's key stands beside. */
-uint32_t name_said(loader *l, const data_file *f, const record *r);
+/* The number in l->said of the name that a row's key stands beside; mostly that of the row before. */
+uint32_t name_said(loader *l, const data_file *f, const record *r, uint32_t before);
 /* Rows whose key and name are of two units are told of and left out; names that merely differ are told of. */
 void names_check(loader *l);
 /* Of a row whose key names nobody: whom the name beside it may mean, to be added to a message; or empty. */

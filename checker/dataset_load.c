@@ -471,9 +471,9 @@ static void pass_file(loader *l, size_t number, const wanted_keys *keys)
     file_pass p = {
         .l = l, .file = f, .file_number = number, .number = -1, .first = !plan->passed, .keys = keys};
     p.wanted = arena_array(&storage, f->header_count + EXTRA_CELLS, 1);
-    l->memos = arena_array(&storage, f->table->column_count * MEMOS, sizeof *l->memos);
     if (plan->loaded) {
         set_wanted(&p);
+        store_open(l, number, &storage);
     }
     read_rows(&p);
     if (p.first && f->rows == f->skipped && !f->is_part) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One record to one stored row: its length, its key cells, its references, its cells.
+ * What a record says: its length, its key cells, its references, its cells. dataset_store.c stores them.
  */
 #include "cell_internal.h"
 #include "dataset_internal.h"
@@ -33,7 +33,7 @@ str row_text(const data_file *f, const record *r, const column_decl *c)
     return cell_unwrap(text);
 }
 
-static rate_scale scale_of(const data_file *f, const column_decl *c)
+rate_scale file_scale(const data_file *f, const column_decl *c)
 {
     size_t at = f->file_column[c->index];
     return at == SIZE_MAX ? RATE_PERCENT : f->scales[at];
@@ -41,7 +41,7 @@ static rate_scale scale_of(const data_file *f, const column_decl *c)
 
 static cell read_cell(loader *l, const data_file *f, const record *r, const column_decl *c, str *why)
 {
-    return cell_read(c, row_text(f, r, c), scale_of(f, c), &l->scratch, l->d->language, why);
+    return cell_read(c, row_text(f, r, c), file_scale(f, c), &l->scratch, l->d->language, why);
 }
 
 /* The text a cell's value was taken from. */
@@ -339,11 +339,12 @@ static str unify_interpuncts(arena *scratch, str s)
     return unified;
 }
 
+/* . in ASCII, and • ‧ ・ ･, which all begin with E2, E3 or EF: few names have any of these. */
 static bool may_have_interpunct(str s)
 {
-    static const char *const marks[] = {".", "•", "・", "‧", "･"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (str_find(s, str_of(marks[i])) != SIZE_MAX) {
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c == '.' || c == 0xE2 || c == 0xE3 || c == 0xEF) {
             return true;
         }
     }
@@ -358,8 +359,7 @@ static str normalised(arena *scratch, str text)
                : folded;
 }
 
-/* Rows of the tables that the column names are wanted from now on. */
-static void want(loader *l, const column_decl *c, uint32_t key)
+void want_key(loader *l, const column_decl *c, uint32_t key)
 {
     for (size_t i = 0; i < column_domain_count(c); i++) {
         key_domain *d = &l->domains[column_domain(c, i)];
@@ -451,26 +451,7 @@ static bool warn_of_private_use(loader *l, place at, str text)
     return true;
 }
 
-/* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
-static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
-{
-    bool more = c->type == COLUMN_RATE || c->type == COLUMN_CODE;
-    if (more || text.len >= MEMO_TEXT) {
-        return NULL;
-    }
-    const unsigned char *bytes = (const unsigned char *)text.ptr;
-    size_t last = text.len - 1;
-    size_t mark = text.len == 0 ? 0 : bytes[0] + bytes[last] * 3u + bytes[last / 2] * 5u + text.len;
-    return &l->memos[c->index * MEMOS + mark % MEMOS];
-}
-
-static bool is_memo_of(const cell_memo *m, str text)
-{
-    return m->length == text.len + 1 && (text.len == 0 || memcmp(m->text, text.ptr, text.len) == 0);
-}
-
-/* *silent: nothing was told of the cell, so that the next such need not be read. */
-static packed read_present_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent)
+packed row_read_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent)
 {
     const data_file *f = &l->ds->files[file];
     str why = STR("");
@@ -479,7 +460,7 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
     if (value.state == CELL_UNREADABLE) {
         report_unreadable(l, f, r, c, why, false, STR(""));
     }
-    if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
+    if (value.state == CELL_VALUE && c->type == COLUMN_RATE && file_scale(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
     }
     if (value.state == CELL_VALUE && c->type == COLUMN_DATE && !value.assumed &&
@@ -497,64 +478,10 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
         }
         value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {
-            want(l, c, value.id);
+            want_key(l, c, value.id);
         }
     }
     return table_pack(&l->ds->tables[c->table->index], c, value);
-}
-
-static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
-{
-    bool silent;
-    const data_file *f = &l->ds->files[file];
-    str text = row_text(f, r, c);
-    cell plain;
-    if (cell_read_plain(c, text, scale_of(f, c), &plain)) { /* a rate has a sign then: nothing to note */
-        return table_pack(&l->ds->tables[c->table->index], c, plain);
-    }
-    cell_memo *memo = memo_of(l, c, text);
-    if (memo == NULL) {
-        return read_present_cell(l, file, r, c, &silent);
-    }
-    if (!is_memo_of(memo, text)) {
-        packed read = read_present_cell(l, file, r, c, &silent);
-        memo->cell = read;
-        memo->length = silent ? (uint8_t)(text.len + 1) : 0;
-        memcpy(memo->text, text.len == 0 ? "" : text.ptr, text.len);
-    }
-    return memo->cell;
-}
-
-static packed absent_cell(loader *l, const column_data *column, const column_decl *c)
-{
-    if (c->type == COLUMN_KEY && column->absent.state == CELL_VALUE) {
-        want(l, c, column->absent.id);
-    }
-    return column->absent_packed;
-}
-
-void row_store(loader *l, size_t file, const record *r)
-{
-    const data_file *f = &l->ds->files[file];
-    struct table_data *t = &l->ds->tables[f->table->index];
-    table_make_room(t, 1);
-    for (size_t i = 0; i < t->decl->column_count; i++) {
-        column_data *column = &t->columns[i];
-        const column_decl *c = &t->decl->columns[i];
-        if (column->stored) {
-            packed p =
-                f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, file, r, c);
-            column_put(column, t->count, t->count, t->cap, p);
-        }
-    }
-    if (t->has_said) {
-        t->said[t->count] = name_said(l, f, r);
-    }
-    t->places[t->count++] = (stored_place){.file = (uint16_t)file,
-                                           .line = r->line,
-                                           .row = r->row,
-                                           .offset_low = (uint32_t)r->offset,
-                                           .offset_high = (uint16_t)(r->offset >> 32)};
 }
 
 /* ---- rates written both ways ---- */
