@@ -42,9 +42,9 @@ str cell_trim(str text);
 str cell_unwrap_closely(str text);
 static inline str cell_unwrap(str text)
 {
-    static const bool first_of_it[256] = {
-        [' '] = true, ['\t'] = true, ['='] = true, ['\''] = true, [0xC2] = true, /* those of cell_trim's blanks */
-        [0xE2] = true, [0xE3] = true, [0xEF] = true};
+    static const bool first_of_it[256] = {[' '] = true,  ['\t'] = true, ['='] = true,
+                                          ['\''] = true, [0xC2] = true, /* those of cell_trim's blanks */
+                                          [0xE2] = true, [0xE3] = true, [0xEF] = true};
     return text.len >= 2 && first_of_it[(unsigned char)text.ptr[0]] ? cell_unwrap_closely(text) : text;
 }
 

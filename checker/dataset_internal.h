@@ -213,6 +213,7 @@ void key_set_add(key_set *s, uint64_t hash);
 /* To be called once all are added, before any is asked for. */
 void key_set_close(key_set *s);
 bool key_set_has(const key_set *s, uint64_t hash);
+void key_set_prefetch(const key_set *s, uint64_t hash); /* it will be asked for soon */
 void key_set_free(key_set *s);
 
 /* The keys by which one column's rows are wanted, settled before a pass. Nearly all rows of a large table name
@@ -229,6 +230,7 @@ wanted_keys wanted_open(size_t most); /* room for so many */
 /* Seen: it was looked for in an earlier pass already. The text of the key must stay. Each key once. */
 void wanted_add(wanted_keys *w, str key, key_answer answer);
 key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash);
+void wanted_prefetch(const wanted_keys *w, uint64_t hash);
 void wanted_free(wanted_keys *w);
 
 /* The keys by which rows of a table are wanted, in the order they came to be wanted. */
@@ -294,6 +296,8 @@ typedef struct {
     size_t file_number;
     bool first;              /* the first pass counts rows and reports what is wrong with them */
     const wanted_keys *keys; /* by filter of the plan: what this pass looks for */
+    map only_words;          /* texts that the column of plan.only_values may hold */
+    bool *only_answers;      /* by text: may the row be of them? */
     uint8_t *wanted;         /* by file column */
     /* Of a file with merged blocks: the texts that the block of the last row goes by, and its second keys. */
     arena block_storage;
@@ -313,9 +317,6 @@ bool read_file(loader *l, data_file *f, record_sink *sink);
 str row_text(const data_file *f, const record *r, const column_decl *c);
 /* The folded key in a cell, empty if there is none to be had. May lie in scratch. */
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c);
-/* Is the row usable, and no aside, as a first look tells? Of keys that rows are filtered by this is known. What is
- * said no to may be all the same. */
-bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g);
 /* Do its length and its key cells allow the row to be used? Says why not if `say`. */
 bool row_usable(loader *l, const data_file *f, const record *r, bool say);
 /* True if a filtered key column names nobody in a table that is there; says so if `say`. */
@@ -339,6 +340,16 @@ void report_nobody(loader *l, place at, severity level, const column_decl *c, st
 /* To be called before rows of the file are stored; what it needs goes into storage, which must live as long. */
 void store_open(loader *l, size_t file, arena *storage);
 void row_store(loader *l, size_t file, const record *r);
+
+/* ---- dataset_glance.c: a first look at a row, by several threads at once ---- */
+
+enum { ROW_LEFT_ALONE = 1 }; /* a kind of record that is passed over: see record_sink */
+
+/* False where rows of the file can't be told at a glance. */
+bool glance_open(file_pass *p);
+void glance_close(file_pass *p);
+unsigned glance_at_row(void *pass, const record_glance *g); /* as record_sink.on_glance */
+void glance_ahead(void *pass, const record_glance *g);      /* as record_sink.on_ahead */
 
 /* ---- dataset_aside.c: rows that are none of the table's, and blocks of merged cells ---- */
 

@@ -204,32 +204,6 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say)
     return usable;
 }
 
-bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g)
-{
-    const table_decl *t = f->table;
-    const bool *looked_at = l->needs->filter[t->index];
-    if (g->count != f->header_count ||
-        text_calls_for_a_look(l, f, record_peek(g, f->first_column), f->first_column)) {
-        return false;
-    }
-    for (size_t i = 0; i < t->key_count; i++) {
-        const column_decl *c = &t->columns[t->key[i]];
-        size_t at = f->file_column[c->index];
-        if (at == SIZE_MAX) {
-            continue;
-        }
-        str text = record_peek(g, at);
-        cell value;
-        bool plain = (looked_at != NULL && looked_at[c->index]) ||
-                     (column_is_interned(c) ? cell_key_is_plain(c, text)
-                                            : cell_read_plain(c, text, RATE_PERCENT, &value));
-        if (!plain || (i == 0 && text_calls_for_a_look(l, f, text, at))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values)
 {
     str why;

@@ -19,34 +19,37 @@ typedef struct {
 
 struct store_column {
     const column_decl *decl;
-    size_t at;         /* file column; SIZE_MAX: the file has none */
-    bool as_written;   /* the text is that of the record's cell */
+    size_t at;       /* file column; SIZE_MAX: the file has none */
+    bool as_written; /* the text is that of the record's cell */
     rate_scale scale;
-    cell_memo *memos;  /* MEMOS of them; NULL: each cell is read */
+    cell_memo *memos; /* MEMOS of them; NULL: each cell is read */
 };
 
 static bool is_as_written(const data_file *f, const column_decl *c)
 {
-    return f->gets != c && f->spare_for != c && (f->lookup == NULL || f->via == NULL || f->via[c->index] == NULL);
+    return f->gets != c && f->spare_for != c &&
+           (f->lookup == NULL || f->via == NULL || f->via[c->index] == NULL);
 }
 
 void store_open(loader *l, size_t file, arena *storage)
 {
     const data_file *f = &l->ds->files[file];
     const struct table_data *t = &l->ds->tables[f->table->index];
-    l->store = (struct row_store){.columns = arena_array(storage, t->decl->column_count, sizeof *l->store.columns)};
+    l->store =
+        (struct row_store){.columns = arena_array(storage, t->decl->column_count, sizeof *l->store.columns)};
     for (size_t i = 0; i < t->decl->column_count; i++) {
         const column_decl *c = &t->decl->columns[i];
         if (!t->columns[i].stored) {
             continue;
         }
-        bool is_read = c->type == COLUMN_RATE || c->type == COLUMN_CODE; /* what is bare, or ends wrong, is noted */
-        l->store.columns[l->store.count++] = (struct store_column){
-            .decl = c,
-            .at = f->file_column[i],
-            .as_written = is_as_written(f, c),
-            .scale = file_scale(f, c),
-            .memos = is_read ? NULL : arena_array(storage, MEMOS, sizeof(cell_memo))};
+        bool is_read =
+            c->type == COLUMN_RATE || c->type == COLUMN_CODE; /* what is bare, or ends wrong, is noted */
+        l->store.columns[l->store.count++] =
+            (struct store_column){.decl = c,
+                                  .at = f->file_column[i],
+                                  .as_written = is_as_written(f, c),
+                                  .scale = file_scale(f, c),
+                                  .memos = is_read ? NULL : arena_array(storage, MEMOS, sizeof(cell_memo))};
     }
 }
 
@@ -96,7 +99,7 @@ static packed read_and_keep(loader *l, size_t file, const record *r, const struc
 
 static packed present_cell(loader *l, size_t file, const record *r, const struct store_column *s)
 {
-    str text = !s->as_written      ? row_text(&l->ds->files[file], r, s->decl)
+    str text = !s->as_written     ? row_text(&l->ds->files[file], r, s->decl)
                : s->at < r->count ? cell_unwrap(r->cells[s->at])
                                   : (str){0};
     cell_decimal plain;
