@@ -40,6 +40,43 @@ static void learn_words(file_pass *p, const column_decl *c)
     }
 }
 
+/* ---- what is looked at ---- */
+
+/* A column of the file that a row is cleared by. */
+struct glance_column {
+    const column_decl
+        *decl; /* a part of the key; NULL: it is only looked at for words of totals and the like */
+    size_t at;
+    bool looks;      /* for such words */
+    bool is_settled; /* by what is asked of the first key by which rows are wanted */
+};
+
+static void add_column(file_pass *p, const column_decl *c, size_t at, bool looks)
+{
+    const table_plan *plan = &p->l->plans[p->file->table->index];
+    bool is_settled = plan->filter_count > 0 && at == p->file->file_column[plan->filters[0]->index];
+    p->first_looks |= is_settled && looks;
+    p->columns[p->column_count++] =
+        (struct glance_column){c, at, looks, is_settled && (c == NULL || c == plan->filters[0])};
+}
+
+static void choose_columns(file_pass *p)
+{
+    const data_file *f = p->file;
+    const table_decl *t = f->table;
+    size_t first = t->key_count > 0 ? f->file_column[t->key[0]] : SIZE_MAX;
+    p->columns = arena_array(&p->l->storage, t->key_count + 1, sizeof *p->columns);
+    if (f->first_column != SIZE_MAX && f->first_column != first) {
+        add_column(p, NULL, f->first_column, true);
+    }
+    for (size_t i = 0; i < t->key_count; i++) {
+        const column_decl *c = &t->columns[t->key[i]];
+        if (f->file_column[c->index] != SIZE_MAX) {
+            add_column(p, c, f->file_column[c->index], i == 0);
+        }
+    }
+}
+
 /* Where rows go on from one another, each is judged in its turn. */
 bool glance_open(file_pass *p)
 {
@@ -52,6 +89,7 @@ bool glance_open(file_pass *p)
     if (plan->only_column != NULL) {
         learn_words(p, plan->only_column);
     }
+    choose_columns(p);
     return true;
 }
 
@@ -69,10 +107,12 @@ static key_says judge_key(const file_pass *p, size_t filter, str text)
 {
     const table_plan *plan = &p->l->plans[p->file->table->index];
     const column_decl *c = plan->filters[filter];
-    if (text.len == 0 && c->blank != BLANK_AS) {
+    if (text.len == 0 && c->blank != BLANK_AS && !c->in_key) {
         return SAYS_NOTHING;
     }
-    if (!cell_key_is_plain(c, text)) {
+    if (!cell_key_is_plain(c, text) ||
+        (filter == 0 && p->first_looks &&
+         text_calls_for_a_look(p->l, p->file, text, p->file->file_column[c->index]))) {
         return SAYS_UNCLEAR;
     }
     uint64_t hash = hash_bytes(text);
@@ -144,17 +184,18 @@ static key_says ask_keys(const file_pass *p, const record_glance *g)
     return unclear ? SAYS_UNCLEAR : all;
 }
 
-static key_says ask_row(const file_pass *p, const record_glance *g)
+/* Does the row hold a word of those by which all of them are wanted? */
+static key_says ask_word(const file_pass *p, const record_glance *g)
 {
     const column_decl *only = p->l->plans[p->file->table->index].only_column;
     if (only == NULL) {
-        return ask_keys(p, g);
+        return SAYS_NOTHING;
     }
     uint32_t word = map_find(&p->only_words, record_peek(g, p->file->file_column[only->index]));
-    if (word == MAP_NONE) {
-        return SAYS_UNCLEAR;
-    }
-    return !p->only_answers[word] ? ask_keys(p, g) : p->first ? SAYS_WANTED : SAYS_SEEN;
+    return word == MAP_NONE         ? SAYS_UNCLEAR
+           : !p->only_answers[word] ? SAYS_NOTHING
+           : p->first               ? SAYS_WANTED
+                                    : SAYS_SEEN;
 }
 
 /* ---- the row ---- */
@@ -167,23 +208,19 @@ static bool is_plain(const column_decl *c, str text)
 }
 
 /* Is the row usable, and no aside? */
-static bool is_clear(const file_pass *p, const record_glance *g)
+static bool is_clear(const file_pass *p, const record_glance *g, bool asked)
 {
-    const data_file *f = p->file;
-    const table_decl *t = f->table;
-    if (g->count != f->header_count ||
-        text_calls_for_a_look(p->l, f, record_peek(g, f->first_column), f->first_column)) {
+    if (g->count != p->file->header_count) {
         return false;
     }
-    for (size_t i = 0; i < t->key_count; i++) {
-        const column_decl *c = &t->columns[t->key[i]];
-        size_t at = f->file_column[c->index];
-        if (at == SIZE_MAX) {
+    for (size_t i = 0; i < p->column_count; i++) {
+        const struct glance_column *c = &p->columns[i];
+        if (asked && c->is_settled) {
             continue;
         }
-        str text = record_peek(g, at);
-        if (!is_plain(c, text) ||
-            (i == 0 && at != f->first_column && text_calls_for_a_look(p->l, f, text, at))) {
+        str text = record_peek(g, c->at);
+        if ((c->decl != NULL && !is_plain(c->decl, text)) ||
+            (c->looks && text_calls_for_a_look(p->l, p->file, text, c->at))) {
             return false;
         }
     }
@@ -193,12 +230,14 @@ static bool is_clear(const file_pass *p, const record_glance *g)
 unsigned glance_at_row(void *pass, const record_glance *g)
 {
     const file_pass *p = pass;
-    key_says what = ask_row(p, g);
+    key_says word = ask_word(p, g), what = word == SAYS_NOTHING ? ask_keys(p, g) : word;
     if (what == SAYS_UNCLEAR) {
         return RECORD_GIVE;
     }
     if (what != SAYS_WANTED && !p->first) {
         return ROW_LEFT_ALONE;
     }
-    return !is_clear(p, g) ? RECORD_GIVE : what == SAYS_WANTED ? RECORD_JUDGED : ROW_LEFT_ALONE;
+    return !is_clear(p, g, word == SAYS_NOTHING) ? RECORD_GIVE
+           : what == SAYS_WANTED                 ? RECORD_JUDGED
+                                                 : ROW_LEFT_ALONE;
 }

@@ -298,6 +298,9 @@ typedef struct {
     const wanted_keys *keys; /* by filter of the plan: what this pass looks for */
     map only_words;          /* texts that the column of plan.only_values may hold */
     bool *only_answers;      /* by text: may the row be of them? */
+    struct glance_column *columns; /* by which a row is cleared at a glance */
+    size_t column_count;
+    bool first_looks; /* the first key by which rows are wanted is one of them that are looked at for words */
     uint8_t *wanted;         /* by file column */
     /* Of a file with merged blocks: the texts that the block of the last row goes by, and its second keys. */
     arena block_storage;
