@@ -367,12 +367,8 @@ static void note_rate(data_file *f, size_t at, str text, cell value)
     f->rate_signs[at] |= num <= den / SMALL_LIMIT ? RATE_SMALL : RATE_MIDDLE;
 }
 
-static void warn_of_check(loader *l, place at, str code)
+static void warn_of_check(loader *l, place at, str code, const char *meant)
 {
-    char meant[32];
-    if (!code_fails_check(code, meant)) {
-        return;
-    }
     if (meant[0] != '\0') {
         diag_add(l->d, SEVERITY_WARNING, "check_character", at,
                  "“%.*s”校验位不符，疑为“%s”（字母误作数字）；请核对",
@@ -398,13 +394,8 @@ static str private_as_hanzi(uint32_t c, buf *out)
     return buf_str(out);
 }
 
-/* True if there was something to warn of. */
-static bool warn_of_private_use(loader *l, place at, str text)
+static void warn_of_private_use(loader *l, place at, str text, uint32_t c)
 {
-    uint32_t c = text_private_use(text);
-    if (c == 0) {
-        return false;
-    }
     buf hanzi = {0};
     str meant = private_as_hanzi(c, &hanzi);
     bool zh = l->d->language == LANGUAGE_ZH;
@@ -422,7 +413,6 @@ static bool warn_of_private_use(loader *l, place at, str text)
              : zh           ? "”"
                             : "\"");
     buf_free(&hanzi);
-    return true;
 }
 
 packed row_read_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent)
@@ -443,12 +433,14 @@ packed row_read_cell(loader *l, size_t file, const record *r, const column_decl 
     }
     if (value.state == CELL_VALUE && column_is_interned(c)) {
         str text = text_taken(f, r, c, value);
-        enum { CREDIT_CODE = 18 };
-        if (text.len == CREDIT_CODE && c->type == COLUMN_CODE) {
-            warn_of_check(l, cell_place(l, f, r, c), text);
+        char meant[32];
+        if (c->type == COLUMN_CODE && code_fails_check(text, meant)) {
+            warn_of_check(l, cell_place(l, f, r, c), text, meant);
         }
-        if (c->type == COLUMN_TEXT || c->type == COLUMN_KEY) {
-            *silent = !warn_of_private_use(l, cell_place(l, f, r, c), text);
+        uint32_t private_use = c->type == COLUMN_TEXT || c->type == COLUMN_KEY ? text_private_use(text) : 0;
+        if (private_use != 0) {
+            warn_of_private_use(l, cell_place(l, f, r, c), text, private_use);
+            *silent = false;
         }
         value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {
