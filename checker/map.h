@@ -15,7 +15,9 @@ typedef struct {
     str *strings; /* by number; from malloc */
     uint32_t count;
     size_t strings_cap;
-    uint32_t *slots; /* open addressing; MAP_NONE is empty */
+    struct map_slot {
+        uint32_t mark, number; /* half a hash; MAP_NONE is empty */
+    } *slots;                  /* open addressing */
     uint32_t slot_count;
 } map;
 
