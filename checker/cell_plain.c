@@ -46,12 +46,21 @@ static bool plain_number(const column_decl *c, str s, rate_scale scale, cell_dec
            (c->type == COLUMN_NUMBER || out->places == 0);
 }
 
-static bool plain_rate(str s, cell_decimal *out)
+/* Of 1. Without a sign it depends on the file: a fraction, or hundredths, of which the small ones are looked at
+ * closely, since they may be fractions after all. */
+static bool plain_rate(str s, rate_scale scale, cell_decimal *out)
 {
-    if (!take_decimal(&s, out) || s.len != 1 || s.ptr[0] != '%') {
+    enum { CLEARLY_HUNDREDTHS = 20 };
+    if (!take_decimal(&s, out)) {
         return false;
     }
-    out->places += 2; /* of 1 */
+    bool bare = s.len == 0, sign = s.len == 1 && s.ptr[0] == '%';
+    if (sign ||
+        (bare && scale == RATE_PERCENT && out->number > CLEARLY_HUNDREDTHS * TENS[out->places])) {
+        out->places += 2;
+    } else if (!bare || scale != RATE_FRACTION) {
+        return false;
+    }
     return out->number <= TENS[out->places];
 }
 
@@ -99,7 +108,7 @@ static bool read_decimal(const column_decl *c, str text, rate_scale scale, cell_
     case COLUMN_NUMBER:
         return plain_number(c, text, scale, out);
     case COLUMN_RATE:
-        return plain_rate(text, out);
+        return plain_rate(text, scale, out);
     case COLUMN_YEAR:
         return plain_year(text, out);
     case COLUMN_DATE:

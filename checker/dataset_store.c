@@ -103,7 +103,7 @@ static packed present_cell(loader *l, size_t file, const record *r, const struct
                : s->at < r->count ? cell_unwrap(r->cells[s->at])
                                   : (str){0};
     cell_decimal plain;
-    if (cell_read_decimal(s->decl, text, s->scale, &plain)) { /* a rate has a sign then: nothing to note */
+    if (cell_read_decimal(s->decl, text, s->scale, &plain)) { /* nothing to note of a rate then */
         return pack_decimal(plain);
     }
     cell_memo *memo = memo_of(s, text);
