@@ -55,8 +55,7 @@ static bool plain_rate(str s, rate_scale scale, cell_decimal *out)
         return false;
     }
     bool bare = s.len == 0, sign = s.len == 1 && s.ptr[0] == '%';
-    if (sign ||
-        (bare && scale == RATE_PERCENT && out->number > CLEARLY_HUNDREDTHS * TENS[out->places])) {
+    if (sign || (bare && scale == RATE_PERCENT && out->number > CLEARLY_HUNDREDTHS * TENS[out->places])) {
         out->places += 2;
     } else if (!bare || scale != RATE_FRACTION) {
         return false;
