@@ -170,22 +170,82 @@ static bool answers_alike(const rule_decl *rule, const assessment *a, const asse
     return a->outcome == b->outcome && !(only_watches && (a->kind == KIND_WATCH) != (b->kind == KIND_WATCH));
 }
 
+/* Is a part of the condition that makes it true the same whatever the reading? */
+static bool holds_anyway(evaluation *ev, const rule_decl *rule, const expression *e, const dependence *its,
+                         size_t reading_index)
+{
+    dependence part;
+    if (!depends_on_reading(its, reading_index)) {
+        return evaluate_truth(ev, e).truth == TRUE_;
+    }
+    if (e->kind == EXPR_LET) {
+        const expression *value = rule->lets[e->index].value;
+        bool joins = value->kind == EXPR_OR || value->kind == EXPR_AND || value->kind == EXPR_PROVIDED;
+        return joins && holds_anyway(ev, rule, value, its, reading_index);
+    }
+    for (size_t i = 0; (e->kind == EXPR_OR || e->kind == EXPR_AND || e->kind == EXPR_PROVIDED) && i < 2; i++) {
+        part = depend_of(ev->depends, rule, e->children[i]);
+        bool holds = holds_anyway(ev, rule, e->children[i], &part, reading_index);
+        if (i == 1 || holds == (e->kind == EXPR_OR)) {
+            return holds;
+        }
+    }
+    return false;
+}
+
+/* Does a clause decide the answer whatever the reading? */
+static bool stands_anyway(evaluation *ev, const rule_decl *rule, const assessment *got,
+                          const rule_readings *its, size_t reading_index)
+{
+    finding_kind weakest = is_serious(rule, KIND_WATCH) ? KIND_WATCH : KIND_WATCH - 1;
+    bool may = got->certain && !depends_on_reading(&its->frame, reading_index);
+    for (size_t i = 0; may && i < rule->kind_count; i++) {
+        const kind_clause *c = &rule->kinds[i];
+        if (c->condition != NULL && c->kind <= weakest && c->kind != KIND_CLUE &&
+            holds_anyway(ev, rule, c->condition, &its->clauses[i], reading_index)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Asked for when the first finding is told. */
+static const rule_readings *readings_of(auditor *a, const rule_decl *rule)
+{
+    rule_readings *its = &a->readings[rule->index];
+    if (its->readings != NULL) {
+        return its;
+    }
+    const fact_decl **found = plan_readings(a->options->pack, rule, &a->scratch, &its->count);
+    const fact_decl **kept = arena_array(&a->own, its->count + 1, sizeof *kept);
+    for (size_t i = 0; i < its->count; i++) {
+        kept[i] = found[i];
+    }
+    dependence *clauses = arena_array(&a->own, rule->kind_count + 1, sizeof *clauses);
+    for (size_t i = 0; its->count > 0 && i < rule->kind_count; i++) {
+        if (rule->kinds[i].condition != NULL) {
+            clauses[i] = depend_of(a->ev.depends, rule, rule->kinds[i].condition);
+        }
+    }
+    if (rule->not_applicable != NULL) {
+        its->frame = depend_of(a->ev.depends, rule, rule->not_applicable);
+    }
+    its->clauses = clauses;
+    its->readings = kept;
+    return its;
+}
+
 /* Under which other readings would the outcome be another? */
 static void try_readings(auditor *a, const subject *s, const rule_decl *rule, const assessment *got,
                          finding *f)
 {
-    rule_readings *its = &a->readings[rule->index];
-    if (its->readings == NULL) {
-        its->readings = plan_readings(a->options->pack, rule, &a->scratch, &its->count);
-        size_t size = (its->count + 1) * sizeof *its->readings;
-        const fact_decl **kept = arena_alloc(&a->own, size);
-        for (size_t i = 0; i < its->count; i++) {
-            kept[i] = its->readings[i];
-        }
-        its->readings = kept;
-    }
+    const rule_readings *its = readings_of(a, rule);
     const fact_decl **readings = its->readings;
+    a->ev.view = VIEW_LOGIC;
     for (size_t i = 0; i < its->count; i++) {
+        if (stands_anyway(&a->ev, rule, got, its, readings[i]->reading_index)) {
+            continue;
+        }
         size_t *choices = arena_array(&a->scratch, a->options->pack->reading_count, sizeof *choices);
         memcpy(choices, a->choices, a->options->pack->reading_count * sizeof *choices);
         size_t alternatives = readings[i]->value->count;
@@ -584,18 +644,34 @@ static void report_contradiction(auditor *a, const check_decl *c, const table_de
 
 static void check_row(auditor *a, const check_decl *c, const table_decl *t, uint32_t row)
 {
+    part *p = a->part;
     evaluation_start(&a->ev, NULL, row_real(a->options->data, t, row));
     a->ev.view = VIEW_LOGIC;
     a->ev.checking = true;
-    bool contradicts = evaluate_truth(&a->ev, c->condition).truth == FALSE_;
-    a->ev.checking = false;
-    if (contradicts) {
-        report_contradiction(a, c, t, row);
-        for (size_t i = 0; i < c->unusable_count; i++) {
-            dataset_mark_conflict(a->options->data, &t->columns[c->unusable[i]], row);
-        }
+    if (evaluate_truth(&a->ev, c->condition).truth == FALSE_) {
+        ARENA_PUSH(&p->own, p->contradicting, p->contradicting_count, p->contradicting_cap, row);
     }
+    a->ev.checking = false;
+    a->ev.overflowed = false; /* then it contradicts nothing: rules that read the same numbers tell */
     arena_reset(&a->scratch);
+}
+
+/* Of all rows; what contradicts itself is then told, and decides nothing. */
+static void make_check(auditor *a, const check_decl *c, const table_decl *t)
+{
+    part *whole = a->part;
+    blocks list = {0};
+    add_blocks(a, &list, (block){.table = t, .check = c, .to = dataset_row_count(a->options->data, t)});
+    audit_blocks(a, &list);
+    for (size_t i = 0; i < whole->contradicting_count; i++) {
+        uint32_t row = whole->contradicting[i];
+        report_contradiction(a, c, t, row);
+        for (size_t k = 0; k < c->unusable_count; k++) {
+            dataset_mark_conflict(a->options->data, &t->columns[c->unusable[k]], row);
+        }
+        arena_reset(&a->scratch);
+    }
+    whole->contradicting_count = 0;
 }
 
 /* Is all that the condition reads stored? */
@@ -616,11 +692,10 @@ static void make_checks(auditor *a)
 {
     for (size_t i = 0; i < a->options->pack->schema.table_count; i++) {
         const table_decl *t = a->options->pack->schema.tables[i];
-        size_t rows = dataset_row_count(a->options->data, t);
-        for (size_t j = 0; j < t->check_count; j++) {
-            bool ready = is_ready(a, t->checks[j].condition);
-            for (uint32_t row = 0; ready && row < rows; row++) {
-                check_row(a, &t->checks[j], t, row);
+        bool any = dataset_row_count(a->options->data, t) > 0;
+        for (size_t j = 0; any && j < t->check_count; j++) {
+            if (is_ready(a, t->checks[j].condition)) {
+                make_check(a, &t->checks[j], t);
             }
         }
     }
@@ -765,7 +840,9 @@ void audit_check(const audit_options *o)
 void audit_block(auditor *a, const block *its)
 {
     for (size_t i = its->from; i < its->to; i++) {
-        if (its->table != NULL) {
+        if (its->check != NULL) {
+            check_row(a, its->check, its->table, (uint32_t)i);
+        } else if (its->table != NULL) {
             audit_row(a, its->table, (uint32_t)i);
         } else if (its->scope != NULL) {
             audit_group(a, its->scope, &its->groups[i]);

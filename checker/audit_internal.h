@@ -38,6 +38,8 @@ typedef struct {
 typedef struct {
     const fact_decl **readings;
     size_t count;
+    const dependence *clauses; /* by clause: whether it holds */
+    dependence frame;          /* whether the rule applies to what is in its scope */
 } rule_readings;
 
 /* A finding that would only say that a table or column is absent: told only if the rule was checked at all. */
@@ -70,6 +72,8 @@ typedef struct {
     size_t deferred_count, deferred_cap;
     overflow *overflows;
     size_t overflow_count, overflow_cap;
+    uint32_t *contradicting; /* rows that fail the check of their table in hand */
+    size_t contradicting_count, contradicting_cap;
     map hole_keys;
     hole *holes;
     size_t hole_count, hole_cap;
@@ -109,10 +113,11 @@ typedef struct {
     bool overflowed; /* while its rows were sought */
 } group;
 
-/* Subjects that one thread looks at one after the other: from … to - 1 of the rows of a table, of the groups of
- * a scope, or of what was deferred. */
+/* Subjects that one thread looks at one after the other: from … to - 1 of the rows of a table (for a check of its
+ * own, if there is one), of the groups of a scope, or of what was deferred. */
 typedef struct {
     const table_decl *table;
+    const check_decl *check;
     const scope_decl *scope;
     const group *groups;
     const deferred *deferred;

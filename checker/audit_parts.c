@@ -82,8 +82,9 @@ void auditor_end(auditor *a)
 
 /* ---- blocks ---- */
 
-/* A table is cut into at most so many blocks, so that threads end at about the same time; small ones into fewer. */
-enum { MOST_BLOCKS = 256, SMALL_BLOCK = 16 };
+/* A table is cut into at most so many blocks, so that threads end at about the same time; small ones into fewer. Of
+ * a check there is little to do in a row. */
+enum { MOST_BLOCKS = 256, SMALL_BLOCK = 16, MOST_CHECK_BLOCKS = 16, SMALL_CHECK_BLOCK = 2048 };
 
 /* In rows. */
 static size_t weight_of(const block *all, size_t i)
@@ -97,7 +98,9 @@ void add_blocks(auditor *a, blocks *list, block all)
     for (size_t i = 0; i < all.to; i++) {
         total += weight_of(&all, i);
     }
-    size_t enough = total / MOST_BLOCKS > SMALL_BLOCK ? total / MOST_BLOCKS : SMALL_BLOCK;
+    size_t fair = total / (all.check == NULL ? MOST_BLOCKS : MOST_CHECK_BLOCKS);
+    size_t small = all.check == NULL ? SMALL_BLOCK : SMALL_CHECK_BLOCK;
+    size_t enough = fair > small ? fair : small;
     block one = all;
     for (size_t i = 0; i < all.to; i++) {
         weight += weight_of(&all, i);
@@ -151,6 +154,10 @@ static void join_part(auditor *a, part *from)
     }
     for (size_t i = 0; i < from->overflow_count; i++) {
         ARENA_PUSH(&to->own, to->overflows, to->overflow_count, to->overflow_cap, from->overflows[i]);
+    }
+    for (size_t i = 0; i < from->contradicting_count; i++) {
+        ARENA_PUSH(&to->own, to->contradicting, to->contradicting_count, to->contradicting_cap,
+                   from->contradicting[i]);
     }
     for (size_t i = 0; i < from->report->judgement_count; i++) {
         ARENA_PUSH(&r->storage, r->judgements, r->judgement_count, r->judgement_cap,
@@ -215,7 +222,7 @@ static void start_worker(worker *w, const auditor *first, arena *own)
     w->options.data = &w->view;
     auditor_start(&w->own, &w->options, first->part);
     w->own.needs = first->needs;
-    w->own.ev.depends = w->own.other.depends = &first->depends;
+    w->own.ev.depends = w->own.other.depends = first->ev.depends;
     w->auditor = &w->own;
 }
 

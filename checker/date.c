@@ -132,6 +132,14 @@ bool day_parse_iso(str s, day *out)
 void day_print(buf *out, day d)
 {
     int year, month, mday;
-    day_to_ymd(d, &year, &month, &mday);
-    buf_addf(out, "%04d-%02d-%02d", year, month, mday);
+    day_to_ymd(d, &year, &month, &mday); /* 1 to 9999 */
+    char text[] = "0000-00-00";
+    for (int i = 3; i >= 0; i--, year /= 10) {
+        text[i] = (char)('0' + year % 10);
+    }
+    text[5] = (char)('0' + month / 10);
+    text[6] = (char)('0' + month % 10);
+    text[8] = (char)('0' + mday / 10);
+    text[9] = (char)('0' + mday % 10);
+    buf_add(out, str_of(text));
 }

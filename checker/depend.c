@@ -8,7 +8,7 @@ static const uint64_t ALL_READINGS = UINT64_MAX;
 
 typedef struct {
     dependence *facts;
-    bool *known; /* by fact */
+    bool *known; /* by fact; NULL: all are */
     const rule_decl *rule;
     const dependence *lets; /* of the rule */
     size_t let_count;       /* of those before the one in hand */
@@ -41,7 +41,7 @@ static void add(walker *w, dependence *d, const expression *e);
 static void add_fact(walker *w, dependence *d, const fact_decl *f)
 {
     dependence *its = &w->facts[f->index];
-    if (!w->known[f->index]) {
+    if (w->known != NULL && !w->known[f->index]) {
         w->known[f->index] = true;
         add(w, its, f->value);
         its->readings |= f->reading ? reading_bit(f->reading_index) : 0;
@@ -135,4 +135,15 @@ dependences depend_all(const pack *p, arena *a)
         all.lets[p->rules[i]->index] = lets_of(&w, p->rules[i], a);
     }
     return all;
+}
+
+dependence depend_of(const dependences *d, const rule_decl *rule, const expression *e)
+{
+    dependence its = {0};
+    walker w = {.facts = (dependence *)d->facts,
+                .rule = rule,
+                .lets = d->lets[rule->index],
+                .let_count = rule->let_count};
+    add(&w, &its, e);
+    return its;
 }

@@ -144,7 +144,8 @@ static privacy privacy_of(auditor *a)
 
 typedef struct {
     finding *f;
-    size_t evidence_cap, missing_cap, note_cap, incident_cap, veiled_cap;
+    trace_slice words; /* cells that its sentences show, if the run is to hide persons */
+    size_t evidence_cap, missing_cap, note_cap, incident_cap, veiled_cap, words_cap;
     bool documented, counted, rated, masked;
     int first_year;
 } shown;
@@ -318,22 +319,29 @@ static void add_assumption(auditor *a, shown *s, const trace_entry *t)
     add_note(a, s->f, &s->note_cap, note);
 }
 
-/* The persons of all rows that were looked at. */
-static void collect_persons(auditor *a, person_names *p, const subject *of, trace_slice trace)
+static void collect_persons_of(const privacy *own, person_names *p, trace_slice trace)
 {
     const trace_entry *last = NULL;
+    for (size_t i = 0; i < trace.count; i++) {
+        const trace_entry *t = &trace.entries[i];
+        if (last == NULL || last->column->table != t->column->table || last->row != t->row) {
+            privacy_add_persons(own, p, t->column->table, t->row, false);
+        }
+        last = t;
+    }
+}
+
+/* The persons of all rows that were looked at, or that the sentences speak of. */
+static void collect_persons(auditor *a, const subject *of, trace_slice trace, const shown *s)
+{
+    person_names *p = &s->f->persons;
     privacy own = privacy_of(a);
     privacy_add_persons(&own, p, of->row.table, of->row.row, false);
     for (size_t i = 0; i < of->group_count; i++) {
         privacy_add_persons(&own, p, of->row.table, of->group_rows[i], false);
     }
-    for (size_t i = 0; i < trace.count; i++) {
-        const trace_entry *t = &trace.entries[i];
-        if (last == NULL || last->column->table != t->column->table || last->row != t->row) {
-            privacy_add_persons(&own, p, t->column->table, t->row, false);
-        }
-        last = t;
-    }
+    collect_persons_of(&own, p, trace);
+    collect_persons_of(&own, p, s->words);
 }
 
 /* Cells of a trace that were met already: open addressing, 0 is empty, else the entry's place and one. */
@@ -385,7 +393,7 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
 {
     bool asks = s->f->outcome == OUTCOME_UNDETERMINED;
     met_cells met = start_meeting(a, trace);
-    size_t left_out = 0;
+    bool left_out = false;
     for (size_t i = 0; i < trace.count; i++) {
         const trace_entry *t = &trace.entries[i];
         s->masked = s->masked || t->masked;
@@ -400,7 +408,7 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
                        t->reason == REASON_UNREADABLE || t->reason == REASON_INEXACT;
         if (written && t->row != ROW_NONE && dataset_cell_present(a->options->data, t->column, t->row)) {
             bool shown = s->f->evidence_count < MOST_EVIDENCE;
-            left_out += !shown;
+            left_out = left_out || !shown;
             if (shown) {
                 add_evidence(a, s, t);
             }
@@ -412,9 +420,9 @@ static void show_trace(auditor *a, shown *s, trace_slice trace)
     }
     s->f->evidence = kept_exactly(a, s->f->evidence, s->f->evidence_count * sizeof *s->f->evidence);
     s->f->missing = kept_exactly(a, s->f->missing, s->f->missing_count * sizeof *s->f->missing);
-    if (left_out > 0) {
-        str note = format_in(&a->report->storage, a->options->language, "另有%zu个单元格未逐一列出。",
-                             "%zu more cells are not listed.", left_out);
+    if (left_out) {
+        str note = format_in(&a->report->storage, a->options->language, "所涉单元格较多，只列出前%d个。",
+                             "There are more cells: only the first %d are listed.", MOST_EVIDENCE);
         add_note(a, s->f, &s->note_cap, note);
     }
 }
@@ -435,11 +443,25 @@ static const kind_clause *wording(const rule_decl *rule, const assessment *got)
     return NULL;
 }
 
+/* Its words; of a large set not all that is traced is told, but what is said of it may be about any element. */
+static str words_of(auditor *a, evaluation *ev, shown *s, const templates *t)
+{
+    size_t from = ev->trace_count;
+    ev->tracing = a->options->names;
+    str plain = template_text(ev, t, a->report->language, NULL, &a->report->storage);
+    ev->tracing = false;
+    for (size_t i = from; i < ev->trace_count; i++) {
+        ARENA_PUSH(&a->scratch, s->words.entries, s->words.count, s->words_cap, ev->trace[i]);
+    }
+    ev->trace_count = from;
+    return plain;
+}
+
 /* A sentence of the rule; what masked reports say instead is kept beside it. */
 static str sentence(auditor *a, evaluation *ev, shown *s, const templates *t)
 {
     arena *to = &a->report->storage;
-    str plain = template_text(ev, t, a->report->language, NULL, to);
+    str plain = words_of(a, ev, s, t);
     privacy p = privacy_of(a);
     vote_screen screen = {&p, ev};
     template_veil veil = {vote_screen_hides, &screen};
@@ -723,7 +745,7 @@ void describe_finding(auditor *a, const subject *s, evaluation *ev, const rule_d
                      : texts_in(a->options->pack->kind_closing[f->kind], r->language);
     set_ranking(a, ev, rule, &sh);
     f->detail = sentence(a, ev, &sh, &rule->scope->detail);
-    collect_persons(a, &f->persons, s, trace);
+    collect_persons(a, s, trace, &sh);
 }
 
 /* ---- cells to obtain ---- */

@@ -484,9 +484,8 @@ static verdict truth_of_kind(evaluation *ev, const expression *e)
     case EXPR_NOT:
         return verdict_not(evaluate_truth(ev, e->children[0]));
     case EXPR_AND:
-        return joined(eval_joined(ev, e, true));
     case EXPR_OR:
-        return joined(eval_joined(ev, e, false));
+        return joined(eval_joined(ev, e));
     case EXPR_PROVIDED:
         return joined(eval_provided(ev, e));
     case EXPR_COMPARE:

@@ -30,6 +30,7 @@ static inline const value *eval_seen(evaluation *ev, const expression *e, value 
 
 /* eval_cell.c */
 value eval_cell(evaluation *ev, const column_decl *c, const value *row); /* for recall.h somebody has asked */
+bool eval_holds_text(const column_decl *c);
 /* Of an operand that is a text or a key: it matters which. */
 void eval_look_at_text(evaluation *ev, const expression *e);
 reason eval_reason_of_absence(const evaluation *ev, const column_decl *c);
@@ -49,13 +50,20 @@ value eval_workdays(evaluation *ev, const expression *e);
 value eval_graded(evaluation *ev, const expression *e);
 value eval_laddered(evaluation *ev, const expression *e);
 value eval_parameter(evaluation *ev, const expression *e);
+const expression *eval_parameter_now(const evaluation *ev, const param_decl *p); /* on the day whose law holds */
 void eval_leave(evaluation *ev, size_t base);
 value eval_constant(evaluation *ev, const expression *e);
+
+/* eval_plain.c */
+/* The whole number or day that the expression is. False of anything else, which may be one all the same, and then
+ * nothing is traced; and while somebody notes what is looked at. */
+bool eval_is_plain(evaluation *ev, const expression *e, int64_t *n);
+bool eval_plain(evaluation *ev, const expression *e, int64_t *n); /* the same, and something may be traced */
 
 /* eval_logic.c */
 verdict eval_compared(evaluation *ev, const expression *e);
 verdict eval_contained(evaluation *ev, const expression *e);
-verdict eval_joined(evaluation *ev, const expression *e, bool both);
+verdict eval_joined(evaluation *ev, const expression *e);
 verdict eval_provided(evaluation *ev, const expression *e);
 value eval_first_value(evaluation *ev, const expression *e, const fact_decl *reading);
 verdict eval_first_truth(evaluation *ev, const expression *e, const fact_decl *reading);
@@ -100,6 +108,9 @@ static inline void eval_release(evaluation *ev, scratch_mark m)
 }
 
 /* eval_over.c */
+/* Is there some element? Its trace is not told yet: that takes the set, which stands in the scratch arena. */
+verdict eval_some_of(evaluation *ev, const expression *e, const value_set **set);
+void eval_trace_members(evaluation *ev, const value_set *s, verdict v);
 value_set *eval_first_of_each(evaluation *ev, const expression *e);
 
 /* eval_set.c */

@@ -139,10 +139,48 @@ static void look_at_texts(evaluation *ev, const expression *left, const expressi
     }
 }
 
+static bool compare_plain(compare_op op, int64_t a, int64_t b)
+{
+    switch (op) {
+    case OP_LESS:
+        return a < b;
+    case OP_LESS_EQUAL:
+        return a <= b;
+    case OP_GREATER:
+        return a > b;
+    case OP_GREATER_EQUAL:
+        return a >= b;
+    case OP_NOT_EQUAL:
+        return a != b;
+    default:
+        return a == b;
+    }
+}
+
+/* Two whole numbers, or two days. */
+static bool are_plain(evaluation *ev, const expression *e, int64_t *a, int64_t *b)
+{
+    const expression *left = e->children[0], *right = e->children[1];
+    size_t from = ev->trace_count;
+    bool numbers = right->type.kind == TYPE_NUMBER || right->type.kind == TYPE_DATE;
+    if (!numbers || !eval_is_plain(ev, left, a)) {
+        return false;
+    }
+    if (!eval_is_plain(ev, right, b)) {
+        ev->trace_count = from;
+        return false;
+    }
+    return true;
+}
+
 verdict eval_compared(evaluation *ev, const expression *e)
 {
     size_t from = ev->trace_count;
     bool negate = e->op == OP_NOT_EQUAL;
+    int64_t left, right;
+    if (are_plain(ev, e, &left, &right)) {
+        return verdict_of(truth_of(compare_plain(e->op, left, right)), 0);
+    }
     value a = evaluate(ev, e->children[0]), b;
     verdict word;
     if ((negate || e->op == OP_EQUAL) && compare_with_words(ev, e, &a, &word)) {
@@ -188,26 +226,86 @@ verdict eval_contained(evaluation *ev, const expression *e)
 
 /* ---- and, or ---- */
 
-/* Both sides, and of the trace only what decides: a false side of an "and", the true ones of an "or". */
-verdict eval_joined(evaluation *ev, const expression *e, bool both)
+/* Both sides, and of the trace only what decides: a false side. */
+static verdict both_of(evaluation *ev, const expression *e)
 {
     size_t start = ev->trace_count;
     verdict a = evaluate_truth(ev, e->children[0]);
-    truth deciding = both ? FALSE_ : TRUE_;
-    if (a.truth == deciding && (both || (a.supported && !ev->tracing))) {
+    if (a.truth == FALSE_) {
         return a;
     }
     size_t middle = ev->trace_count;
-    verdict b = evaluate_truth(ev, e->children[1]);
-    verdict v = both ? verdict_and(a, b) : verdict_or(a, b);
-    bool all = both && v.truth != FALSE_;
-    if (!all && b.truth != v.truth) {
-        ev->trace_count = middle;
-    }
-    if (!all && a.truth != v.truth) {
+    verdict b = evaluate_truth(ev, e->children[1]), v = verdict_and(a, b);
+    if (v.truth == FALSE_) { /* a isn't */
         trace_remove(ev, start, middle);
     }
     return v;
+}
+
+/* One of those that an "or" joins, however deep, while it isn't known whether its trace is wanted: that of a "some"
+ * isn't made before. */
+typedef struct {
+    verdict v;
+    const value_set *set; /* over which it says "some"; NULL: */
+    trace_slice trace;
+} alternative_said;
+
+static verdict any_of(evaluation *ev, const expression *e)
+{
+    verdict a = evaluate_truth(ev, e->children[0]);
+    return a.truth == TRUE_ && a.supported ? a : verdict_or(a, evaluate_truth(ev, e->children[1]));
+}
+
+static size_t count_alternatives(const expression *e)
+{
+    return e->kind == EXPR_OR ? count_alternatives(e->children[0]) + count_alternatives(e->children[1]) : 1;
+}
+
+static verdict say_alternatives(evaluation *ev, const expression *e, alternative_said **next)
+{
+    if (e->kind == EXPR_OR) {
+        verdict a = say_alternatives(ev, e->children[0], next);
+        return verdict_or(a, say_alternatives(ev, e->children[1], next));
+    }
+    alternative_said *said = (*next)++;
+    size_t start = ev->trace_count;
+    if (e->kind == EXPR_SOME) {
+        said->v = eval_some_of(ev, e, &said->set);
+    } else {
+        said->v = evaluate_truth(ev, e);
+    }
+    said->trace = trace_cut(ev, start);
+    return said->v;
+}
+
+/* All of them, and of the trace only what decides: what is as true as the whole. */
+static verdict any_of_traced(evaluation *ev, const expression *e)
+{
+    scratch_mark before = eval_marked(ev);
+    size_t count = count_alternatives(e);
+    alternative_said *said = arena_array(ev->scratch, count, sizeof *said), *next = said;
+    verdict v = say_alternatives(ev, e, &next);
+    for (size_t i = 0; i < count; i++) {
+        size_t start = ev->trace_count;
+        if (said[i].v.truth != v.truth) {
+            continue;
+        }
+        trace_append(ev, said[i].trace);
+        if (said[i].set != NULL) {
+            eval_trace_members(ev, said[i].set, said[i].v);
+        }
+        if (v.truth != UNKNOWN) {
+            trace_drop_missing(ev, start);
+        }
+    }
+    eval_release(ev, before);
+    return v;
+}
+
+/* "and", "or". */
+verdict eval_joined(evaluation *ev, const expression *e)
+{
+    return e->kind == EXPR_AND ? both_of(ev, e) : ev->tracing ? any_of_traced(ev, e) : any_of(ev, e);
 }
 
 /* a provided b: b only frames; what is missing in it is told only where a holds. */

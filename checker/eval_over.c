@@ -32,10 +32,15 @@ static value_set *viewed_set(evaluation *ev, const expression *e)
 }
 
 /* Traces of what decides: the certain elements of a true "some"; of an unknown one those that something
- * speaks for, if any. */
-static void trace_members(evaluation *ev, const value_set *s, verdict v)
+ * speaks for, if any. One is enough to make it true: of very many the first are told. */
+void eval_trace_members(evaluation *ev, const value_set *s, verdict v)
 {
+    enum { ENOUGH_ENTRIES = 1024 };
+    size_t from = ev->trace_count;
     for (size_t i = 0; ev->tracing && i < s->count; i++) {
+        if (v.truth == TRUE_ && ev->trace_count - from > ENOUGH_ENTRIES) {
+            return;
+        }
         const verdict *m = &s->items[i].member;
         if (m->truth == v.truth && (m->truth == TRUE_ || !v.supported || m->supported)) {
             trace_append(ev, s->items[i].trace);
@@ -43,9 +48,8 @@ static void trace_members(evaluation *ev, const value_set *s, verdict v)
     }
 }
 
-verdict evaluate_some(evaluation *ev, const expression *e)
+verdict eval_some_of(evaluation *ev, const expression *e, const value_set **set)
 {
-    scratch_mark before = eval_marked(ev);
     value_set *s = viewed_set(ev, e->children[0]);
     verdict v = verdict_of(FALSE_, 0);
     for (size_t i = 0; i < s->count; i++) {
@@ -54,7 +58,16 @@ verdict evaluate_some(evaluation *ev, const expression *e)
         }
     }
     ev->viewed = ev->viewed || (v.truth == TRUE_ && !v.supported); /* supported in other views */
-    trace_members(ev, s, v);
+    *set = s;
+    return v;
+}
+
+verdict evaluate_some(evaluation *ev, const expression *e)
+{
+    scratch_mark before = eval_marked(ev);
+    const value_set *s;
+    verdict v = eval_some_of(ev, e, &s);
+    eval_trace_members(ev, s, v);
     eval_release(ev, before);
     return v;
 }

@@ -334,8 +334,10 @@ static const trace_later *later_of(evaluation *ev, const expression *condition)
     return later;
 }
 
+enum { FEW_TRACED = 128 };
+
 /* A frame's missing cells are told only where what speaks for the matter names none itself. What belongs is
- * traced at once, where that was thought, as the one before it did. */
+ * traced at once, where that was thought, as the one before it did; not in a large set, of which not all is told. */
 static value_set *filtered(evaluation *ev, const expression *e)
 {
     value_set *from = evaluate_set(ev, e->children[0]);
@@ -347,7 +349,7 @@ static value_set *filtered(evaluation *ev, const expression *e)
     for (size_t i = 0; i < count; i++) {
         set_element item = items[i];
         size_t start = ev->trace_count;
-        bool traced = later == NULL || belongs;
+        bool traced = later == NULL || (belongs && s->count < FEW_TRACED);
         verdict v = traced ? judge(ev, &item, e->children[1]) : judge_untraced(ev, &item, e->children[1]);
         item.member = verdict_and(item.member, speaks ? v : verdict_frame(v));
         belongs = item.member.truth == TRUE_;
@@ -355,7 +357,7 @@ static value_set *filtered(evaluation *ev, const expression *e)
             ev->trace_count = start;
             continue;
         }
-        if (ev->tracing && !traced && belongs) {
+        if (ev->tracing && !traced && belongs && s->count < FEW_TRACED) {
             (void)judge(ev, &item, e->children[1]);
             traced = true;
         }

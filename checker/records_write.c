@@ -74,14 +74,18 @@ bool record_write_text(FILE *out, const str *cells, size_t count)
 
 str cell_address(arena *a, size_t column, uint32_t row)
 {
-    enum { LETTERS = 26, LONGEST = 16 }; /* 64 bits need 14 letters */
-    char letters[LONGEST];
+    enum { LETTERS = 26, LONGEST = 24 }; /* 64 bits need 14 letters, 32 bits 10 digits */
+    char text[LONGEST];
     size_t start = LONGEST;
+    do {
+        text[--start] = (char)('0' + row % 10);
+        row /= 10;
+    } while (row > 0);
     for (;; column = column / LETTERS - 1) {
-        letters[--start] = (char)('A' + column % LETTERS);
+        text[--start] = (char)('A' + column % LETTERS);
         if (column < LETTERS) {
             break;
         }
     }
-    return arena_format(a, "%.*s%u", (int)(LONGEST - start), letters + start, row);
+    return arena_copy(a, (str){text + start, LONGEST - start});
 }

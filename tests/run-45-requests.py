@@ -13,23 +13,17 @@ import subprocess
 import sys
 import tempfile
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures", "demo")
 AS_OF = ["--as-of", "2024-06-30", "--lang", "zh"]
 VALUES = ("30", "60", "2023-05-01", "是", "无")
-faults, tests = [], 0
 
 
 def check(*words):
     done = subprocess.run([CHECKER, "check", *words, *AS_OF, "--format", "json"], capture_output=True, timeout=60)
     return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr.decode()
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def counts(report):
@@ -151,10 +145,7 @@ def main():
         all_at_once(folder)
         filled_is_evidence(lists, back)
         data_goes_first(back)
-    for fault in faults:
-        print(fault)
-    print(f"requests: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("requests")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import sys
 import tempfile
 import zipfile
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 NUMBERS = ("450102198001011234", "45010219800101123X", "450102800101123")
 NAMES = ("韦大勇", "覃小兰", "黄建国")
@@ -56,14 +58,6 @@ VOTE_SHEETS = {
         for unit, v in VOTES.items() for year in (2022, 2023)],
 }
 FORMS = ("terminal", "json", "jsonl", "csv", "html", "sarif", "junit", "github", "gitlab", "markdown")
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def check(folder, *options):
@@ -198,10 +192,7 @@ def main():
         pseudonyms(folder, data, keyed)
         key_faults(folder, data)
         few_votes(folder, votes)
-    for fault in faults:
-        print(fault)
-    print(f"privacy: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("privacy")
 
 
 if __name__ == "__main__":

@@ -10,15 +10,9 @@ import sys
 import tempfile
 import zipfile
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def run(*words):
@@ -67,10 +61,7 @@ def main():
         for words in ((), ("a", "b"), ("",), ("/proc/nowhere",), ("--bad", "x")):
             status, _, said = run("init", *words)
             expect(f"{words}: {status} {said}", status == 2 and said != "")
-    for fault in faults:
-        print(fault)
-    print(f"init: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("init")
 
 
 if __name__ == "__main__":

@@ -10,18 +10,12 @@ import subprocess
 import sys
 import tempfile
 
+from expectations import conclude, expect
+
 CHECKER = os.path.abspath(os.environ.get("JIANJIA", "build/jianjia"))
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 FIXTURES = os.path.join(ROOT, "fixtures")
 PACK = os.path.join(ROOT, "rules", "guangxi-2021")
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def check(folder, data, *words):
@@ -173,7 +167,4 @@ with tempfile.TemporaryDirectory(prefix="jianjia-jobs-") as folder:
 for word in ("0", "-1", "65", "x", "2x", "", "99999999999999999999"):
     expect(f"--jobs {word} is refused", refused("--jobs", word))
 
-for fault in faults:
-    print("FAILED:", fault)
-print(f"jobs: {tests} tests, {len(faults)} failed")
-sys.exit(1 if faults else 0)
+sys.exit(conclude("jobs"))

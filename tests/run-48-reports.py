@@ -22,20 +22,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "reports"))
 import hostile  # noqa: E402
 
+from expectations import conclude, expect
+
 CHECKER = os.path.abspath(os.environ.get("JIANJIA", "build/jianjia"))
 DEMO = os.path.join(HERE, "..", "fixtures", "demo")
 FORMS = ("json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html", "terminal", "xlsx")
 MASKED = ("jsonl", "sarif", "junit", "github", "gitlab", "markdown")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LONGEST = 32767  # UTF-16 units of a cell in Excel
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def run(folder, data, *options):
@@ -390,10 +384,7 @@ def main():
         check_broken(folder)
         check_masks(folder)
         check_parts(folder)
-    for fault in faults[:40]:
-        print(fault)
-    print(f"reports: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("reports")
 
 
 if __name__ == "__main__":

@@ -13,17 +13,11 @@ import subprocess
 import sys
 import tempfile
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures")
 AS_OF = {"demo": "2024-06-30", "as-exported": "2024-06-30", "odd-headers": "2024-06-30"}
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def check(*words, language="zh"):
@@ -282,10 +276,7 @@ def main():
         long_stretch(folder)
         hostile(folder)
         refusals(folder)
-    for fault in faults[:20]:
-        print("annotate: " + fault)
-    print(f"annotate: {tests} expectations, {len(faults)} failed")
-    return 1 if faults else 0
+    return conclude("annotate")
 
 
 sys.exit(main())

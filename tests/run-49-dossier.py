@@ -14,18 +14,12 @@ import tempfile
 import xml.etree.ElementTree as tree
 import zipfile
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures", "demo")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BASE = ["--as-of", "2024-06-30"]
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def dossier(*words, language="zh", env=None):
@@ -290,10 +284,7 @@ def main():
         other_language(folder)
         hostile(folder)
         packs(folder)
-    for fault in faults[:20]:
-        print("dossier: " + fault)
-    print(f"dossier: {tests} expectations, {len(faults)} failed")
-    return 1 if faults else 0
+    return conclude("dossier")
 
 
 sys.exit(main())

@@ -15,17 +15,11 @@ import termios
 import time
 import unicodedata
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 DATA = "fixtures/demo/获奖名册.csv"
 ERASE = "\r\x1b[K"
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def width(text):
@@ -128,10 +122,7 @@ def main():
             writing(folder, columns)
         a_fault()
         nothing()
-    for fault in faults:
-        print(fault)
-    print(f"progress: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("progress")
 
 
 if __name__ == "__main__":

@@ -15,16 +15,10 @@ FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtu
 sys.path.insert(0, FIXTURES)
 import demo  # noqa: E402
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 DEMO = os.path.join(FIXTURES, "demo")
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def check(folder):
@@ -65,10 +59,7 @@ def main():
         for name in names:
             with open(os.path.join(folder, "again", name), "rb") as new, open(os.path.join(DEMO, name), "rb") as old:
                 expect(f"{name}: not what fixtures/demo.py writes", new.read() == old.read())
-    for fault in faults:
-        print(fault)
-    print(f"demo: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("demo")
 
 
 if __name__ == "__main__":

@@ -14,15 +14,9 @@ FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtu
 sys.path.insert(0, FIXTURES)
 import roster  # noqa: E402
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def check(*words):
@@ -76,10 +70,7 @@ def main():
                 paths = [os.path.join(f, file) for f in (kept, os.path.join(folder, name))]
                 same = all(map(os.path.exists, paths)) and len({open(p, "rb").read() for p in paths}) == 1
                 expect(f"{name}/{file} is not what roster.py writes", same)
-    for fault in faults:
-        print(fault)
-    print(f"rosters: {tests} tests, {len(faults)} wrong")
-    return bool(faults)
+    return conclude("rosters")
 
 
 if __name__ == "__main__":

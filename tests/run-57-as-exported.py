@@ -21,16 +21,10 @@ FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtu
 sys.path.insert(0, FIXTURES)
 import as_exported  # noqa: E402
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 EXPORTED, DEMO = os.path.join(FIXTURES, "as-exported"), os.path.join(FIXTURES, "demo")
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def check(folder, *args):
@@ -226,10 +220,7 @@ def main():
             os.mkdir(made)
             write_messy(made, number, encoding)
             compare(f"messy {number} ({encoding})", report_of(made)[1], wanted)
-    for fault in faults:
-        print(fault)
-    print(f"as exported: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("as exported")
 
 
 if __name__ == "__main__":

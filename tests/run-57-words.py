@@ -8,18 +8,12 @@ import subprocess
 import sys
 import tempfile
 
+from expectations import conclude, expect
+
 CHECKER = os.environ.get("JIANJIA", "build/jianjia")
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 ROSTER = ("推荐编号,批次,申报类别,推荐对象,单位编码,人员编码,所在机构类别,专兼职,工会职务,行政级别,领导干部,"
           "是否单位党政负责人,单位性质,申报状态")
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def run(*words):
@@ -103,7 +97,4 @@ def clauses():
 messages()
 readings()
 clauses()
-for fault in faults:
-    print(fault)
-print(f"words: {tests} tests, {len(faults)} wrong")
-sys.exit(1 if faults else 0)
+sys.exit(conclude("words"))

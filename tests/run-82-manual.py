@@ -10,18 +10,12 @@ import subprocess
 import sys
 import tempfile
 
+from expectations import conclude, expect
+
 CHECKER = os.path.abspath(os.environ.get("JIANJIA", "build/jianjia"))
 PAGES = {"en": "man/man1/jianjia.1", "zh": "man/zh_CN/man1/jianjia.1"}
 SHELLS = {"bash": "bash-completion/completions/jianjia", "zsh": "zsh/site-functions/_jianjia",
           "fish": "fish/vendor_completions.d/jianjia.fish"}
-faults, tests = [], 0
-
-
-def expect(what, holds):
-    global tests
-    tests += 1
-    if not holds:
-        faults.append(what)
 
 
 def call(*words, **more):
@@ -129,10 +123,7 @@ def main():
         completions(share)
         shutil.copy(CHECKER, os.path.join(folder, "build", "jianjia"))
         installing(share, os.path.join(folder, "target"))
-    for fault in faults:
-        print(fault)
-    print(f"manual: {tests} tests, {len(faults)} wrong")
-    return 1 if faults else 0
+    return conclude("manual")
 
 
 if __name__ == "__main__":
