@@ -98,11 +98,8 @@ str cell_trim(str text)
     return text;
 }
 
-str cell_unwrap(str text)
+str cell_unwrap_closely(str text)
 {
-    if (text.len < 2 || (strchr("= '\t", text.ptr[0]) == NULL && (unsigned char)text.ptr[0] < 0x80)) {
-        return text; /* nearly all cells leave here; a NUL is in none */
-    }
     str bare = cell_trim(text);
     if (bare.len > 3 && str_starts_with(bare, STR("=\"")) && bare.ptr[bare.len - 1] == '"') {
         return (str){bare.ptr + 2, bare.len - 3};
@@ -135,8 +132,15 @@ static fault read_enum(reading *r)
     return FAULT_NONE;
 }
 
-static str allowed_words(const enum_decl *e, arena *scratch, language l)
+static str allowed_words(const enum_decl *e, str written, arena *scratch, language l)
 {
+    str near = enum_near_word(e, written, scratch);
+    if (near.len > 0) {
+        return arena_format(scratch,
+                            l == LANGUAGE_ZH ? "不是允许的取值，疑为“%.*s”，请改正"
+                                             : "not a known word, perhaps %.*s",
+                            STR_ARG(near));
+    }
     buf list = {0};
     for (size_t i = 0; i < e->count && i < WORDS_SHOWN; i++) {
         buf_add(&list, i == 0 ? STR("") : l == LANGUAGE_ZH ? STR("、") : STR(", "));
@@ -232,7 +236,7 @@ static cell read_written(reading *r, language l, str *why)
     }
     fault f = READERS[r->column->type](r);
     if (f != FAULT_NONE) {
-        *why = f == FAULT_WORD ? allowed_words(r->column->enumeration, r->scratch, l)
+        *why = f == FAULT_WORD ? allowed_words(r->column->enumeration, r->folded, r->scratch, l)
                                : str_of(l == LANGUAGE_ZH ? FAULT_TEXTS[f].zh : FAULT_TEXTS[f].en);
         r->out = (cell){.state = CELL_UNREADABLE};
     }

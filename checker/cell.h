@@ -39,7 +39,23 @@ cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scr
  * within. */
 str cell_trim(str text);
 /* The text that ="0012" or '0012 keeps a spreadsheet from changing, blanks about it left out; else the text itself. */
-str cell_unwrap(str text);
+str cell_unwrap_closely(str text);
+static inline str cell_unwrap(str text)
+{
+    static const bool first_of_it[256] = {[' '] = true,  ['\t'] = true, ['='] = true,
+                                          ['\''] = true, [0xC2] = true, /* those of cell_trim's blanks */
+                                          [0xE2] = true, [0xE3] = true, [0xEF] = true};
+    return text.len >= 2 && first_of_it[(unsigned char)text.ptr[0]] ? cell_unwrap_closely(text) : text;
+}
+
+/* A number as it is written: number / 10^places, with no zero behind. */
+typedef struct {
+    int64_t number;
+    unsigned places; /* 6 at most */
+} cell_decimal;
+
+/* What cell_read_plain does, of a value that is such a number: all that it reads are. */
+bool cell_read_decimal(const column_decl *column, str text, rate_scale scale, cell_decimal *out);
 
 /* The two steps of it: false of a text that must be looked at closely; and that look, which does for any. */
 bool cell_read_plain(const column_decl *column, str text, rate_scale scale, cell *out);
@@ -67,9 +83,18 @@ bool code_is_damaged(str text);
 /* A text in the form of a credit code whose check character is wrong. meant (of 19 bytes) is what it was if a
  * letter O, I, S or Z stands for a digit, else empty. */
 bool code_fails_check(str text, char *meant);
+/* A credit code whose check character is right. */
+bool code_is_sound(str text);
 /* The first character for private use (U+E000 to U+F8FF), out of an old font and no other system's; 0 if none. */
 uint32_t text_private_use(str text);
 /* Characters were lost when the file was saved in a wrong encoding: �, 锟斤拷. */
 bool text_is_garbled(str text);
+
+/* How a text, folded without case, differs from a word: in one character, another one, one too many or one too few; or in
+ * one that makes it another word: 不, 副, a digit. */
+typedef enum { WORD_FAR, WORD_NEAR, WORD_TURNED } nearness;
+nearness word_nearness(str folded, str word, arena *scratch);
+/* The word that is near, if only one value has such a word; else empty. For messages: it may not be what was meant. */
+str enum_near_word(const enum_decl *e, str text, arena *scratch);
 
 #endif

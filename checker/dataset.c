@@ -172,6 +172,11 @@ row_place table_place(const struct table_data *t, uint32_t row)
 
 /* ---- cells ---- */
 
+packed pack_decimal(cell_decimal d)
+{
+    return (packed){d.number, (uint8_t)(CELL_VALUE | d.places << SCALE_SHIFT)};
+}
+
 packed table_pack(struct table_data *t, const column_decl *c, cell value)
 {
     packed out = {0, (uint8_t)value.state};
