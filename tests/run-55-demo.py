@@ -22,7 +22,7 @@ DEMO = os.path.join(FIXTURES, "demo")
 
 
 def check(folder):
-    done = subprocess.run([CHECKER, "check", folder, "--as-of", "2024-06-30", "--format", "json"],
+    done = subprocess.run([CHECKER, "check", folder, "--as-of", "2024-06-30", "--lang", "en", "--format", "json"],
                           capture_output=True, timeout=60)
     return done.returncode, json.loads(done.stdout)
 
@@ -40,9 +40,21 @@ def compare(what, report):
                    not any(case == c and rule in (r, "all") for c, r in found))
 
 
+def explained(report):
+    """What is sensitive to a reading says to which; what is decided needs no application."""
+    for f in report["findings"]:
+        told = " ".join(f["notes"])
+        expect(f"{f['case']} {f['rule']}: which reading?", "reading" not in f["tags"] or "Sensitive to the reading" in told)
+        decided = "Revocation has been decided" in told
+        expect(f"{f['case']} {f['rule']}: what next? {f['next']}",
+               f["kind"] != "revocable" or decided == f["next"].startswith("Carry out the decision"))
+    expect("some are decided", any(f["kind"] == "revocable" and "Carry out" in f["next"] for f in report["findings"]))
+
+
 def main():
     status, report = check(DEMO)
     compare("the folder", report)
+    explained(report)
     undetermined = report["summary"]["findings"]["undetermined"]
     expect("status and completeness", status == 1 and report["complete"])
     planted = [(d["code"], d["column"]) for d in report["data"] if "U-0044 2023" in d["message"]]
