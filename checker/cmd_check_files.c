@@ -7,6 +7,7 @@
 
 #include "os.h"
 
+#include <errno.h>
 #include <string.h>
 
 static void add_source(check_options *o, const char *path, str table)
@@ -94,8 +95,8 @@ static int add_folder(const session *s, check_options *o, const char *path)
     str *names = NULL, error = {0};
     size_t count = 0, found = 0;
     if (!os_list_folder(&o->storage, path, &names, &count, &error)) {
-        return command_fault(s, "%s：无法读取文件夹：%.*s", "%s: cannot read the folder: %.*s", path,
-                             STR_ARG(error));
+        return command_fault(s, "%s：无法读取文件夹：%s", "%s: cannot read the folder: %s", path,
+                             os_reason(errno, s->language));
     }
     size_t length = strlen(path);
     const char *slash = length > 0 && path[length - 1] == '/' ? "" : "/";
@@ -220,8 +221,8 @@ static int read_key(const session *s, check_options *o)
                              "%s is no key file: name the one used before, or a new name to have one made",
                              o->key_file);
     }
-    return command_fault(s, "%s：密钥文件无法读取或新建：%.*s",
-                         "%s: the key file can't be read or made: %.*s", o->key_file, STR_ARG(error));
+    return command_fault(s, "%s：密钥文件无法读取或新建：%s", "%s: the key file can't be read or made: %s",
+                         o->key_file, os_reason(errno, s->language));
 }
 
 /* Without its key no pseudonym is ever the same again. */

@@ -46,7 +46,8 @@ static int write_one(const session *s, const check_options *o, const report *r, 
                           .jobs = o->jobs,
                           .fail_on = o->fail_on};
     if (file == NULL) {
-        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", path, strerror(errno));
+        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", path,
+                             os_reason(errno, s->language));
     }
     bool ok = form->write(r, &how, file) && fflush(file) == 0;
     int error = errno;
@@ -56,7 +57,10 @@ static int write_one(const session *s, const check_options *o, const report *r, 
     }
     if (!ok && !(path == NULL && error == EPIPE)) {
         command_fault(s, "%s：报告未能写完：%s", "%s: the report could not be written: %s",
-                      path == NULL ? "-" : path, strerror(error));
+                      path != NULL                 ? path
+                      : s->language == LANGUAGE_ZH ? "标准输出"
+                                                   : "standard output",
+                      os_reason(error, s->language));
     }
     return ok ? STATUS_CLEAN : STATUS_FAILED;
 }

@@ -72,7 +72,7 @@ static int write_csv(const templates_job *j, const table_decl *t)
     const char *path = path_of(j, title_of(j, t), ".csv");
     FILE *out = fopen(path, "wb");
     bool ok = os_close_written(out, out != NULL && write_headers(j, t, out));
-    return ok ? STATUS_CLEAN : fault_of(j, path, strerror(errno));
+    return ok ? STATUS_CLEAN : fault_of(j, path, os_reason(errno, j->s->language));
 }
 
 /* ---- the README ---- */
@@ -106,7 +106,7 @@ static int write_readme(const templates_job *j)
              putc('\n', out) != EOF;
     }
     ok = os_close_written(out, ok && fflush(out) == 0);
-    return ok ? STATUS_CLEAN : fault_of(j, path, strerror(errno));
+    return ok ? STATUS_CLEAN : fault_of(j, path, os_reason(errno, j->s->language));
 }
 
 /* ---- the folder ---- */
@@ -133,7 +133,7 @@ static int write_all(const templates_job *j)
 {
     str error = {0};
     if (!os_make_folder(j->folder, &error)) {
-        return fault_of(j, j->folder, error.ptr);
+        return fault_of(j, j->folder, os_reason(errno, j->s->language));
     }
     int status = guard(j);
     for (size_t i = 0; i < j->pack->schema.table_count && status == STATUS_CLEAN; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 
+#include "os.h"
 #include "pack.h"
 
 #include <errno.h>
@@ -47,7 +48,7 @@ bool command_flush(const session *s)
         return true;
     }
     if (errno != EPIPE) { /* nobody reads on: nothing to tell */
-        command_fault(s, "无法写出结果：%s", "the output could not be written: %s", strerror(errno));
+        command_fault(s, "无法写出结果：%s", "the output could not be written: %s", os_reason(errno, s->language));
     }
     return false;
 }

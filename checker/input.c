@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "input.h"
 
+#include "os.h"
 #include "gb18030.h"
 #include "utf8.h"
 
@@ -76,7 +77,7 @@ static const struct {
 
 static void report_failure(const input *in, int number, diags *d)
 {
-    const char *zh = strerror(number), *en = zh;
+    const char *zh = os_reason(number, LANGUAGE_ZH), *en = os_reason(number, LANGUAGE_EN);
     for (size_t i = 0; i < sizeof FAILURES / sizeof *FAILURES; i++) {
         if (FAILURES[i].number == number) {
             zh = FAILURES[i].zh;

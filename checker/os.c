@@ -14,9 +14,44 @@
 #include <time.h>
 #include <unistd.h>
 
+static const struct {
+    int number;
+    const char *zh;
+} REASONS[] = {
+    {ENOENT, "没有这个文件或文件夹"},
+    {ENOTDIR, "路径中有一段不是文件夹"},
+    {EACCES, "没有权限"},
+    {EPERM, "没有权限"},
+    {EROFS, "所在磁盘只读"},
+    {EISDIR, "这是文件夹，不是文件"},
+    {EEXIST, "已有同名的文件"},
+    {ENOSPC, "磁盘空间不足"},
+    {EDQUOT, "磁盘配额已满"},
+    {EFBIG, "文件太大"},
+    {EIO, "磁盘读写出错"},
+    {ENAMETOOLONG, "文件名太长"},
+    {ELOOP, "链接循环"},
+    {EBADF, "已关闭"},
+    {EMFILE, "同时打开的文件太多"},
+    {ENFILE, "同时打开的文件太多"},
+    {ETXTBSY, "文件正在使用"},
+    {EBUSY, "文件正在使用"},
+};
+
+const char *os_reason(int number, language l)
+{
+    for (size_t i = 0; l == LANGUAGE_ZH && i < sizeof REASONS / sizeof *REASONS; i++) {
+        if (REASONS[i].number == number) {
+            return REASONS[i].zh;
+        }
+    }
+    return strerror(number);
+}
+
 static bool fail(str *error, int number)
 {
     *error = str_of(strerror(number));
+    errno = number;
     return false;
 }
 

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
  * All that touches the operating system: files, folders, the terminal, the locale, today's date.
- * Failures are returned as a message in *error (static or from the arena, in the language of the
- * system's own messages); nothing is printed here.
+ * Failures are returned as a message in *error (static, in the language of the system's own messages), and
+ * in errno, for os_reason; nothing is printed here.
  */
 #ifndef JIANJIA_OS_H
 #define JIANJIA_OS_H
 
 #include "arena.h"
 #include "date.h"
+#include "diag.h"
 #include <stdio.h>
+
+/* What errno says, for people: the failures that they meet in words they know, the rest in the system's. */
+const char *os_reason(int number, language l);
 
 typedef enum { OS_FILE, OS_FOLDER, OS_OTHER, OS_ABSENT } os_kind;
 

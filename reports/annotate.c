@@ -4,6 +4,7 @@
  * and damaged ones, and those with fewer cells than the header (which are not used either) stay as they are.
  */
 #include "annotate.h"
+#include "file_name.h"
 #include "words.h"
 
 #include "../checker/map.h"
@@ -342,7 +343,7 @@ static bool write_copy(const notebook *n, const dataset *ds, const data_file *f,
     FILE *out = fopen(path.ptr, "wb");
     bool ok = os_close_written(out, out != NULL && copy_file(n, f, out));
     if (!ok) {
-        *error = arena_copy(n->a, str_of(strerror(errno)));
+        *error = arena_copy(n->a, str_of(os_reason(errno, n->r->language)));
     }
     return ok;
 }
@@ -352,7 +353,7 @@ bool annotate_write(const report *r, const dataset *ds, const char *folder, aren
 {
     notebook n = {.r = r, .a = a};
     map paths = {0};
-    bool ok = os_make_folder(folder, error);
+    bool ok = file_make_folder(folder, r->language, error);
     *path = str_of(folder);
     *files = 0;
     for (size_t i = 0; i < r->finding_count; i++) {

@@ -570,10 +570,10 @@ static bool is_free(const paths *p, str path, str *error)
     return false;
 }
 
-static bool written(bool ok, arena *a, str *error)
+static bool written(bool ok, const paths *p, str *error)
 {
     if (!ok) {
-        *error = arena_copy(a, str_of(strerror(errno)));
+        *error = arena_copy(p->a, str_of(os_reason(errno, p->j->r->language)));
     }
     return ok;
 }
@@ -607,8 +607,8 @@ static bool look_for(paths *p, const dossier *d, size_t i, str folder, str path,
 
 static bool put_down(paths *p, const dossier *d, size_t i, str folder, str path, str *error)
 {
-    return (i > 0 || os_make_folder(folder.ptr, error)) &&
-           written(write_paper(p->j->r, d, &d->papers[i], path), p->a, error);
+    return (i > 0 || file_make_folder(folder.ptr, p->j->r->language, error)) &&
+           written(write_paper(p->j->r, d, &d->papers[i], path), p, error);
 }
 
 /* The rows of each table in a file of its own, likewise: beside the list; without one, beside the papers. */
@@ -624,7 +624,7 @@ static bool each_table(paths *p, bool write, str *path, str *error)
             str title = zh ? t->title.zh : t->name;
             *path = arena_format(p->a, "%.*s/%.*s%s.csv", STR_ARG(folder), STR_ARG(title),
                                  zh ? "（待填）" : " (to be filled in)");
-            ok = write ? written(write_rows_to(p->j, t, p->a, *path), p->a, error) : is_free(p, *path, error);
+            ok = write ? written(write_rows_to(p->j, t, p->a, *path), p, error) : is_free(p, *path, error);
         }
     }
     return ok;
@@ -640,12 +640,12 @@ bool dossier_write(const dossier_job *j, arena *a, size_t *files, str *path, str
               each_table(&p, false, path, error);
     if (ok) {
         *path = str_of(j->folder);
-        ok = os_make_folder(j->folder, error) && each_paper(&p, put_down, path, error) &&
+        ok = file_make_folder(j->folder, j->r->language, error) && each_paper(&p, put_down, path, error) &&
              each_table(&p, true, path, error);
     }
     if (ok && j->with_list) {
         *path = list;
-        ok = written(write_list(j, list), a, error);
+        ok = written(write_list(j, list), &p, error);
     }
     for (size_t i = 0; i < j->count; i++) {
         *files += j->drafts[i].paper_count;

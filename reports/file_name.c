@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "file_name.h"
 
+#include "../checker/os.h"
 #include "../checker/utf8.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { LONGEST = 120 }; /* bytes, of the 255 that a name may have */
@@ -26,4 +28,13 @@ void file_name_add(buf *out, str text)
     if (out->len == start) {
         buf_add(out, STR("未注明"));
     }
+}
+
+bool file_make_folder(const char *path, language l, str *error)
+{
+    bool ok = os_make_folder(path, error);
+    if (!ok) {
+        *error = str_of(os_reason(errno, l));
+    }
+    return ok;
 }

@@ -118,7 +118,7 @@ static bool write_file(const list *l, str path, request_counts *c, str *error)
     FILE *out = fopen(path.ptr, "wb");
     bool ok = os_close_written(out, out != NULL && write_list(l, out, c));
     if (!ok) {
-        *error = arena_copy(l->a, str_of(strerror(errno)));
+        *error = arena_copy(l->a, str_of(os_reason(errno, l->r->language)));
     }
     return ok;
 }
@@ -126,7 +126,7 @@ static bool write_file(const list *l, str path, request_counts *c, str *error)
 bool requests_write(const report *r, const char *folder, arena *a, request_counts *c, str *path, str *error)
 {
     map bodies = {0}, names = {0};
-    bool ok = os_make_folder(folder, error);
+    bool ok = file_make_folder(folder, r->language, error);
     *c = (request_counts){0};
     *path = str_of(folder);
     collect_bodies(r, &bodies);

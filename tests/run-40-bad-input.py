@@ -692,6 +692,24 @@ def test_a_day_before_the_law():
         hold(("as_of_before_force" in [d["code"] for d in done.report()["data"]]) == told, day, done.told())
 
 
+def test_failures_in_words_people_know():
+    """What the system refuses is told in the language of all else."""
+    folder = folder_of({"a file": ""})
+    loop, file = os.path.join(folder, "loop.csv"), os.path.join(folder, "a file")
+    os.symlink(loop, loop)
+    for args, words in ((["--format", "json:/dev/full"], "磁盘空间不足"), (["--format", "json:" + folder], "这是文件夹"),
+                        (["--format", "json:/nowhere/at/all"], "没有这个文件或文件夹"), (["--requests", file], "已有同名"),
+                        (["--annotate", os.path.join(file, "x")], "已有同名的文件"), ([loop], "链接循环"),
+                        (["--format", "json:/tmp/" + "a" * 300], "文件名太长")):
+        done = run("check", good(), *AUDIT, "--lang", "zh", *args)
+        hold(words in done.err + done.out, words, done.told())
+        hold(not re.search(r"[A-Z][a-z]+ [a-z]+ [a-z]+", done.err), "English among the Chinese", done.told())
+    for args in (["init", os.path.join(file, "x")], ["dossier", "A-1", good(), "-o", os.path.join(file, "x")]):
+        run(*args, "--lang", "zh").ends(2).says("已有同名的文件")
+    with open("/dev/full", "wb") as full:
+        run("check", good(), *AUDIT, "--lang", "zh", stdout=full).ends(2).says("标准输出", "磁盘空间不足")
+
+
 NAMES = ["with blank.csv", "'single' \"double\".csv", "line\nbreak.csv", "bell\x07 \x1b[31mred\x1b[0m.csv", "-q.csv",
          "%s%n.csv", "$(touch x).csv", "&<b>.csv", "年度\u202edata.csv",
          b"\xb9\xe3\xce\xf7.csv".decode(errors="surrogateescape"),  # a name in GB18030
