@@ -79,7 +79,9 @@ static int write_csv(const templates_job *j, const table_decl *t)
 
 static const char INTRODUCTION_ZH[] =
     "空白模板。每张表一个 CSV（台账模板.xlsx 中各有一页）。\n\n"
-    "一、有什么填什么：不用的表、不用的列可以删去；没有的数据空着，不要填 0。\n"
+    "一、有什么填什么：不用的列可以删去；没有的数据空着，不要填 "
+    "0。没有填的表请删去：下面写明“没有行即没有此事”的，\n"
+    "    留下空表就是说没有此事，不再提示缺表。\n"
     "二、第一行是表头，请勿改动；一行一条，不要合并单元格，不要加合计行。\n"
     "三、用 Excel 或 WPS "
     "填写的，请用台账模板.xlsx：编码列已设为文本，日期列已设为日期，有固定取值的列可下拉选择。\n"
@@ -88,8 +90,13 @@ static const char INTRODUCTION_ZH[] =
 
 static const char INTRODUCTION_EN[] =
     "Empty templates: a CSV for each table (templates.xlsx has a sheet for each).\n\n"
-    "1. Fill in what there is: tables and columns that are not used may go; leave blank what is not known, "
-    "not 0.\n"
+    "1. Fill in what there is: columns that are not used may go; leave blank what is not known, not 0. "
+    "Delete "
+    "the\n"
+    "   tables that are not filled in: where it says \"no row: it did not happen\" below, an empty table "
+    "says "
+    "just that,\n"
+    "   and nobody is told that the table is missing.\n"
     "2. The first row is the header and stays as it is; one record a row, no merged cells, no totals.\n"
     "3. In Excel or WPS use templates.xlsx: codes are text there, dates are dates, listed values drop down.\n"
     "   Save each sheet as CSV into one folder, then run: jianjia check FOLDER\n"

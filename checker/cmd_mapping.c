@@ -315,7 +315,8 @@ static int write_draft(const session *s, arena *a, const char *folder, str file,
     str error = {0};
     const char *path = arena_format(a, "%s/%.*s.headers", folder, STR_ARG(file)).ptr;
     if (!os_make_folder(folder, &error)) {
-        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", folder, os_reason(errno, s->language));
+        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", folder,
+                             os_reason(errno, s->language));
     }
     if (os_kind_of(path) != OS_ABSENT) {
         return command_fault(s, "%s 已存在，未写任何文件", "%s is there already: nothing was written", path);
@@ -323,7 +324,8 @@ static int write_draft(const session *s, arena *a, const char *folder, str file,
     FILE *out = fopen(path, "wb");
     bool ok = out != NULL && fwrite(text.ptr, 1, text.len, out) == text.len;
     if (!os_close_written(out, ok)) {
-        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", path, os_reason(errno, s->language));
+        return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", path,
+                             os_reason(errno, s->language));
     }
     printf(s->language == LANGUAGE_ZH ? "已写入 %s\n" : "written: %s\n", path);
     return command_flush(s) ? STATUS_CLEAN : STATUS_FAILED;

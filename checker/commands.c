@@ -48,7 +48,8 @@ bool command_flush(const session *s)
         return true;
     }
     if (errno != EPIPE) { /* nobody reads on: nothing to tell */
-        command_fault(s, "无法写出结果：%s", "the output could not be written: %s", os_reason(errno, s->language));
+        command_fault(s, "无法写出结果：%s", "the output could not be written: %s",
+                      os_reason(errno, s->language));
     }
     return false;
 }

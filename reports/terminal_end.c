@@ -218,9 +218,15 @@ void terminal_faults(screen *s)
         return;
     }
     show_heading(p, "数据问题", "Faults in the data", data->count);
-    size_t shown = data->count < FAULTS_SHOWN ? data->count : FAULTS_SHOWN;
-    for (size_t i = 0; i < shown; i++) {
-        show_fault(p, &data->items[i]);
+    size_t shown = 0;
+    for (severity level = SEVERITY_ERROR; level <= SEVERITY_INFO;
+         level++) { /* none is hidden by a lesser one */
+        for (size_t i = 0; i < data->count && shown < FAULTS_SHOWN; i++) {
+            if (data->items[i].severity == level) {
+                show_fault(p, &data->items[i]);
+                shown++;
+            }
+        }
     }
     if (shown < data->count) {
         page_sayf(p, "另有 %zu 条，见 --format json", "%zu more: see --format json", data->count - shown);

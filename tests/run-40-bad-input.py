@@ -692,6 +692,15 @@ def test_a_day_before_the_law():
         hold(("as_of_before_force" in [d["code"] for d in done.report()["data"]]) == told, day, done.told())
 
 
+def test_errors_go_before_warnings():
+    """People see some of the faults: no warning takes the place of an error."""
+    empty = {f"part{n:02d}.csv": "单位编码,年度,评议日期,有效票,不满意票\n" * (1 if n else 2) for n in range(40)}
+    done, report, people = audit(folder_of({**GOOD, **empty, "annual2.csv": ANNUAL + 'U-1,"20"21,,,\n'}), "zh")
+    hold(len(report["data"]) > 20 and "annual2.csv 第7行" in people, "the error is not shown", people)
+    told = people.split("数据问题")[1]
+    hold("警告" in told and told.index("错误") < told.index("警告"), told)
+
+
 def test_failures_in_words_people_know():
     """What the system refuses is told in the language of all else."""
     folder = folder_of({"a file": ""})

@@ -53,6 +53,9 @@ def main():
             expect(f"{language}: {len(sheets)} templates of {told}", len(told) == len(sheets) and "" not in told and names <= told)
             expect(f"{language}: {report['data']}", {d["code"] for d in report["data"]} <= {"no_rows"})
             look_into(os.path.join(made, book), len(sheets))
+            told = read(os.path.join(made, "README.txt")).decode()
+            expect(f"{language}: an empty table says that there was nothing, and that is told",
+                   ("留下空表就是说没有此事" if language == "zh" else "an empty table says just that") in " ".join(told.split()))
             status, _, said = run("init", made, "--lang", language)
             expect(f"{language}: written over: {said}", status == 2 and "README.txt" in said)
             again = os.path.join(folder, language, "again")
