@@ -617,6 +617,8 @@ static void describe_case(auditor *a, const subject *s, evaluation *ev, const sc
     f->case_title = texts_in(t->title, a->report->language);
     if (v.row.row != ROW_NONE) {
         complete_subject(a, t, v.row.row, &f->subject);
+        privacy own = privacy_of(a);
+        privacy_add_persons(&own, &f->persons, t, v.row.row, false);
     }
 }
 

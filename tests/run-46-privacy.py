@@ -183,6 +183,22 @@ def few_votes(folder, data):
     expect("drawings without them", [d.count(">**<") for d in drawings] == [0, 2 * (len(VOTES) - 1)])
 
 
+def honours_behind_cases(folder):
+    """A finding about a procedure stands under the name of the honour, which no other finding may be about."""
+    data = os.path.join(folder, "procedure")
+    write_sheets(data, {
+        **{name: SHEETS[name] for name in ("获奖名册.csv", "单位台账.csv")},
+        "撤销案件.csv": ["案件编号,奖项编号,途径,申请日期,核查日期,核查结果,主席办公会日期,党组会日期,决定,决定日期",
+                     "C-1,A-1,逐级申请,2023-02-01,2023-03-01,属实,2023-03-20,未召开,撤销,2023-04-01"]})
+    one = ("--select", "8.5.p2-s2")
+    plain = check(data, "--format", "json", *one)[1]
+    expect("the case has the holder's name", any(c["name"] == NAMES[0] for c in json.loads(plain)["cases"]))
+    for form in FORMS:
+        for options in (("--mask",), ("--mask-key", os.path.join(folder, "key"))):
+            told = check(data, "--format", form, *one, *options)[1]
+            expect(f"{form} {options[0]}: the holder is named", NAMES[0] not in told)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="jianjia-privacy-") as folder:
         data, votes = os.path.join(folder, "data"), os.path.join(folder, "votes")
@@ -192,6 +208,7 @@ def main():
         pseudonyms(folder, data, keyed)
         key_faults(folder, data)
         few_votes(folder, votes)
+        honours_behind_cases(folder)
     return conclude("privacy")
 
 
