@@ -3,6 +3,7 @@
  * jianjia dossier: the audit of `check`, and of it the papers of the pack, drafted for one award or for all.
  */
 #include "cmd_check.h"
+#include "os.h"
 
 #include "identity.h"
 #include "mask.h"
@@ -108,6 +109,13 @@ static void settle(dossier_words *w)
     }
 }
 
+static int fault_no_number(const session *s, const dossier_words *w)
+{
+    return command_fault(s, "%s 是要核查的数据；请先写荣誉编号（或 --all），再写文件夹",
+                         "%s is the data: name the number of an award (or --all) first, then the folder",
+                         w->key);
+}
+
 /* ---- the drafts ---- */
 
 enum { NEAREST = 3 };
@@ -210,6 +218,11 @@ int command_dossier(const session *s, int argc, char **argv)
     int status = sort_words(s, &w, argc, argv, &a);
     if (status == STATUS_CLEAN) {
         settle(&w);
+        if (w.key != NULL && w.argc == 1 && os_kind_of(w.key) != OS_ABSENT) {
+            status = fault_no_number(s, &w);
+        }
+    }
+    if (status == STATUS_CLEAN) {
         status = argc == 1 ? STATUS_CLEAN : check_parse(s, &o, w.argc, w.argv);
     }
     if (status == STATUS_CLEAN && (o.help || argc == 1)) {

@@ -179,7 +179,7 @@ def nothing_is_written_over(folder, made):
 
 def faults_told(folder):
     out = os.path.join(folder, "none")
-    cases = [(["A-17", DEMO], "A-017"), ([DEMO], "请给出要核查"), (["A-017"], "请给出要核查"),
+    cases = [(["A-17", DEMO], "A-017"), ([DEMO], "请先写荣誉编号"), (["A-017"], "请给出要核查"),
              (["A-017", DEMO, "--format", "json"], "--format"), (["A-017", DEMO, "--annotate=x"], "--annotate"),
              (["A-017", "/none"], "/none"), (["A-017", DEMO, "--nope"], "--nope"), (["--all"], "请给出要核查"),
              (["X", os.path.join(DEMO, "年度数据_南宁.csv")], "没有可拟材料")]
