@@ -50,6 +50,22 @@ def messages():
     expect("a rank outside the enum: " + text, kind == "undetermined" and "“中层正职”" in text)
 
 
+def nothing_alleged():
+    """Of persons and homes of whom nothing is known but the honour no rule says that there is a record."""
+    columns = ["荣誉级别", "荣誉状态", "姓名", "单位编码", "人员编码", "授予时间", "评选年度", "推荐编号"]
+    rows = [["A-1", "优秀工会工作者", "自治区", "有效", "韦某", "U-1", "P-1", "", "", ""],
+            ["A-2", "模范职工之家", "自治区", "有效", "甲厂工会", "U-2", "", "2020-12-18", "", "N-1"]]
+    with tempfile.TemporaryDirectory(prefix="jianjia-words-") as folder:
+        for left in range(1 << len(columns)):
+            kept = [0, 1] + [i + 2 for i in range(len(columns)) if left >> i & 1]
+            with open(os.path.join(folder, "awards.csv"), "w", encoding="utf-8") as file:
+                for row in [["奖项编号", "荣誉类别"] + columns, *rows]:
+                    file.write(",".join(row[i] for i in kept) + "\n")
+            _, text = run("check", folder, "--as-of", "2024-06-30", "--format", "json", "--lang", "zh", "--jobs", "1")
+            told = [f["message"] for f in json.loads(text)["findings"]]
+            expect(f"with {[columns[i - 2] for i in kept[2:]]}: {told}", told == [])
+
+
 def readings():
     head = "N-1,C-1,优秀工会之友,韦某,U-1,P-1,基层单位,,主席,副厅,是,是,事业单位,申报"
     expect("heads have no limit", finding("5.5", head)[:2] == ("watch", ["reading"]))
@@ -95,6 +111,7 @@ def clauses():
 
 
 messages()
+nothing_alleged()
 readings()
 clauses()
 sys.exit(conclude("words"))
