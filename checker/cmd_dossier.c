@@ -19,7 +19,8 @@ typedef struct {
     const char *folder;
     bool all;
     int argc;
-    char **argv; /* what is left for check */
+    char **argv;  /* what is left for check */
+    size_t paths; /* in argv */
 } dossier_words;
 
 static int print_usage(const session *s)
@@ -92,6 +93,7 @@ static int sort_words(const session *s, dossier_words *w, int argc, char **argv,
             w->key = argv[i];
         } else {
             w->argv[w->argc++] = argv[i];
+            w->paths += argv[i][0] != '-' || argv[i][1] == '\0';
             if (takes_next(argv[i]) && i + 1 < argc) {
                 w->argv[w->argc++] = argv[++i];
             }
@@ -105,6 +107,7 @@ static void settle(dossier_words *w)
 {
     if (w->all && w->key != NULL) {
         w->argv[w->argc++] = w->key;
+        w->paths++;
         w->key = NULL;
     }
 }
@@ -218,7 +221,7 @@ int command_dossier(const session *s, int argc, char **argv)
     int status = sort_words(s, &w, argc, argv, &a);
     if (status == STATUS_CLEAN) {
         settle(&w);
-        if (w.key != NULL && w.argc == 1 && os_kind_of(w.key) != OS_ABSENT) {
+        if (w.key != NULL && w.paths == 0 && os_kind_of(w.key) != OS_ABSENT) {
             status = fault_no_number(s, &w);
         }
     }
