@@ -74,7 +74,9 @@ typedef struct {
     struct {
         value_set *set; /* its rows, as the rule's scope takes them */
         uint32_t round;
+        evaluation_view view;
         bool traced;
+        bool viewed; /* another view may tell otherwise */
     } group;
     let_memo *lets; /* by let and view */
     fact_memos *memos;

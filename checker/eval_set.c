@@ -771,9 +771,13 @@ static value_set *united(evaluation *ev, const expression *e)
 static value_set *group_rows(evaluation *ev)
 {
     recall_stop(ev->recall);
-    if (ev->group.round == ev->round && (ev->group.traced || !ev->tracing)) {
+    bool same_view = ev->group.view == ev->view || !ev->group.viewed;
+    if (ev->group.round == ev->round && same_view && (ev->group.traced || !ev->tracing)) {
+        ev->viewed = ev->viewed || ev->group.viewed;
         return ev->group.set;
     }
+    bool viewed = ev->viewed;
+    ev->viewed = false;
     value_set *s = eval_new_set(ev);
     const expression *scope = ev->rule == NULL ? NULL : ev->rule->scope->condition;
     size_t base = ev->base;
@@ -794,7 +798,10 @@ static value_set *group_rows(evaluation *ev)
     }
     ev->group.set = s;
     ev->group.round = ev->round;
+    ev->group.view = ev->view;
     ev->group.traced = ev->tracing;
+    ev->group.viewed = ev->viewed;
+    ev->viewed = ev->viewed || viewed;
     ev->kept++;
     return s;
 }
