@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
+enum { FIRST_CHUNK = 1024, LARGEST_CHUNK = 1 << 20 };
 
 static struct arena_chunk *chunk_new(arena *a, size_t size)
 {

@@ -183,7 +183,8 @@ static bool holds_anyway(evaluation *ev, const rule_decl *rule, const expression
         bool joins = value->kind == EXPR_OR || value->kind == EXPR_AND || value->kind == EXPR_PROVIDED;
         return joins && holds_anyway(ev, rule, value, its, reading_index);
     }
-    for (size_t i = 0; (e->kind == EXPR_OR || e->kind == EXPR_AND || e->kind == EXPR_PROVIDED) && i < 2; i++) {
+    for (size_t i = 0; (e->kind == EXPR_OR || e->kind == EXPR_AND || e->kind == EXPR_PROVIDED) && i < 2;
+         i++) {
         part = depend_of(ev->depends, rule, e->children[i]);
         bool holds = holds_anyway(ev, rule, e->children[i], &part, reading_index);
         if (i == 1 || holds == (e->kind == EXPR_OR)) {

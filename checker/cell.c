@@ -135,8 +135,15 @@ static fault read_enum(reading *r)
     return FAULT_NONE;
 }
 
-static str allowed_words(const enum_decl *e, arena *scratch, language l)
+static str allowed_words(const enum_decl *e, str written, arena *scratch, language l)
 {
+    str near = enum_near_word(e, written, scratch);
+    if (near.len > 0) {
+        return arena_format(scratch,
+                            l == LANGUAGE_ZH ? "不是允许的取值，疑为“%.*s”，请改正"
+                                             : "not a known word, perhaps %.*s",
+                            STR_ARG(near));
+    }
     buf list = {0};
     for (size_t i = 0; i < e->count && i < WORDS_SHOWN; i++) {
         buf_add(&list, i == 0 ? STR("") : l == LANGUAGE_ZH ? STR("、") : STR(", "));
@@ -232,7 +239,7 @@ static cell read_written(reading *r, language l, str *why)
     }
     fault f = READERS[r->column->type](r);
     if (f != FAULT_NONE) {
-        *why = f == FAULT_WORD ? allowed_words(r->column->enumeration, r->scratch, l)
+        *why = f == FAULT_WORD ? allowed_words(r->column->enumeration, r->folded, r->scratch, l)
                                : str_of(l == LANGUAGE_ZH ? FAULT_TEXTS[f].zh : FAULT_TEXTS[f].en);
         r->out = (cell){.state = CELL_UNREADABLE};
     }

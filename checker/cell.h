@@ -67,9 +67,18 @@ bool code_is_damaged(str text);
 /* A text in the form of a credit code whose check character is wrong. meant (of 19 bytes) is what it was if a
  * letter O, I, S or Z stands for a digit, else empty. */
 bool code_fails_check(str text, char *meant);
+/* A credit code whose check character is right. */
+bool code_is_sound(str text);
 /* The first character for private use (U+E000 to U+F8FF), out of an old font and no other system's; 0 if none. */
 uint32_t text_private_use(str text);
 /* Characters were lost when the file was saved in a wrong encoding: �, 锟斤拷. */
 bool text_is_garbled(str text);
+
+/* How a text, folded without case, differs from a word: in one character, another one, one too many or one too few; or in
+ * one that makes it another word: 不, 副, a digit. */
+typedef enum { WORD_FAR, WORD_NEAR, WORD_TURNED } nearness;
+nearness word_nearness(str folded, str word, arena *scratch);
+/* The word that is near, if only one value has such a word; else empty. For messages: it may not be what was meant. */
+str enum_near_word(const enum_decl *e, str text, arena *scratch);
 
 #endif

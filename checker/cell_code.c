@@ -117,6 +117,11 @@ bool code_fails_check(str text, char *meant)
     return true;
 }
 
+bool code_is_sound(str text)
+{
+    return looks_like_credit_code(text) && has_credit_check(text);
+}
+
 uint32_t text_private_use(str text)
 {
     for (size_t i = 0; i + 2 < text.len; i++) {

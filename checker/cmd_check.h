@@ -95,7 +95,7 @@ int check_collect(const session *s, check_options *o);
 /* Reads packs and data and makes the audit: STATUS_CLEAN, or STATUS_FAILED after a message. */
 int check_audit(const session *s, check_options *o, check_run *run);
 report *check_report(const check_run *run); /* after check_audit */
-/* cmd_check_input.c: what became of each file: into its entry, and as text. */
+/* cmd_check_input.c: what became of each file, and cmd_check_explain.c: that as text. */
 const input_detail *check_input_detail(report *r, const dataset *ds, size_t file);
 bool check_print_inputs(const session *s, const report *r);
 void check_run_free(check_run *run);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * --explain-input: how each file was read. Its header, its columns and what they are taken for, the rows that
+ * What --explain-input tells of each file: its header, its columns and what they are taken for, the rows that
  * were passed over or left out, and why.
  */
 #include "cmd_check.h"
@@ -105,14 +105,33 @@ static str note_of(report *r, const data_file *f, size_t i)
         note = zh ? STR("以元计，已换算") : STR("in yuan, converted");
         break;
     }
-    if (f->gets != NULL && !f->columns[i]->in_key) {
-        note = arena_format(&r->storage, zh ? "%.*s年%s%.*s" : "%.*s%s%.*s", STR_ARG(f->given),
-                            note.len > 0 ? zh ? "，" : ", " : "", STR_ARG(note));
-    }
     if (f->fill != NULL && f->fill[i]) {
         note = zh ? STR("合并单元格，向下填充") : STR("merged cells, filled down");
     }
     return note;
+}
+
+static str note_with_year(report *r, str year, str note)
+{
+    bool zh = r->language == LANGUAGE_ZH;
+    return year.len == 0 ? note
+                         : arena_format(&r->storage, zh ? "%.*s年%s%.*s" : "%.*s%s%.*s", STR_ARG(year),
+                                        note.len == 0 ? ""
+                                        : zh          ? "，"
+                                                      : ", ",
+                                        STR_ARG(note));
+}
+
+/* Where years are columns: the header without its year, and without the mark of a merged header. */
+static void take_year_off(report *r, input_column *c)
+{
+    str rest;
+    if (!sheet_year_in(utf8_fold(&r->storage, c->header), &c->year, &rest)) {
+        c->year = 0;
+        return;
+    }
+    bool before = str_starts_with(rest, STR("/"));
+    c->stem = (str){rest.ptr + before, rest.len - before - (!before && str_ends_with(rest, STR("/")))};
 }
 
 /* Of a file read as several the first that knows the column tells of it. */
@@ -121,6 +140,10 @@ static void add_column(report *r, input_detail *d, const dataset *ds, size_t fil
     const data_file *f = &ds->files[file];
     input_column column = {.cell = cell_address(&r->storage, i, f->header_row), .header = f->headers[i]};
     column.state = "ignored";
+    column.stem = column.header;
+    if (f->is_part) {
+        take_year_off(r, &column);
+    }
     for (size_t k = file; k < file + parts && column.column.len == 0; k++) {
         const data_file *part = &ds->files[k];
         const column_decl *c = part->table == NULL ? NULL : part->columns[i];
@@ -128,7 +151,9 @@ static void add_column(report *r, input_detail *d, const dataset *ds, size_t fil
             column.column = c->name;
             column.label = column_label(c, r->language);
             column.state = dataset_stores(ds, c) ? "used" : "not_needed";
-            column.note = note_of(r, part, i);
+            column.remark = note_of(r, part, i);
+            column.note =
+                note_with_year(r, part->gets == NULL || c->in_key ? STR("") : part->given, column.remark);
         }
     }
     if (column.header.len > 0) {
@@ -164,117 +189,4 @@ const input_detail *check_input_detail(report *r, const dataset *ds, size_t file
         add_rejected(r, d, f->in->name);
     }
     return d;
-}
-
-/* ---- as text ---- */
-
-static void add_reasons(buf *out, const input_reason *reasons, size_t count, bool zh, bool told)
-{
-    for (size_t i = 0; i < count; i++) {
-        buf_add(out, STR("        "));
-        utf8_add_visible(out, reasons[i].about);
-        if (!told) {
-            buf_addf(out, zh ? " %llu行" : ": %llu", (unsigned long long)reasons[i].count);
-        }
-        for (size_t k = 0; k < reasons[i].row_count; k++) {
-            buf_addf(out, "%s%u", k > 0 ? (zh ? "、" : ", ") : zh ? "（第" : " (row ", reasons[i].rows[k]);
-        }
-        if (reasons[i].row_count > 0) {
-            buf_add(out, reasons[i].count > reasons[i].row_count ? zh ? STR("…") : STR(" …") : STR(""));
-            buf_add(out, zh ? STR("行）") : STR(")"));
-        }
-        buf_add_char(out, '\n');
-    }
-}
-
-static void add_columns(buf *out, const input_detail *d, const char *state, const char *lead, bool zh)
-{
-    bool any = false;
-    for (size_t i = 0; i < d->column_count; i++) {
-        const input_column *c = &d->columns[i];
-        if (strcmp(c->state, state) != 0) {
-            continue;
-        }
-        buf_addf(out, "%s", any ? (zh ? "；" : "; ") : lead);
-        utf8_add_visible(out, c->cell);
-        buf_add_char(out, ' ');
-        utf8_add_visible(out, c->header);
-        if (c->column.len > 0 && !str_equal(c->label, c->header)) {
-            buf_add(out, STR(" → "));
-            utf8_add_visible(out, c->label);
-        }
-        if (c->note.len > 0) {
-            buf_add(out, zh ? STR("（") : STR(" ("));
-            utf8_add_visible(out, c->note);
-            buf_add(out, zh ? STR("）") : STR(")"));
-        }
-        any = true;
-    }
-    buf_add(out, any ? STR("\n") : STR(""));
-}
-
-static void add_input(buf *out, const input_entry *e, bool zh)
-{
-    static const struct {
-        const char *name, *zh;
-    } DELIMITERS[] = {{"comma", "逗号"}, {"tab", "制表符"}, {"semicolon", "分号"}};
-    const input_detail *d = e->detail;
-    const char *delimiter = d->delimiter;
-    for (size_t i = 0; i < 3 && zh; i++) {
-        delimiter = strcmp(DELIMITERS[i].name, d->delimiter) == 0 ? DELIMITERS[i].zh : delimiter;
-    }
-    buf_add(out, STR("  "));
-    utf8_add_visible(out, e->file);
-    buf_addf(out, zh ? "：%.*s，%s分隔，" : ": %.*s, %s between cells, ", STR_ARG(e->encoding), delimiter);
-    if (d->first_header_row < e->header_row) {
-        buf_addf(out, zh ? "表头第%u–%u行，" : "header in rows %u–%u, ", d->first_header_row, e->header_row);
-    } else {
-        buf_addf(out, zh ? "表头第%u行，" : "header in row %u, ", e->header_row);
-    }
-    if (e->table_title.len == 0) {
-        buf_add(out, zh ? STR("未使用\n") : STR("not used\n"));
-    } else {
-        buf_addf(out, zh ? "读作“%.*s”\n" : "read as %.*s\n", STR_ARG(e->table_title));
-    }
-    add_columns(out, d, "used", zh ? "    用到的列  " : "    columns used: ", zh);
-    add_columns(out, d, "not_needed", zh ? "    所选规则不用的列  " : "    columns no rule asks for: ", zh);
-    add_columns(out, d, "ignored", zh ? "    不认得的列  " : "    columns not known: ", zh);
-    if (d->year_count > 0) {
-        buf_addf(out,
-                 zh ? "    年度作列：%zu个年度转为行，一行计%zu次\n"
-                    : "    years as columns: %zu years turned into rows, a row counts %zu times\n",
-                 d->year_count, d->year_count);
-    }
-    buf_addf(out,
-             zh ? "    行  共%llu：使用%llu，跳过%llu，不需要%llu，未能使用%llu\n"
-                : "    rows: %llu, of them used %llu, skipped %llu, not needed %llu, rejected %llu\n",
-             (unsigned long long)e->rows, (unsigned long long)e->used, (unsigned long long)e->skipped,
-             (unsigned long long)e->not_needed, (unsigned long long)e->rejected);
-    if (d->skipped_count > 0) {
-        buf_add(out, zh ? STR("    跳过的行\n") : STR("    rows skipped\n"));
-        add_reasons(out, d->skipped, d->skipped_count, zh, false);
-    }
-    if (d->rejected_count > 0) {
-        buf_add(out,
-                zh ? STR("    未能使用的行或单元格\n") : STR("    rows or cells that could not be used\n"));
-        add_reasons(out, d->rejected, d->rejected_count, zh, true);
-    }
-    if (d->filled > 0) {
-        buf_addf(out, zh ? "    合并单元格：填充%llu格\n" : "    merged cells: %llu filled\n",
-                 (unsigned long long)d->filled);
-    }
-}
-
-bool check_print_inputs(const session *s, const report *r)
-{
-    buf out = {0};
-    bool zh = s->language == LANGUAGE_ZH;
-    buf_add(&out, zh ? STR("输入说明\n") : STR("How the input was read\n"));
-    for (size_t i = 0; i < r->input_count; i++) {
-        add_input(&out, &r->inputs[i], zh);
-    }
-    buf_add_char(&out, '\n');
-    bool ok = fwrite(out.ptr, 1, out.len, stdout) == out.len;
-    buf_free(&out);
-    return ok;
 }

@@ -346,7 +346,7 @@ static int read_packs(const session *s, check_options *o, check_run *run)
     const str *names = o->pack_count == 0 ? &none : o->pack_names;
     size_t count = o->pack_count == 0 ? 1 : o->pack_count, read = 0;
     pack **packs = arena_array(&run->storage, count, sizeof *packs);
-    while (read < count && (packs[read] = command_pack(s, names[read])) != NULL) {
+    while (read < count && (packs[read] = command_pack(s, names[read], false)) != NULL) {
         read++;
     }
     diags d = {.language = s->language};

@@ -43,6 +43,7 @@ static int write_one(const session *s, const check_options *o, const report *r, 
                           .width = path == NULL ? s->width : 0,
                           .quiet = o->quiet,
                           .masked = masks(o, form),
+                          .jobs = o->jobs,
                           .fail_on = o->fail_on};
     if (file == NULL) {
         return command_fault(s, "%s：无法写入：%s", "%s: cannot write: %s", path, strerror(errno));

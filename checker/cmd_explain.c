@@ -580,7 +580,7 @@ static int print_usage(const session *s)
 static int explain_written(const session *s, str pack_name, str written, bool plan, arena *a)
 {
     size_t count;
-    pack *p = command_pack(s, pack_name);
+    pack *p = command_pack(s, pack_name, true);
     const rule_decl *const *rules = p == NULL ? NULL : cmd_find(s, p, written, a, &count);
     if (rules == NULL) {
         pack_free(p);

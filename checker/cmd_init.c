@@ -187,7 +187,7 @@ int command_init(const session *s, int argc, char **argv)
     } else if (help) {
         status = print_usage(s);
     } else if (from != NULL && count <= 1) {
-        pack *p = command_pack(s, str_of(pack_name));
+        pack *p = command_pack(s, str_of(pack_name), false);
         status = p == NULL
                      ? STATUS_FAILED
                      : mapping_draft(s, &p->schema, from, count == 1 ? arena_copy(&a, words[0]).ptr : NULL);
@@ -195,7 +195,7 @@ int command_init(const session *s, int argc, char **argv)
     } else if (count != 1 || words[0].len == 0) {
         status = command_fault(s, "请给出一个文件夹", "name one folder");
     } else {
-        pack *p = command_pack(s, str_of(pack_name));
+        pack *p = command_pack(s, str_of(pack_name), false);
         templates_job j = {.s = s, .pack = p, .folder = arena_copy(&a, words[0]).ptr, .a = &a};
         status = p == NULL ? STATUS_FAILED : write_all(&j);
         pack_free(p);

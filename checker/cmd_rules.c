@@ -323,7 +323,7 @@ static bool fits(const session *s, size_t job, const char *format, size_t words,
 
 static int run_job(size_t job, request *q, str pack_name)
 {
-    pack *p = command_pack(q->session, pack_name);
+    pack *p = command_pack(q->session, pack_name, true);
     q->pack = p;
     int status = p == NULL ? STATUS_FAILED : jobs[job].run(q);
     pack_free(p);

@@ -428,7 +428,7 @@ static int print_usage(const session *s)
 
 static int show_pack(const session *s, str pack_name, const str *written, bool json, arena *a)
 {
-    pack *p = command_pack(s, pack_name);
+    pack *p = command_pack(s, pack_name, false);
     int status = p == NULL ? STATUS_FAILED : show(s, &p->schema, written, json, a);
     pack_free(p);
     return status;

@@ -28,10 +28,10 @@ void command_print_diags(const session *s, const diags *d)
     }
 }
 
-pack *command_pack(const session *s, str name)
+pack *command_pack(const session *s, str name, bool examples)
 {
     diags d = {.language = s->language};
-    pack *p = pack_load(name.len > 0 ? name : pack_default_name(), &d);
+    pack *p = pack_load(name.len > 0 ? name : pack_default_name(), examples, &d);
     command_print_diags(s, &d);
     if (d.errors > 0) {
         pack_free(p);

@@ -36,8 +36,9 @@ int command_schema(const session *s, int argc, char **argv);
 /* Prints to standard error, in the run's language; returns STATUS_FAILED. */
 int command_fault(const session *s, const char *zh, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
-/* Loads a pack; its faults are printed to standard error. NULL if there are any. name may be empty. */
-pack *command_pack(const session *s, str name);
+/* Loads a pack, with its examples if they are wanted (pack_load); its faults are printed to standard error. NULL if
+ * there are any. name may be empty. */
+pack *command_pack(const session *s, str name, bool examples);
 void command_print_diags(const session *s, const diags *d);
 /* Flushes standard output. False, after a message (none for a closed pipe), if anything could not be written. */
 bool command_flush(const session *s);

@@ -432,8 +432,26 @@ static bool may_be_merged(const sheet_top *top, size_t at)
            (has_blanks(&top->rows[at]) || top->rows[at + 1].count > top->rows[at].count);
 }
 
+/* Are the lower row's texts nothing but names in groups of the upper one, so that no data can be meant: under a text and
+ * the blanks behind it, and not under the first? */
+static bool hangs_below(const sheet_row *upper, const sheet_row *lower)
+{
+    bool grouped = false, first = true;
+    for (size_t i = 0, group = SIZE_MAX; i < lower->count; i++) {
+        bool head = i < upper->count && upper->cells[i].len > 0;
+        bool text = lower->cells[i].len > 0;
+        if (text && (head ? first : group == SIZE_MAX)) {
+            return false;
+        }
+        first = first && !head;
+        group = !text ? SIZE_MAX : head ? i : group;
+        grouped |= text && !head;
+    }
+    return grouped;
+}
+
 /* The first row, or pair of rows, that is a header of some table. A pair must be better than either of its
- * rows: a title over a header adds nothing to it. Where there is none, h is the row that knows the most. */
+ * rows: a title over a header adds nothing to it. So do children that nobody knows, but they are no data. Where there is none, h is the row that knows the most. */
 static bool find_header(header_reading *h, const table_decl *named)
 {
     header_reading near = h->top.count == 0 ? *h : try_header(h, 0, 1, named);
@@ -448,6 +466,7 @@ static bool find_header(header_reading *h, const table_decl *named)
         if (may_be_merged(&h->top, i) && (told == 0 || h->top.rows[i + 1].row == told)) {
             header_reading two = try_header(h, i, 2, named);
             bool better = two.quality > one.quality && two.quality > try_header(h, i + 1, 1, named).quality;
+            better |= two.quality == one.quality && hangs_below(&h->top.rows[i], &h->top.rows[i + 1]);
             best = better ? two : one;
         }
         if (best.quality > 0 && (told == 0 || best.file.header_row == told)) {
@@ -676,6 +695,40 @@ static void note_names(header_reading *h, const table_decl *t)
     }
 }
 
+/* The only column of the table that has a name at one slip of the header; NULL if none, or if it turns one around. */
+static const column_decl *near_column(header_reading *h, const table_decl *t, str header)
+{
+    arena *a = &h->mapper->storage;
+    const column_decl *found = NULL;
+    str folded = utf8_fold_case(a, header);
+    for (size_t i = 0; i < t->column_count; i++) {
+        const column_decl *c = &t->columns[i];
+        for (size_t k = 0; k <= c->header_count; k++) {
+            nearness n = word_nearness(folded, k == 0 ? c->name : c->headers[k - 1], a);
+            if (n == WORD_TURNED || (n == WORD_NEAR && found != NULL && found != c)) {
+                return NULL;
+            }
+            found = n == WORD_NEAR ? c : found;
+        }
+    }
+    return found;
+}
+
+/* Of a missing key: the header that is perhaps meant for it. Empty if there is none. */
+static str near_key(header_reading *h, const table_decl *t)
+{
+    for (size_t i = 0; i < h->file.header_count; i++) {
+        const column_decl *c = h->name[i] == MAP_NONE ? near_column(h, t, h->file.headers[i]) : NULL;
+        if (c != NULL && c->in_key && h->fits[t->index].at[c->index] == SIZE_MAX) {
+            bool zh = h->mapper->d->language == LANGUAGE_ZH;
+            return arena_format(
+                &h->mapper->storage, zh ? "（表头“%.*s”疑为“%.*s”）" : " (perhaps \"%.*s\" is %.*s)",
+                STR_ARG(h->file.headers[i]), STR_ARG(column_label(c, h->mapper->d->language)));
+        }
+    }
+    return STR("");
+}
+
 static void report_unknown(header_reading *h)
 {
     const schema *s = h->mapper->ds->schema;
@@ -697,6 +750,7 @@ static void report_unknown(header_reading *h)
     if (missing.len == 0) {
         buf_add(&missing, l == LANGUAGE_ZH ? STR("编码以外的列") : STR("any column besides its key"));
     }
+    buf_add(&missing, near_key(h, t));
     diag_add(h->mapper->d, SEVERITY_ERROR, "unknown_table", header_place(h),
              "认不出是哪张表：最接近“%.*s”（%.*s），但缺少%.*s；此文件未使用",
              "no table fits: nearest is %.*s (%.*s), which lacks %.*s; the file is not used",
@@ -804,6 +858,27 @@ static void warn_of_group(const header_reading *h, const column_decl *c, size_t 
              "the merged header \"%.*s\" is read as %.*s: if that is wrong, change it or map it",
              STR_ARG(h->file.headers[i]), STR_ARG(column_label(c, h->mapper->d->language)));
     arena_free(&scratch);
+}
+
+/* A column that isn't there may be one whose header nobody knows, for a slip in it. */
+static void warn_of_slips(header_reading *h)
+{
+    const data_file *f = &h->file;
+    for (size_t i = 0; f->table != NULL && i < f->header_count; i++) {
+        bool known = f->columns[i] != NULL || h->name[i] != MAP_NONE || mapping_of(h, f->headers[i]) != NULL;
+        const column_decl *c =
+            known || f->headers[i].len == 0 ? NULL : near_column(h, f->table, f->headers[i]);
+        if (c == NULL || f->file_column[c->index] != SIZE_MAX) {
+            continue;
+        }
+        arena scratch = {0};
+        diag_add(h->mapper->d, SEVERITY_WARNING, "header_near",
+                 file_place(f, f->header_line, f->header_row, i, &scratch),
+                 "表头“%.*s”不认得，疑为“%.*s”；是的请改正表头，或用对照表指明",
+                 "the header \"%.*s\" is not known, perhaps %.*s: if it is, correct it or map it",
+                 STR_ARG(f->headers[i]), STR_ARG(column_label(c, h->mapper->d->language)));
+        arena_free(&scratch);
+    }
 }
 
 /* Keys that are had by a code: the code's column stands for the key's. */
@@ -1081,6 +1156,7 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
         warn_of_unit(&h);
         warn_of_years(&h);
         warn_of_mapping(&h);
+        warn_of_slips(&h);
     }
     ARENA_PUSH(&m->ds->storage, m->ds->files, m->ds->file_count, m->ds->file_cap, h.file);
     if (is_read && h.turned) {
@@ -1090,67 +1166,13 @@ void mapper_add(file_mapper *m, input *in, const table_decl *named, const file_m
 
 /* ---- drafts of a mapping ---- */
 
-enum { LONGEST_HEADER = 32, NEAR = 40, LIKELY = 60, SCORE = 100, KEY_MISSING = 30 };
+enum { NEAR = 40, LIKELY = 60, SCORE = 100, KEY_MISSING = 30 };
 
-static size_t code_points(str s, uint32_t *out)
+static int score_of(const header_reading *h, size_t at, const column_decl *c, str folded, arena *a)
 {
-    size_t count = 0;
-    for (size_t i = 0, n; i < s.len && count < LONGEST_HEADER; i += n) {
-        n = utf8_decode((str){s.ptr + i, s.len - i}, &out[count]);
-        if (n == 0) {
-            return 0;
-        }
-        count += utf8_is_identifier_part(out[count]); /* brackets and strokes tell nothing */
-    }
-    return count;
-}
-
-/* How many characters stand in both, in whatever order. */
-static size_t shared(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
-{
-    bool used[LONGEST_HEADER] = {false};
-    size_t count = 0;
-    for (size_t i = 0; i < na; i++) {
-        for (size_t k = 0; k < nb; k++) {
-            if (a[i] == b[k] && !used[k]) {
-                used[k] = true;
-                count++;
-                break;
-            }
-        }
-    }
-    return count;
-}
-
-/* How much two names have in common, in per cent: the characters that stand in both in one order, or a tenth
- * less in another. */
-int header_likeness(str a, str b)
-{
-    uint32_t ca[LONGEST_HEADER], cb[LONGEST_HEADER];
-    int common[LONGEST_HEADER + 1] = {0};
-    size_t na = code_points(a, ca), nb = code_points(b, cb);
-    for (size_t i = 0; i < na; i++) {
-        int diagonal = 0;
-        for (size_t k = 0; k < nb; k++) {
-            int above = common[k + 1];
-            int best = ca[i] == cb[k] ? diagonal + 1 : above > common[k] ? above : common[k];
-            diagonal = above;
-            common[k + 1] = best;
-        }
-    }
-    size_t tenths = 10 * (size_t)common[nb], loose = 9 * shared(ca, na, cb, nb);
-    tenths = loose > tenths ? loose : tenths;
-    return na + nb == 0 ? 0 : (int)(tenths * 2 * SCORE / 10 / (na + nb));
-}
-
-static int likeness_to_column(arena *a, str folded, const column_decl *c)
-{
-    int best = header_likeness(folded, utf8_fold_case(a, c->name));
-    for (size_t i = 0; i < c->header_count; i++) {
-        int one = header_likeness(folded, utf8_fold_case(a, c->headers[i]));
-        best = one > best ? one : best;
-    }
-    return best;
+    return h->fits[c->table->index].at[c->index] == at
+               ? 2 * SCORE
+               : likeness_to_column(a, folded, c, &h->top, h->at + h->rows, at);
 }
 
 /* Gives each header the column most like it, the likeliest pair first. Returns how well it all fits. */
@@ -1163,9 +1185,7 @@ static int draft_as(const header_reading *h, const table_decl *t, arena *a, draf
         out[i] = (drafted_header){.header = h->file.headers[i]};
         str folded = utf8_fold_case(a, h->file.headers[i]);
         for (size_t k = 0; k < t->column_count; k++) {
-            bool same = h->fits[t->index].at[k] == i;
-            scores[i * t->column_count + k] =
-                same ? 2 * SCORE : likeness_to_column(a, folded, &t->columns[k]);
+            scores[i * t->column_count + k] = score_of(h, i, &t->columns[k], folded, a);
         }
     }
     for (;;) {

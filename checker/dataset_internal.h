@@ -174,9 +174,6 @@ typedef struct {
 } header_names;
 header_names sheet_header_names(arena *a, str parent, str child);
 
-/* Is there a year before or behind a name: 2021年入会率, 入会率(2021年)? */
-bool sheet_year_in(str name, int *year, str *rest);
-
 /* Fills in what data_file says of the sheet around the table, whose header is `rows` rows of the top from `at` on;
  * header and headers must be set. The second needs the columns too. */
 void sheet_note_surroundings(data_file *f, const sheet_top *top, size_t at, size_t rows, arena *a);
@@ -363,15 +360,30 @@ str name_key(arena *a, str text);
 str name_key_of_city(arena *a, str text, const column_decl *city, str city_text);
 /* The number in l->said of the name that a row's key stands beside. */
 uint32_t name_said(loader *l, const data_file *f, const record *r);
-/* Rows whose key and name are of two units are told of and left out; names that merely differ are told of. */
-void names_check(loader *l);
+/* Is one the other's old or short form? Both as name_key gives them. */
+bool names_are_similar(arena *a, str one, str other);
+/* The key of the only row with the name, in the city if one is told; else empty. */
+str key_of_name(loader *l, const table_decl *t, str name, str city);
 /* Of a row whose key names nobody: whom the name beside it may mean, to be added to a message; or empty. */
 str names_hint(loader *l, const data_file *f, const record *r, const column_decl *c);
 /* Tells of files that have names alone whose they may be. */
 void names_report(loader *l);
 void names_free(loader *l);
+
+/* ---- dataset_likeness.c ---- */
+
 /* How much two names have in common, in per cent. */
 int header_likeness(str a, str b);
+/* How well a header, folded, suits the column, in per cent; 0 if what stands under it, in the rows from `first` on at place
+ * `at`, is mostly no value of the column. */
+int likeness_to_column(arena *a, str folded, const column_decl *c, const sheet_top *top, size_t first,
+                       size_t at);
+
+/* ---- dataset_key_names.c ---- */
+
+/* Rows whose key and name are of two units are told of and left out, or kept with cells in conflict; names that merely
+ * differ are told of. */
+void names_check(loader *l);
 
 /* ---- dataset_dates.c: days as a spreadsheet's numbers ---- */
 

@@ -35,7 +35,8 @@ static bool is_stored(const loader *l, const column_decl *c)
 {
     const table_decl *t = c->table;
     bool kept = is_asked_for(l->needs, t, c->index) || c->in_key || c->index == t->name_column ||
-                c->index == t->unit_column || c->index == t->year_column;
+                c->index == t->unit_column || c->index == t->year_column || c->index == t->former_column ||
+                c->index == t->final_column;
     bool named_throughout = c->type == COLUMN_KEY && c->has_absent;
     return kept && l->plans[t->index].loaded &&
            (named_throughout || dataset_has_column(l->ds, c) || is_filled(l->ds, c));

@@ -352,10 +352,45 @@ static void skip_row(merger *m, uint32_t row)
     f->skipped++;
 }
 
+/* Is the row marked as the final one, or as another? 1, -1; 0 if it isn't marked. */
+static int finality(const merger *m, uint32_t row)
+{
+    const table_decl *t = m->t->decl;
+    if (t->final_column == SIZE_MAX || !m->t->columns[t->final_column].stored) {
+        return 0;
+    }
+    cell mark = cell_of(m, t->final_column, row);
+    return mark.state != CELL_VALUE ? 0 : mark.value.lo.num == t->final_value ? 1 : -1;
+}
+
+/* Takes out the rows that are marked as others than the final one, where that is there. Returns how many stay. */
+static size_t leave_final(merger *m, uint32_t *rows, size_t count)
+{
+    size_t final = 0, kept = 0;
+    while (final < count && finality(m, rows[final]) <= 0) {
+        final++;
+    }
+    uint32_t its = final < count ? rows[final] : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (final == count || finality(m, rows[i]) >= 0) {
+            rows[kept++] = rows[i];
+            continue;
+        }
+        place other = place_of(m, its, SIZE_MAX);
+        diag_add(m->d, SEVERITY_INFO, "superseded", place_of(m, rows[i], m->t->decl->final_column),
+                 "另有“%.*s”的数据（%.*s第%u行），本行略去",
+                 "there is the row of %.*s (%.*s row %u); skipped", STR_ARG(m->t->decl->final_word),
+                 STR_ARG(other.file), (unsigned)other.row);
+        skip_row(m, rows[i]);
+    }
+    return kept;
+}
+
 /* Moves the rows of the group that stay to the front and returns how many. */
 static size_t settle_group(merger *m, uint32_t *rows, size_t count)
 {
     arena_reset(&m->scratch);
+    count = leave_final(m, rows, count);
     uint32_t *twins = arena_array(&m->scratch, count, sizeof *twins);
     uint32_t *all = arena_array(&m->scratch, count, sizeof *all);
     memcpy(all, rows, count * sizeof *all);

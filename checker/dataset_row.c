@@ -451,6 +451,38 @@ static bool warn_of_private_use(loader *l, place at, str text)
     return true;
 }
 
+/* The words that a text of the column is perhaps meant to be of: its own, or the cities' for the name of a federation. */
+static const enum_decl *words_for(const loader *l, const column_decl *c)
+{
+    if (c->type == COLUMN_ENUM) {
+        return c->enumeration;
+    }
+    for (size_t i = 0; i < l->ds->schema->table_count && c->index == c->table->body_column; i++) {
+        const table_decl *t = l->ds->schema->tables[i];
+        if (t->city_column != SIZE_MAX) {
+            return t->columns[t->city_column].enumeration;
+        }
+    }
+    return NULL;
+}
+
+/* Of a text that is kept as it is. True if there was something to warn of. */
+static bool warn_of_slip(loader *l, place at, const column_decl *c, str text)
+{
+    const enum_decl *words = words_for(l, c);
+    str folded = words == NULL ? STR("") : utf8_fold(&l->scratch, text);
+    if (folded.len == 0 || enum_find(words, folded) >= 0) {
+        return false;
+    }
+    str near = enum_near_word(words, folded, &l->scratch);
+    if (near.len > 0) {
+        diag_add(l->d, SEVERITY_WARNING, "perhaps_misspelt", at,
+                 "“%.*s”疑为“%.*s”，请核对；此单元格照原样使用", "\"%.*s\": perhaps %.*s; taken as it is",
+                 STR_ARG(text), STR_ARG(near));
+    }
+    return near.len > 0;
+}
+
 /* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
 static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
 {
@@ -479,6 +511,9 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
     if (value.state == CELL_UNREADABLE) {
         report_unreadable(l, f, r, c, why, false, STR(""));
     }
+    if (value.state == CELL_OTHER) {
+        *silent = !warn_of_slip(l, cell_place(l, f, r, c), c, text_taken(f, r, c, value));
+    }
     if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
     }
@@ -493,7 +528,8 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
             warn_of_check(l, cell_place(l, f, r, c), text);
         }
         if (c->type == COLUMN_TEXT || c->type == COLUMN_KEY) {
-            *silent = !warn_of_private_use(l, cell_place(l, f, r, c), text);
+            *silent = !warn_of_private_use(l, cell_place(l, f, r, c), text) &&
+                      !warn_of_slip(l, cell_place(l, f, r, c), c, text);
         }
         value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {

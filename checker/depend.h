@@ -21,7 +21,8 @@ typedef struct {
 } dependences;
 
 dependences depend_all(const pack *p, arena *a);
-dependence depend_of(const dependences *d, const rule_decl *rule, const expression *e); /* an expression of the rule */
+dependence depend_of(const dependences *d, const rule_decl *rule,
+                     const expression *e); /* an expression of the rule */
 bool depends_on_reading(const dependence *d, size_t reading_index);
 
 #endif

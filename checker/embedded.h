@@ -19,6 +19,14 @@ typedef struct {
 extern const embedded_file embedded_files[];
 extern const size_t embedded_file_count;
 
+typedef struct {
+    str name;
+    char sha256[65]; /* of its files: 1 MB and more, which needn't be hashed in every run */
+} embedded_pack;
+
+extern const embedded_pack embedded_packs[];
+extern const size_t embedded_pack_count;
+
 extern const str embedded_html_css, embedded_html_js; /* reports/html.css, reports/html.js */
 extern const str embedded_docx_styles_xml;            /* reports/docx_styles.xml */
 

@@ -127,7 +127,7 @@ value eval_cell(evaluation *ev, const column_decl *c, const value *v)
             trace_cell(ev, c, v->row, REASON_NONE, false);
         }
         return eval_holds_text(c) ? (value){.kind = VALUE_ID, .id = (uint32_t)plain}
-                             : value_known(range_of((exact){plain, 1}));
+                                  : value_known(range_of((exact){plain, 1}));
     }
     if (!dataset_cell_present(ev->data, c, v->row.row)) {
         if (c->has_absent) {

@@ -50,7 +50,8 @@ value eval_workdays(evaluation *ev, const expression *e);
 value eval_graded(evaluation *ev, const expression *e);
 value eval_laddered(evaluation *ev, const expression *e);
 value eval_parameter(evaluation *ev, const expression *e);
-const expression *eval_parameter_now(const evaluation *ev, const param_decl *p); /* on the day whose law holds */
+const expression *eval_parameter_now(const evaluation *ev,
+                                     const param_decl *p); /* on the day whose law holds */
 void eval_leave(evaluation *ev, size_t base);
 value eval_constant(evaluation *ev, const expression *e);
 

@@ -36,7 +36,8 @@ static bool plain_cell(evaluation *ev, const expression *e, int64_t *n)
 /* A fact that isn't such a number is kept, so that it isn't told twice. */
 static bool plain_fact(evaluation *ev, const expression *e, int64_t *n)
 {
-    if (row_at_hand(ev, e->children[0]) == NULL || e->type.kind == TYPE_TRUTH || (ev->tracing && ev->in_passing)) {
+    if (row_at_hand(ev, e->children[0]) == NULL || e->type.kind == TYPE_TRUTH ||
+        (ev->tracing && ev->in_passing)) {
         return false;
     }
     value v = eval_fact_value(ev, e);

@@ -142,7 +142,7 @@ typedef struct {
     outcome outcome;
     unsigned tags; /* 1u << TAG_… */
     subject_ref subject;
-    record_place at; /* the subject's row; nowhere for a group */
+    record_place at;                     /* the subject's row; nowhere for a group */
     str case_key, case_table, case_name; /* the subject's own, unless its scope names another row */
     str case_title, detail;              /* what the case's row is; which honour */
     str title, message, next;
@@ -230,6 +230,9 @@ typedef struct {
     str column, label; /* of the table; empty if the column was ignored */
     const char *state; /* "used", "not_needed" or "ignored" */
     str note;          /* how it is read: in per cent, of which year; empty if there is nothing to say */
+    /* For telling the columns of several years as one: the header and the note without the year, or as they are. */
+    str stem, remark;
+    int year; /* or 0 */
 } input_column;
 
 /* Rows passed over, or left out, for one reason. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { OLD_LENGTH = 15, LENGTH = 18, SHOWN = 4 };
+enum { OLD_LENGTH = IDENTITY_LEAST, LENGTH = 18, SHOWN = 4 };
 
 static bool is_digit(char c)
 {

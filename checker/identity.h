@@ -11,6 +11,7 @@
 /* How many bytes at this place are an identity number (GB 11643: 18 characters with a date of birth in them, or
  * the 15 digits of the older form), digits on neither side; 0 if none is here. */
 size_t identity_number_at(str text, size_t at);
+enum { IDENTITY_LEAST = 15 }; /* digits in a row of an identity number */
 
 /* The number in the one form that both have in common: 17 digits, without the check character. */
 str identity_number_core(arena *a, str number);

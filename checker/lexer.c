@@ -21,20 +21,28 @@ static char peek(const lexer *l, uint32_t ahead)
     return at < l->source->text.len ? l->source->text.ptr[at] : '\0';
 }
 
+/* Bytes up to the end of the line, or of the text. */
+static size_t line_left(str text)
+{
+    const char *end = memchr(text.ptr, '\n', text.len);
+    return end == NULL ? text.len : (size_t)(end - text.ptr);
+}
+
 static void skip_blanks(lexer *l)
 {
-    for (;;) {
-        char c = peek(l, 0);
+    str left = rest(l);
+    size_t at = 0;
+    while (at < left.len) {
+        char c = left.ptr[at];
         if (c == '#') {
-            while (l->position < l->source->text.len && peek(l, 0) != '\n') {
-                l->position++;
-            }
+            at += line_left((str){left.ptr + at, left.len - at});
         } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-            l->position++;
+            at++;
         } else {
-            return;
+            break;
         }
     }
+    l->position += (uint32_t)at;
 }
 
 static bool is_digit(char c)
@@ -54,6 +62,23 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+/* Bytes of the letters and digits at the start that need no look into tables: ASCII, and U+5000 to U+8FFF. */
+static size_t plain_run(str text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        unsigned char c = (unsigned char)text.ptr[at];
+        if (is_letter((char)c) || is_digit((char)c)) {
+            at++;
+        } else if (c >= 0xE5 && c <= 0xE8 && text.len - at >= 3) { /* the text is UTF-8 */
+            at += 3;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
 /* Bytes of the character at the position if it can be in a word, or begin one; else 0. */
 static uint32_t word_character(const lexer *l, bool first)
 {
@@ -70,14 +95,19 @@ static uint32_t word_character(const lexer *l, bool first)
 static token lex_word(lexer *l, uint32_t start)
 {
     uint32_t n;
-    while ((n = word_character(l, false)) > 0) {
+    do {
+        l->position += (uint32_t)plain_run(rest(l));
+        n = word_character(l, false);
         l->position += n;
-    }
+    } while (n > 0);
     return token_from(l, TOKEN_WORD, start);
 }
 
 static bool looks_like_date(const lexer *l)
 {
+    if (peek(l, 4) != '-') {
+        return false;
+    }
     static const char shape[] = "dddd-dd-dd";
     for (uint32_t i = 0; i < sizeof shape - 1; i++) {
         if (shape[i] == 'd' ? !is_digit(peek(l, i)) : peek(l, i) != '-') {
@@ -125,24 +155,49 @@ static token lex_number(lexer *l, uint32_t start)
     return t;
 }
 
+/* Bytes of a string's inside at the start of the text: up to a quote without a backslash, or the line's end. */
+static size_t inside_length(str text, bool *escapes)
+{
+    const char *quote = text.len == 0 ? NULL : memchr(text.ptr, '"', text.len);
+    size_t at = quote == NULL ? text.len : (size_t)(quote - text.ptr);
+    *escapes = false;
+    if (at == 0 || (memchr(text.ptr, '\\', at) == NULL && memchr(text.ptr, '\n', at) == NULL)) {
+        return at;
+    }
+    for (at = 0; at < text.len && text.ptr[at] != '"' && text.ptr[at] != '\n';) {
+        bool escape = text.ptr[at] == '\\' && at + 1 < text.len &&
+                      (text.ptr[at + 1] == '"' || text.ptr[at + 1] == '\\');
+        *escapes = *escapes || escape;
+        at += escape ? 2 : 1;
+    }
+    return at;
+}
+
+/* A string's inside without the backslashes of its escapes. */
+static str unescaped(str inside, arena *storage)
+{
+    char *text = arena_array(storage, inside.len + 1, 1);
+    size_t length = 0;
+    for (size_t i = 0; i < inside.len; i++) {
+        bool escape = inside.ptr[i] == '\\' && i + 1 < inside.len &&
+                      (inside.ptr[i + 1] == '"' || inside.ptr[i + 1] == '\\');
+        i += escape;
+        text[length++] = inside.ptr[i];
+    }
+    return (str){text, length};
+}
+
 static token lex_string(lexer *l, uint32_t start)
 {
-    buf text = {0};
+    bool escapes;
     l->position++;
-    while (peek(l, 0) != '"' && peek(l, 0) != '\n' && l->position < l->source->text.len) {
-        if (peek(l, 0) == '\\' && (peek(l, 1) == '"' || peek(l, 1) == '\\')) {
-            l->position++;
-        }
-        buf_add_char(&text, peek(l, 0));
-        l->position++;
-    }
+    str inside = rest(l);
+    inside.len = inside_length(inside, &escapes);
+    l->position += (uint32_t)inside.len;
     bool closed = peek(l, 0) == '"';
-    if (closed) {
-        l->position++;
-    }
+    l->position += closed;
     token t = token_from(l, TOKEN_STRING, start);
-    t.text = arena_copy(l->storage, buf_str(&text));
-    buf_free(&text);
+    t.text = escapes ? unescaped(inside, l->storage) : inside;
     if (!closed) {
         diag_add_at(l->diags, SEVERITY_ERROR, "open_string", t.at, "引号在本行内没有结束",
                     "this string is not closed on its line");
@@ -178,17 +233,15 @@ token lexer_next(lexer *l)
     for (;;) {
         skip_blanks(l);
         uint32_t start = l->position;
+        char first = peek(l, 0);
         token sign;
         if (start >= l->source->text.len) {
             return token_from(l, TOKEN_END, start);
         }
-        if (looks_like_date(l)) {
-            return lex_date(l, start);
+        if (is_digit(first)) {
+            return looks_like_date(l) ? lex_date(l, start) : lex_number(l, start);
         }
-        if (is_digit(peek(l, 0))) {
-            return lex_number(l, start);
-        }
-        if (peek(l, 0) == '"') {
+        if (first == '"') {
             return lex_string(l, start);
         }
         if (word_character(l, true) > 0) {
@@ -198,6 +251,32 @@ token lexer_next(lexer *l)
             return sign;
         }
     }
+}
+
+void lexer_skip_block(lexer *l)
+{
+    str text = rest(l);
+    size_t at = 0, open = 0;
+    for (bool escapes, closed = false; at < text.len && !closed; at++) {
+        switch (text.ptr[at]) {
+        case '"':
+            at += 1 + inside_length((str){text.ptr + at + 1, text.len - at - 1}, &escapes);
+            break;
+        case '#':
+            at += line_left((str){text.ptr + at, text.len - at});
+            break;
+        case '{':
+            open++;
+            break;
+        case '}':
+            closed = open <= 1;
+            open--;
+            break;
+        default:
+            break;
+        }
+    }
+    l->position += (uint32_t)(at < text.len ? at : text.len);
 }
 
 token lexer_next_id(lexer *l)

@@ -206,7 +206,8 @@ static uses uses_of(const pack *p, arena *a)
 static bool is_named_by_table(const table_decl *t, size_t column)
 {
     return t->columns[column].in_key || column == t->year_column || column == t->name_column ||
-           column == t->unit_column || column == t->body_column || column == t->city_column;
+           column == t->unit_column || column == t->body_column || column == t->city_column ||
+           column == t->former_column || column == t->final_column;
 }
 
 /* A column or a value is read, or marked as one that isn't; what is wrong is told with zh or en. */

@@ -5,12 +5,14 @@
 #include "utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     arena *a;
     const pseudonym_key *key;      /* NULL: shown in part */
     bool persons;                  /* not only identity numbers */
     name_list complainants, names; /* longer ones first: 韦某某 before 韦某 */
+    bool begins[UINT8_MAX + 1];    /* by byte: something to hide may begin with it */
 } masker;
 
 /* ---- what is shown instead ---- */
@@ -51,7 +53,7 @@ static str shown_phone(const masker *m, str number)
 static const str *listed_at(const name_list *list, str text)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (text.ptr[0] == list->items[i].ptr[0] && str_starts_with(text, list->items[i])) {
+        if (str_starts_with(text, list->items[i])) {
             return &list->items[i];
         }
     }
@@ -82,14 +84,25 @@ static size_t hidden_at(const masker *m, str text, size_t at, str *instead)
     return name == NULL ? 0 : name->len;
 }
 
+/* A look at every fifteenth byte tells that no number of so many digits is there; for names all are looked at. */
+static bool may_hide(const masker *m, str text)
+{
+    bool may = m->persons || m->complainants.count > 0;
+    for (size_t i = IDENTITY_LEAST - 1; i < text.len && !may; i += IDENTITY_LEAST) {
+        may = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+    }
+    return may;
+}
+
 /* In one pass: what was put in place of something is not looked at again. */
 static void mask(const masker *m, str *text)
 {
     buf out = {0};
     size_t copied = 0;
-    for (size_t i = 0; i < text->len;) {
+    for (size_t i = may_hide(m, *text) ? 0 : text->len; i < text->len;) {
         str instead;
-        size_t length = hidden_at(m, *text, i, &instead);
+        bool may = m->begins[(unsigned char)text->ptr[i]];
+        size_t length = may ? hidden_at(m, *text, i, &instead) : 0;
         if (length > 0) {
             buf_add(&out, (str){text->ptr + copied, i - copied});
             buf_add(&out, instead);
@@ -222,6 +235,13 @@ static void settle(name_list *list)
     list->count = kept;
 }
 
+static void note_beginnings(masker *m, const name_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        m->begins[(unsigned char)list->items[i].ptr[0]] = true;
+    }
+}
+
 /* With these persons of the report. */
 static void start(masker *m, const masker *all, const person_names *const *persons, size_t count, arena *own)
 {
@@ -238,6 +258,9 @@ static void start(masker *m, const masker *all, const person_names *const *perso
     }
     settle(&m->complainants);
     settle(&m->names);
+    memset(m->begins + '0', true, '9' - '0' + 1);
+    note_beginnings(m, &m->complainants);
+    note_beginnings(m, &m->names);
 }
 
 static void mask_members(report *r, const masker *all, case_entry *c, arena *own)

@@ -19,7 +19,8 @@ static void add_source(pack *p, size_t *cap, str name, str text)
     ARENA_PUSH(&p->storage, p->sources, p->source_count, *cap, s);
 }
 
-/* The digest covers names and texts, in order: another file order or content is another pack. */
+/* The digest covers names and texts, in order: another file order or content is another pack. Of packs that are built
+ * in scripts/embed.sh has made it. */
 static void digest(pack *p)
 {
     struct sha256_ctx sha;
@@ -43,6 +44,11 @@ static void digest(pack *p)
 static void read_embedded(pack *p, str name)
 {
     size_t cap = 0;
+    for (size_t i = 0; i < embedded_pack_count; i++) {
+        if (str_equal(embedded_packs[i].name, name)) {
+            memcpy(p->sha256, embedded_packs[i].sha256, sizeof p->sha256);
+        }
+    }
     for (size_t i = 0; i < embedded_file_count; i++) {
         if (str_equal(embedded_files[i].pack, name)) {
             add_source(p, &cap, embedded_files[i].name, embedded_files[i].text);
@@ -89,13 +95,35 @@ static pack *new_pack(void)
     return p;
 }
 
+/* A prefix that ends where a number ends: 8.2 is not above 8.20, nor 八(二)1 above 八(二)10. */
+static bool is_above(str heading, str whole)
+{
+    if (!str_starts_with(whole, heading) || heading.len == 0) {
+        return false;
+    }
+    char last = heading.ptr[heading.len - 1];
+    char next = whole.len > heading.len ? whole.ptr[heading.len] : '\0';
+    bool cut = last >= '0' && last <= '9' && next >= '0' && next <= '9';
+    return !cut;
+}
+
+/* Nearly all are ids as they are declared: those need no folding. */
+static bool is_known(const pack *p, str id)
+{
+    bool known = false;
+    for (size_t i = 0; i < p->rule_count && !known; i++) {
+        known = is_above(id, p->rules[i]->id);
+    }
+    for (size_t i = 0; i < p->rule_count && !known; i++) {
+        known = pack_rule_is_under(p->rules[i], id);
+    }
+    return known;
+}
+
 static void check_ids(const pack *p, diags *d, span at, const str *ids, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        bool known = false;
-        for (size_t j = 0; j < p->rule_count && !known; j++) {
-            known = pack_rule_is_under(p->rules[j], ids[i]);
-        }
+        bool known = is_known(p, ids[i]);
         if (!known) {
             diag_add_at(d, SEVERITY_ERROR, "no_rule", at, "没有规则“%.*s”", "there is no rule \"%.*s\"",
                         STR_ARG(ids[i]));
@@ -129,14 +157,17 @@ static pack *finish(pack *p, str name, diags *d)
     if (p->name.len == 0) {
         p->name = arena_copy(&p->storage, name);
     }
-    digest(p);
+    if (p->sha256[0] == '\0') {
+        digest(p);
+    }
     return p;
 }
 
-pack *pack_load(str name, diags *d)
+pack *pack_load(str name, bool examples, diags *d)
 {
     pack *p = new_pack();
     read_embedded(p, name);
+    p->without_examples = !examples && p->source_count > 0;
     if (p->source_count == 0) {
         read_folder(p, name, d);
     }
@@ -270,18 +301,6 @@ bool rule_is_cited(const rule_decl *r, str text, arena *scratch)
     }
 }
 
-/* A prefix that ends where a number ends: 8.2 is not above 8.20, nor 八(二)1 above 八(二)10. */
-static bool is_above(str heading, str whole)
-{
-    if (!str_starts_with(whole, heading) || heading.len == 0) {
-        return false;
-    }
-    char last = heading.ptr[heading.len - 1];
-    char next = whole.len > heading.len ? whole.ptr[heading.len] : '\0';
-    bool cut = last >= '0' && last <= '9' && next >= '0' && next <= '9';
-    return !cut;
-}
-
 bool pack_rule_is_under(const rule_decl *r, str written)
 {
     arena scratch = {0};
@@ -307,7 +326,7 @@ static size_t add_number(pack *p, fact_decl *reading, str value)
     if (!reading->takes_number || !exact_parse(value, &number) || number.num < 0) {
         return SIZE_MAX;
     }
-    size_t last = all->count;
+    uint32_t last = all->count;
     expression **children = arena_array(&p->storage, last + 1, sizeof(expression *));
     str *names = arena_array(&p->storage, last + 1, sizeof *names);
     texts *words = arena_array(&p->storage, last + 1, sizeof *words);

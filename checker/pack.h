@@ -9,9 +9,10 @@
 
 #define PACK_SIZE_LIMIT ((size_t)8 << 20) /* bytes of rule text in one pack */
 
-/* Loads the pack built in under `name`, or if there is none the folder of that name. Faults are errors in d:
+/* Loads the pack built in under `name`, or if there is none the folder of that name. Of one that is built in, and
+ * was tested before it was, the examples are passed over unless they are asked for. Faults are errors in d:
  * a pack with any must not be used; but its texts, into which d points, live until pack_free. */
-pack *pack_load(str name, diags *d);
+pack *pack_load(str name, bool examples, diags *d);
 /* From one text, for tests and tools; resolved in the same way. */
 pack *pack_from_text(str name, str text, diags *d);
 void pack_free(pack *p);

@@ -26,7 +26,7 @@ static span span_to(span from, span to)
     return from;
 }
 
-static expression *with_children(parser *p, expression_kind kind, size_t count, expression *const *children)
+static expression *with_children(parser *p, expression_kind kind, uint32_t count, expression *const *children)
 {
     for (size_t i = 0; i < count; i++) {
         if (children[i] == NULL) {
@@ -66,7 +66,7 @@ static bool list_add(parser *p, expression_list *list, expression *e)
 static expression *from_list(expression *e, expression_list list)
 {
     e->children = list.items;
-    e->count = list.count;
+    e->count = (uint32_t)list.count;
     return e;
 }
 
@@ -442,40 +442,44 @@ expression *parse_expression(parser *p)
 
 typedef struct {
     template *out;
-    size_t cap;
+    str name;     /* of the sentence, as a source: once it has an expression */
     int brackets; /* opened so far */
     int open;     /* the one we are in, or 0 */
 } template_builder;
 
-static void add_part(parser *p, template_builder *b, str text, expression *value)
+/* There is room: see parse_template. */
+static void add_part(template_builder *b, str text, expression *value)
 {
-    if (text.len == 0 && value == NULL) {
-        return;
+    if (text.len > 0 || value != NULL) {
+        b->out->parts[b->out->count++] = (template_part){.text = text, .value = value, .bracket = b->open};
     }
-    template_part part = {.text = text, .value = value, .bracket = b->open};
-    ARENA_PUSH(&p->pack->storage, b->out->parts, b->out->count, b->cap, part);
 }
 
 /* The line of a place that is asked for in the order of the text: counted on from the one asked before. */
 static uint32_t line_of(parser *p, span at)
 {
+    str text = at.source->text;
     if (at.offset < p->counted_to || p->line == 0) {
         p->counted_to = 0;
         p->line = 1;
     }
-    for (; p->counted_to < at.offset && p->counted_to < at.source->text.len; p->counted_to++) {
-        p->line += at.source->text.ptr[p->counted_to] == '\n';
+    size_t to = at.offset < text.len ? at.offset : text.len;
+    const char *end;
+    while (p->counted_to < to && (end = memchr(text.ptr + p->counted_to, '\n', to - p->counted_to)) != NULL) {
+        p->counted_to = (size_t)(end - text.ptr) + 1;
+        p->line++;
     }
     return p->line;
 }
 
 /* The expression in {…}: parsed from a source of its own, so that faults point into the sentence. */
-static expression *parse_inner(parser *p, str text, span at)
+static expression *parse_inner(parser *p, template_builder *b, str text, span at)
 {
+    if (b->name.len == 0) {
+        b->name = arena_format(&p->pack->storage, "%.*s:%u", STR_ARG(at.source->name), line_of(p, at));
+    }
     source *inner = arena_alloc(&p->pack->storage, sizeof *inner);
-    *inner =
-        (source){.name = arena_format(&p->pack->storage, "%.*s:%u", STR_ARG(at.source->name), line_of(p, at)),
-                 .text = text};
+    *inner = (source){.name = b->name, .text = text};
     parser sub;
     parser_start(&sub, p->pack, inner, p->diags);
     expression *e = parse_expression(&sub);
@@ -483,6 +487,36 @@ static expression *parse_inner(parser *p, str text, span at)
         parser_fault(&sub, "表达式后有多余内容", "there is something behind the expression");
     }
     return sub.failed ? NULL : e;
+}
+
+static size_t length_before(str text, char end)
+{
+    const char *at = text.len == 0 ? NULL : memchr(text.ptr, end, text.len);
+    return at == NULL ? text.len : (size_t)(at - text.ptr);
+}
+
+/* Bytes before the next brace that opens, or bracket. */
+static size_t plain_length(str text)
+{
+    text.len = length_before(text, '{');
+    text.len = length_before(text, '[');
+    return length_before(text, ']');
+}
+
+/* What it is cut into at most. */
+static size_t count_parts(str text)
+{
+    size_t count = 1;
+    for (size_t at = plain_length(text); at < text.len; count++) {
+        at += 1 + plain_length((str){text.ptr + at + 1, text.len - at - 1});
+    }
+    return count;
+}
+
+static void fault_in_brackets(parser *p, span at)
+{
+    diag_add_at(p->diags, SEVERITY_ERROR, "bad_template", at, "文字中的括号不配对",
+                "brackets in this text don't match");
 }
 
 static void parse_template(parser *p, template *out)
@@ -494,33 +528,26 @@ static void parse_template(parser *p, template *out)
     }
     parser_take(p);
     *out = (template){.given = true};
+    out->parts = arena_array(&p->pack->storage, count_parts(t.text), sizeof *out->parts);
     template_builder b = {.out = out};
-    size_t start = 0;
-    for (size_t i = 0; i < t.text.len; i++) {
-        char c = t.text.ptr[i];
-        if (c != '{' && c != '[' && c != ']') {
-            continue;
-        }
-        str before = {t.text.ptr + start, i - start};
-        size_t length = c == '{' ? str_find((str){t.text.ptr + i, t.text.len - i}, STR("}")) : 0;
+    for (str left = t.text;;) {
+        str before = {left.ptr, plain_length(left)};
+        left = (str){left.ptr + before.len, left.len - before.len};
+        char c = left.len > 0 ? left.ptr[0] : '\0';
+        size_t length = c == '{' ? str_find(left, STR("}")) : 0;
         if (length == SIZE_MAX || (c == '[' && b.open != 0) || (c == ']' && b.open == 0)) {
-            diag_add_at(p->diags, SEVERITY_ERROR, "bad_template", t.at, "文字中的括号不配对",
-                        "brackets in this text don't match");
+            fault_in_brackets(p, t.at);
             return;
         }
-        expression *value = NULL;
-        if (c == '{') {
-            value = parse_inner(p, (str){t.text.ptr + i + 1, length - 1}, t.at);
-            i += length;
+        add_part(&b, before, c == '{' ? parse_inner(p, &b, (str){left.ptr + 1, length - 1}, t.at) : NULL);
+        if (left.len == 0) {
+            break;
         }
-        add_part(p, &b, before, value);
         b.open = c == '[' ? ++b.brackets : c == ']' ? 0 : b.open;
-        start = i + 1;
+        left = (str){left.ptr + length + 1, left.len - length - 1};
     }
-    add_part(p, &b, (str){t.text.ptr + start, t.text.len - start}, NULL);
     if (b.open != 0) {
-        diag_add_at(p->diags, SEVERITY_ERROR, "bad_template", t.at, "文字中的括号不配对",
-                    "brackets in this text don't match");
+        fault_in_brackets(p, t.at);
     }
 }
 

@@ -64,7 +64,7 @@ void parse_enum(parser *p, void *into, token word)
 typedef struct {
     table_decl *table;
     size_t column_cap, key_cap, check_cap;
-    str years, name, unit, body, city;
+    str years, name, unit, body, city, former, final;
     str *key;
     bool *key_optional;
     size_t key_count, optional_cap;
@@ -326,6 +326,11 @@ static void parse_table_line(parser *p, table_builder *b)
         parser_word(p, &b->body, "列名", "the name of a column");
     } else if (!is_type(p->ahead) && parser_accept(p, "city")) {
         parser_word(p, &b->city, "列名", "the name of a column");
+    } else if (!is_type(p->ahead) && parser_accept(p, "former")) {
+        parser_word(p, &b->former, "列名", "the name of a column");
+    } else if (!is_type(p->ahead) && parser_accept(p, "final")) {
+        parser_word(p, &b->final, "列名", "the name of a column");
+        parser_word(p, &b->table->final_word, "取值", "a value of it");
     } else if (parser_accept(p, "check")) {
         parse_check(p, b);
     } else if (!is_type(p->ahead) && parser_accept(p, "personal")) {
@@ -359,6 +364,8 @@ static void finish_table(parser *p, table_builder *b)
     t->unit_column = column_index(p, b, b->unit);
     t->body_column = column_index(p, b, b->body);
     t->city_column = column_index(p, b, b->city);
+    t->former_column = column_index(p, b, b->former);
+    t->final_column = column_index(p, b, b->final);
     t->key = arena_array(&p->pack->storage, b->key_count + 1, sizeof(size_t));
     for (size_t i = 0; i < b->key_count; i++) {
         size_t index = column_index(p, b, b->key[i]);
@@ -374,7 +381,8 @@ static void finish_table(parser *p, table_builder *b)
 }
 
 /* table = "table" name texts "{" { key | "closed" | "open" | "incident" | "years" column | "name" column
- *         | "unit" column | "body" column | "city" column | check | guarded | column } "}" */
+ *         | "unit" column | "body" column | "city" column | "former" column | "final" column value
+ *         | check | guarded | column } "}" */
 void parse_table(parser *p, void *into, token word)
 {
     pack *k = into;

@@ -29,11 +29,9 @@ token parser_take(parser *p)
     return t;
 }
 
-bool parser_at(const parser *p, const char *sign_or_word)
+bool parser_at_whole(const parser *p, const char *sign_or_word)
 {
-    str text = p->now.text;
-    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) && text.len > 0 &&
-           text.ptr[0] == sign_or_word[0] && str_equal(text, str_of(sign_or_word));
+    return (p->now.kind == TOKEN_WORD || p->now.kind == TOKEN_SIGN) && str_is(p->now.text, sign_or_word);
 }
 
 bool parser_accept(parser *p, const char *sign_or_word)
@@ -244,7 +242,7 @@ static void parse_pack(parser *p, void *into, token word)
 static size_t find_name(str name, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (str_equal(name, str_of(names[i]))) {
+        if (str_is(name, names[i])) {
             return i;
         }
     }
@@ -665,10 +663,23 @@ static void parse_example_rows(parser *p, example_row **rows, size_t *count)
     }
 }
 
+/* An example or a sample whose word was taken: the two tokens read ahead are given back. */
+static void skip_example(parser *p)
+{
+    p->lexer.position = p->now.at.offset;
+    lexer_skip_block(&p->lexer);
+    p->now = lexer_next(&p->lexer);
+    p->ahead = lexer_next(&p->lexer);
+}
+
 /* sample = "sample" name rows */
 static void parse_sample(parser *p, void *into, token word)
 {
     pack *k = into;
+    if (k->without_examples) {
+        skip_example(p);
+        return;
+    }
     sample_decl d = {.at = word.at};
     if (parser_word(p, &d.name, "名称", "a name")) {
         parse_example_rows(p, &d.rows, &d.row_count);
@@ -744,6 +755,10 @@ static void parse_example_reading(parser *p, example_decl *d)
 static void rule_example(parser *p, void *into, token word)
 {
     rule_decl *r = into;
+    if (p->pack->without_examples) {
+        skip_example(p);
+        return;
+    }
     example_decl d = {.at = word.at};
     parse_expectation(p, &d);
     if (p->failed || !parser_string(p, &d.title)) {

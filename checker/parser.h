@@ -23,13 +23,19 @@ typedef struct {
     uint32_t line;
 } parser;
 
-/* Adds all declarations of one source to the pack. */
+/* Adds all declarations of one source to the pack, which says whether examples are read. */
 void parse_source(pack *p, const source *s, diags *d);
 
 /* Shared by the parser's files. */
 void parser_start(parser *p, pack *into, const source *s, diags *d);
-token parser_take(parser *p); /* the current token; moves on */
-bool parser_at(const parser *p, const char *sign_or_word);
+token parser_take(parser *p);                                    /* the current token; moves on */
+bool parser_at_whole(const parser *p, const char *sign_or_word); /* for parser_at */
+
+static inline bool parser_at(const parser *p, const char *sign_or_word)
+{
+    return p->now.text.len > 0 && p->now.text.ptr[0] == sign_or_word[0] && parser_at_whole(p, sign_or_word);
+}
+
 bool parser_accept(parser *p, const char *sign_or_word);
 bool parser_expect(parser *p, const char *sign_or_word); /* else a fault */
 bool parser_word(parser *p, str *out, const char *zh_what, const char *en_what);

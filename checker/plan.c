@@ -6,8 +6,9 @@
 typedef struct {
     const pack *pack;
     needs *needs;
-    bool *facts;  /* visited */
-    bool *params; /* read */
+    bool *facts;             /* visited */
+    bool *params;            /* read */
+    const scope_decl *scope; /* of the rule visited before */
     arena *storage;
     size_t text_cap;
 } planner;
@@ -196,7 +197,10 @@ static void visit_scope(planner *p, const scope_decl *s)
 
 static void visit_rule(planner *p, const rule_decl *r)
 {
-    visit_scope(p, r->scope);
+    if (r->scope != p->scope) { /* rules of one scope stand together */
+        visit_scope(p, r->scope);
+        p->scope = r->scope;
+    }
     for (size_t i = 0; i < r->let_count; i++) {
         visit(p, r->lets[i].value);
     }

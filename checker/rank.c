@@ -127,13 +127,17 @@ static int compare_cases(const void *x, const void *y)
 static building *gather(report *r, arena *own, size_t *count)
 {
     map keys = {0};
+    buf key = {0};
     building *cases = NULL;
     size_t cap = 0;
     *count = 0;
     for (size_t i = 0; i < r->finding_count; i++) {
         const finding *f = &r->findings[i];
-        uint32_t number =
-            map_intern(&keys, arena_format(own, "%.*s\n%.*s", STR_ARG(f->case_table), STR_ARG(f->case_key)));
+        buf_clear(&key);
+        buf_add(&key, f->case_table);
+        buf_add_char(&key, '\n');
+        buf_add(&key, f->case_key);
+        uint32_t number = map_intern(&keys, buf_str(&key));
         if (number == *count) {
             case_entry e = {.key = f->case_key,
                             .table = f->case_table,
@@ -149,6 +153,7 @@ static building *gather(report *r, arena *own, size_t *count)
         building *b = &cases[number];
         ARENA_PUSH(own, b->list, b->entry.count, b->list_cap, f);
     }
+    buf_free(&key);
     map_free(&keys);
     return cases;
 }
@@ -196,10 +201,25 @@ static void explain_rank(report *r, building *b)
     }
 }
 
-/* Findings and cases in their final order. */
-static void store(report *r, building *cases, size_t count)
+/* items[i] becomes what items[from[i]] was, each once; from is used up. In place: findings are large. */
+static void reorder(finding *items, size_t *from, size_t count)
 {
-    finding *ordered = arena_array(&r->storage, r->finding_count + 1, sizeof *ordered);
+    for (size_t i = 0; i < count; i++) {
+        finding first = items[i];
+        size_t to = i;
+        for (size_t next = from[to]; next != i; next = from[to]) {
+            items[to] = items[next];
+            from[to] = to;
+            to = next;
+        }
+        items[to] = first;
+        from[to] = to;
+    }
+}
+
+/* Cases in their final order; from: where their findings stand now. */
+static void store_cases(report *r, building *cases, size_t count, size_t *from)
+{
     size_t next = 0;
     r->cases = arena_array(&r->storage, count + 1, sizeof *r->cases);
     r->case_count = count;
@@ -211,15 +231,23 @@ static void store(report *r, building *cases, size_t count)
         e->tags = cases[i].list[0]->tags;
         explain_rank(r, &cases[i]);
         for (size_t j = 0; j < e->count; j++) {
-            ordered[next] = *cases[i].list[j];
-            ordered[next].rank = e->rank;
-            fingerprint_finding(&ordered[next]);
-            r->kind_counts[ordered[next].kind]++;
-            next++;
+            from[next++] = (size_t)(cases[i].list[j] - r->findings);
         }
         r->cases[i] = *e;
     }
-    r->findings = ordered;
+}
+
+static void store_findings(report *r, size_t *from)
+{
+    reorder(r->findings, from, r->finding_count);
+    for (size_t i = 0; i < r->case_count; i++) {
+        const case_entry *e = &r->cases[i];
+        for (size_t j = e->first; j < e->first + e->count; j++) {
+            r->findings[j].rank = e->rank;
+            fingerprint_finding(&r->findings[j]);
+            r->kind_counts[r->findings[j].kind]++;
+        }
+    }
 }
 
 void rank_report(report *r)
@@ -235,6 +263,8 @@ void rank_report(report *r)
     if (count > 1) {
         qsort(cases, count, sizeof *cases, compare_cases);
     }
-    store(r, cases, count);
+    size_t *from = arena_array(&own, r->finding_count + 1, sizeof *from);
+    store_cases(r, cases, count, from);
+    store_findings(r, from);
     arena_free(&own);
 }

@@ -26,7 +26,6 @@ static bool can_hold(world *w, const expression *e, bool wanted, int depth);
 static bool is_same(const expression *a, const expression *b)
 {
     if (a->kind != b->kind || a->count != b->count || a->column != b->column || a->fact != b->fact ||
-        a->param != b->param || a->function != b->function || a->enumeration != b->enumeration ||
         a->index != b->index || a->op != b->op || a->date != b->date || !str_equal(a->name, b->name) ||
         exact_compare(a->number, b->number) != 0) {
         return false;

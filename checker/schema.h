@@ -125,13 +125,18 @@ typedef struct table_decl {
     size_t column_count;
     size_t *key; /* column indexes */
     size_t key_count;
-    bool closed;        /* no row means: it didn't happen. Otherwise: unknown, where it was due */
-    bool incident;      /* rows are events: grounds that share one count once */
-    size_t year_column; /* SIZE_MAX if none: rows belong to consecutive years */
-    size_t name_column; /* SIZE_MAX if none: what a row is called in reports */
-    size_t unit_column; /* SIZE_MAX if none: the unit a row belongs to */
-    size_t body_column; /* SIZE_MAX if none: the body to ask about a row */
-    size_t city_column; /* SIZE_MAX if none: the city a unit is of */
+    bool closed;          /* no row means: it didn't happen. Otherwise: unknown, where it was due */
+    bool incident;        /* rows are events: grounds that share one count once */
+    size_t year_column;   /* SIZE_MAX if none: rows belong to consecutive years */
+    size_t name_column;   /* SIZE_MAX if none: what a row is called in reports */
+    size_t unit_column;   /* SIZE_MAX if none: the unit a row belongs to */
+    size_t body_column;   /* SIZE_MAX if none: the body to ask about a row */
+    size_t city_column;   /* SIZE_MAX if none: the city a unit is of */
+    size_t former_column; /* SIZE_MAX if none: names it had before, several between 、 ； */
+    size_t
+        final_column; /* SIZE_MAX if none: of rows of one key those with the value final_value go before the rest */
+    str final_word;   /* as written */
+    long final_value; /* of the column's enum */
     check_decl *checks;
     size_t check_count;
     guards personal, withheld;

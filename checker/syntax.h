@@ -98,26 +98,29 @@ struct fact_decl;
 struct param_decl;
 struct function_decl;
 
+/* A pack has tens of thousands of them: they are kept small. */
 typedef struct expression {
-    expression_kind kind;
-    span at;
+    expression_kind kind : 8;
+    compare_op op : 8;
+    duration_unit unit : 8;
+    bool share : 1;
+    uint32_t count; /* of children */
     struct expression **children;
-    size_t count;
+    span at;
     str name;   /* NAME, FIELD, CALL, TEXT, ON */
     str *names; /* EACH, SOME, EVERY with binders */
-    size_t name_count;
-    exact number;
-    bool share;
+    uint32_t name_count;
     day date;
-    duration_unit unit;
-    compare_op op;
+    exact number;
     /* resolved */
     type type;
     const column_decl *column;
-    const struct fact_decl *fact;
-    const struct param_decl *param;
-    const struct function_decl *function;
-    const enum_decl *enumeration;
+    union { /* by kind */
+        const struct fact_decl *fact;
+        const struct param_decl *param;
+        const struct function_decl *function;
+        const enum_decl *enumeration;
+    };
     size_t index;
 } expression;
 
@@ -142,13 +145,13 @@ typedef struct fact_decl {
     str name, table_name;
     const table_decl *table;
     expression *value;
-    bool reading;         /* value's children are alternatives, the first the default */
-    str *choices;         /* names of the alternatives */
-    texts *choice_words;  /* what they are told as, where the name isn't enough */
-    bool takes_number;    /* beside them any number may be chosen */
-    size_t named_choices; /* without such a number */
-    size_t index;         /* among the pack's facts */
-    size_t reading_index; /* among its readings */
+    bool reading;           /* value's children are alternatives, the first the default */
+    str *choices;           /* names of the alternatives */
+    texts *choice_words;    /* what they are told as, where the name isn't enough */
+    bool takes_number;      /* beside them any number may be chosen */
+    uint32_t named_choices; /* without such a number */
+    size_t index;           /* among the pack's facts */
+    size_t reading_index;   /* among its readings */
     bool resolving, resolved;
     span at;
 } fact_decl;
@@ -217,8 +220,8 @@ typedef struct example_decl {
     str title;
     bool has_as_of;
     day as_of;
-    str sample;  /* rows shared by examples; may be empty */
-    str subject; /* key; empty: the only one */
+    str sample;          /* rows shared by examples; may be empty */
+    str subject;         /* key; empty: the only one */
     str reading, choice; /* under which reading; empty: the defaults */
     example_row *rows;
     size_t row_count;
@@ -388,6 +391,7 @@ typedef struct pack {
     texts title;
     day in_force, until; /* until: the last day */
     bool in_force_given, until_given;
+    bool without_examples; /* they were passed over */
     char sha256[65];
     source *sources;
     size_t source_count;

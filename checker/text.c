@@ -32,6 +32,15 @@ bool str_equal(str a, str b)
     return a.len == b.len && same_bytes(a.ptr, b.ptr, a.len);
 }
 
+bool str_is(str s, const char *text)
+{
+    size_t i = 0;
+    while (i < s.len && text[i] != '\0' && text[i] == s.ptr[i]) {
+        i++;
+    }
+    return i == s.len && text[i] == '\0';
+}
+
 bool str_equal_ignoring_case(str a, str b)
 {
     if (a.len != b.len) {
@@ -122,8 +131,7 @@ size_t str_distance(str a, str b)
     return row[b.len];
 }
 
-/* Makes room for `more` bytes and a NUL. */
-static void reserve(buf *b, size_t more)
+void buf_reserve(buf *b, size_t more)
 {
     if (more >= SIZE_MAX / 2 - b->len) {
         out_of_memory();
@@ -144,23 +152,6 @@ static void reserve(buf *b, size_t more)
     b->cap = cap;
 }
 
-void buf_add(buf *b, str s)
-{
-    reserve(b, s.len);
-    if (s.len) {
-        memcpy(b->ptr + b->len, s.ptr, s.len);
-    }
-    b->len += s.len;
-    b->ptr[b->len] = '\0';
-}
-
-void buf_add_char(buf *b, char c)
-{
-    reserve(b, 1);
-    b->ptr[b->len++] = c;
-    b->ptr[b->len] = '\0';
-}
-
 void buf_addf(buf *b, const char *format, ...)
 {
     va_list args;
@@ -177,7 +168,7 @@ void buf_addv(buf *b, const char *format, va_list args)
     if (len < 0) { /* longer than INT_MAX: the only failure left with our formats */
         out_of_memory();
     }
-    reserve(b, (size_t)len);
+    buf_reserve(b, (size_t)len);
     vsnprintf(b->ptr + b->len, (size_t)len + 1, format, again);
     va_end(again);
     b->len += (size_t)len;

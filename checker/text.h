@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
     const char *ptr;
@@ -23,6 +24,7 @@ typedef struct {
 
 str str_of(const char *text); /* text may be NULL: the empty str */
 bool str_equal(str a, str b);
+bool str_is(str s, const char *text);       /* the same as str_equal(s, str_of(text)), sooner */
 bool str_equal_ignoring_case(str a, str b); /* ASCII letters only */
 int str_compare(str a, str b);              /* by bytes, like memcmp; a prefix comes first */
 bool str_is_ascii(str s);
@@ -41,8 +43,25 @@ typedef struct {
     size_t len, cap;
 } buf;
 
-void buf_add(buf *b, str s);
-void buf_add_char(buf *b, char c);
+void buf_reserve(buf *b, size_t more); /* room for so many bytes and a NUL */
+
+static inline void buf_add(buf *b, str s)
+{
+    if (b->cap - b->len <= s.len) {
+        buf_reserve(b, s.len);
+    }
+    if (s.len > 0) {
+        memcpy(b->ptr + b->len, s.ptr, s.len);
+    }
+    b->len += s.len;
+    b->ptr[b->len] = '\0';
+}
+
+static inline void buf_add_char(buf *b, char c)
+{
+    buf_add(b, (str){&c, 1});
+}
+
 void buf_addf(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_addv(buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 str buf_str(const buf *b);

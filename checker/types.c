@@ -55,6 +55,17 @@ static void resolve_column(pack *p, column_decl *c, diags *d)
     }
 }
 
+static void resolve_final(table_decl *t, diags *d)
+{
+    const column_decl *c = t->final_column == SIZE_MAX ? NULL : &t->columns[t->final_column];
+    const enum_decl *e = c == NULL ? NULL : c->enumeration;
+    t->final_value = e == NULL ? -1 : enum_find(e, t->final_word);
+    if (c != NULL && t->final_value < 0) {
+        diag_add_at(d, SEVERITY_ERROR, "unknown_name", t->at, "“%.*s”不是“%.*s”列的取值",
+                    "\"%.*s\" is no value of the column %.*s", STR_ARG(t->final_word), STR_ARG(c->name));
+    }
+}
+
 static void resolve_schema(pack *p, diags *d)
 {
     for (size_t i = 0; i < p->schema.table_count; i++) {
@@ -62,6 +73,7 @@ static void resolve_schema(pack *p, diags *d)
         for (size_t j = 0; j < t->column_count; j++) {
             resolve_column(p, &t->columns[j], d);
         }
+        resolve_final(t, d);
     }
 }
 
@@ -154,11 +166,13 @@ static void resolve_templates(resolver *r, templates *t)
 
 static const texts *find_next(resolver *r, const next_clause *c)
 {
-    suggestion s = {.wanted = c->name, .distance = SIZE_MAX};
     for (size_t i = 0; i < r->pack->next_count; i++) {
         if (str_equal(r->pack->nexts[i].name, c->name)) {
             return &r->pack->nexts[i].text;
         }
+    }
+    suggestion s = {.wanted = c->name, .distance = SIZE_MAX};
+    for (size_t i = 0; i < r->pack->next_count; i++) {
         resolver_consider(&s, r->pack->nexts[i].name);
     }
     resolver_unknown_name(r, c->at, &s);
@@ -211,11 +225,13 @@ static void resolve_scope(pack *p, scope_decl *s, diags *d)
 
 static const scope_decl *find_scope(pack *p, const rule_decl *rule, diags *d)
 {
-    suggestion s = {.wanted = rule->scope_name, .distance = SIZE_MAX};
     for (size_t i = 0; i < p->scope_count; i++) {
         if (str_equal(p->scopes[i]->name, rule->scope_name)) {
             return p->scopes[i];
         }
+    }
+    suggestion s = {.wanted = rule->scope_name, .distance = SIZE_MAX};
+    for (size_t i = 0; i < p->scope_count; i++) {
         resolver_consider(&s, p->scopes[i]->name);
     }
     resolver r = {.pack = p, .diags = d};

@@ -494,7 +494,7 @@ static type resolve_function(resolver *r, expression *e)
 static type resolve_call(resolver *r, expression *e)
 {
     for (size_t i = 0; i < FUNCTION_COUNT_OF; i++) {
-        if (str_equal(e->name, str_of(functions[i].name))) {
+        if (str_is(e->name, functions[i].name)) {
             e->function = &functions[i];
         }
     }

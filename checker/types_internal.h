@@ -17,7 +17,8 @@ typedef struct {
     const rule_decl *rule; /* NULL in facts and checks */
     size_t lets;           /* lets visible so far */
     type frames[FRAMES];
-    size_t visible[FRAMES]; /* of a tuple's parts */
+    expression *nodes[FRAMES]; /* that stand for them, once one is needed */
+    size_t visible[FRAMES];    /* of a tuple's parts */
     size_t depth;
     const scope_decl *group; /* not NULL: the subject is a group */
 } resolver;

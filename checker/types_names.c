@@ -45,16 +45,6 @@ const column_decl *table_parent(const table_decl *t)
     return NULL;
 }
 
-static fact_decl *pack_fact(const pack *p, const table_decl *t, str name)
-{
-    for (size_t i = 0; i < p->fact_count; i++) {
-        if (p->facts[i]->table == t && str_equal(p->facts[i]->name, name)) {
-            return p->facts[i];
-        }
-    }
-    return NULL;
-}
-
 /* ---- faults, with the nearest known name ---- */
 
 static const char *const constants[] = {[CONSTANT_AS_OF] = "as_of",
@@ -205,14 +195,6 @@ bool resolver_is_scalar(type t)
 
 /* ---- names ---- */
 
-static expression *child_of(resolver *r, const expression *like, expression_kind kind)
-{
-    expression *c = arena_alloc(&r->pack->storage, sizeof *c);
-    c->kind = kind;
-    c->at = like->at;
-    return c;
-}
-
 static void set_child(resolver *r, expression *e, expression *child)
 {
     e->children = arena_array(&r->pack->storage, 1, sizeof(expression *));
@@ -220,12 +202,14 @@ static void set_child(resolver *r, expression *e, expression *child)
     e->count = 1;
 }
 
+/* One for all names that are seen from it. */
 static expression *frame(resolver *r, const expression *like, size_t index)
 {
-    expression *f = child_of(r, like, EXPR_FRAME);
-    f->index = index;
-    f->type = r->frames[index];
-    return f;
+    if (r->nodes[index] == NULL) {
+        expression *f = r->nodes[index] = arena_alloc(&r->pack->storage, sizeof *f);
+        *f = (expression){.kind = EXPR_FRAME, .at = like->at, .index = index, .type = r->frames[index]};
+    }
+    return r->nodes[index];
 }
 
 static const column_decl *link_column(const table_decl *t, str name)
@@ -282,6 +266,8 @@ static bool member_rows(resolver *r, expression *e, expression *base, str name)
 
 struct members {
     map columns; /* what columns go by, folded: most names are none of it */
+    map facts;   /* by number: the first of the name */
+    fact_decl **fact_of;
     map names;
     meaning *of; /* by name */
     size_t count, cap;
@@ -298,9 +284,28 @@ static str member_key(struct members *m, const table_decl *t, str name)
     return buf_str(&m->key);
 }
 
+static void list_facts(pack *p, struct members *m)
+{
+    m->fact_of = arena_array(&p->storage, p->fact_count + 1, sizeof(fact_decl *));
+    for (size_t i = 0; i < p->fact_count; i++) {
+        uint32_t known = m->facts.count;
+        if (p->facts[i]->table != NULL &&
+            map_intern(&m->facts, member_key(m, p->facts[i]->table, p->facts[i]->name)) == known) {
+            m->fact_of[known] = p->facts[i];
+        }
+    }
+}
+
+static fact_decl *fact_named(struct members *m, const table_decl *t, str name)
+{
+    uint32_t number = map_find(&m->facts, member_key(m, t, name));
+    return number == MAP_NONE ? NULL : m->fact_of[number];
+}
+
 void members_start(pack *p)
 {
     struct members *m = p->members = arena_alloc(&p->storage, sizeof *m);
+    list_facts(p, m);
     for (size_t i = 0; i < p->schema.table_count; i++) {
         const table_decl *t = p->schema.tables[i];
         for (size_t j = 0; j < t->column_count; j++) {
@@ -314,6 +319,7 @@ void members_start(pack *p)
 void members_end(pack *p)
 {
     map_free(&p->members->columns);
+    map_free(&p->members->facts);
     map_free(&p->members->names);
     buf_free(&p->members->key);
     arena_free(&p->members->scratch);
@@ -327,7 +333,8 @@ meaning member_meaning(const pack *p, const table_decl *t, str name)
     if (number == m->count) {
         str folded = utf8_fold_case(&m->scratch, name);
         bool is_column = map_find(&m->columns, member_key(m, t, folded)) != MAP_NONE;
-        meaning its = {is_column ? table_column(t, name) : NULL, link_column(t, name), pack_fact(p, t, name)};
+        meaning its = {is_column ? table_column(t, name) : NULL, link_column(t, name),
+                       fact_named(m, t, name)};
         ARENA_PUSH(&m->names.storage, m->of, m->count, m->cap, its);
         arena_reset(&m->scratch);
     }
@@ -448,7 +455,7 @@ static bool find_global(resolver *r, expression *e)
         }
     }
     for (size_t i = 0; i < CONSTANTS; i++) {
-        if (str_equal(str_of(constants[i]), e->name)) {
+        if (str_is(e->name, constants[i])) {
             e->kind = EXPR_CONSTANT;
             e->index = i;
             e->type = OF_TYPE_DATE;
@@ -466,8 +473,7 @@ static bool find_subject(resolver *r, expression *e)
         return true;
     }
     if (r->depth > 0 && r->group == NULL && str_equal(e->name, STR("this"))) {
-        expression *f = frame(r, e, 0);
-        *e = *f;
+        *e = *frame(r, e, 0);
         return true;
     }
     return false;
@@ -542,6 +548,7 @@ bool resolver_push_frame(resolver *r, const expression *e, type element)
         return false;
     }
     r->frames[r->depth] = element;
+    r->nodes[r->depth] = NULL;
     r->visible[r->depth++] = SIZE_MAX;
     return true;
 }
@@ -550,6 +557,7 @@ bool resolver_push_frame(resolver *r, const expression *e, type element)
 void resolver_start_frames(resolver *r, const table_decl *t)
 {
     r->frames[0] = resolver_row_of(t);
+    r->nodes[0] = NULL;
     r->visible[0] = SIZE_MAX;
     r->depth = 1;
 }

@@ -203,6 +203,17 @@ static bool in_ranges(uint32_t code, const code_range *ranges, size_t count)
 
 #define IN_RANGES(code, ranges) in_ranges((code), (ranges), sizeof(ranges) / sizeof *(ranges))
 
+/* Bytes of the characters from U+4000 to U+9FFF at the start of s: nothing in there is hidden. */
+static size_t ideograph_run(str s)
+{
+    size_t at = 0;
+    while (s.len - at >= 3 && byte_at(s, at) >= 0xE4 && byte_at(s, at) <= 0xE9 &&
+           is_continuation(byte_at(s, at + 1)) && is_continuation(byte_at(s, at + 2))) {
+        at += 3;
+    }
+    return at;
+}
+
 bool utf8_is_hidden(uint32_t code_point)
 {
     static const code_range hidden[] = {
@@ -215,22 +226,54 @@ bool utf8_is_hidden(uint32_t code_point)
     return IN_RANGES(code_point, hidden) || (code_point & 0xFFFE) == 0xFFFE;
 }
 
+/* Bytes at the start of s that are ASCII and not controls, eight by eight. */
+static size_t printable_run(str s)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    size_t at = 0;
+    for (uint64_t word; s.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, s.ptr + at, sizeof word);
+        uint64_t is_del = (word ^ ones * 0x7F) - ones; /* borrows at 0x7F: a false alarm only costs time */
+        if (((word | (word - ones * 0x20) | is_del) & high) != 0) {
+            break;
+        }
+    }
+    while (at < s.len && byte_at(s, at) >= 0x20 && byte_at(s, at) < 0x7F) {
+        at++;
+    }
+    return at;
+}
+
+size_t utf8_shown_run(str s)
+{
+    size_t at = 0;
+    for (;;) {
+        at += printable_run(rest_from(s, at));
+        at += ideograph_run(rest_from(s, at));
+        uint32_t code;
+        size_t len = utf8_decode(rest_from(s, at), &code);
+        if (len == 0 || utf8_is_hidden(code)) {
+            return at;
+        }
+        at += len;
+    }
+}
+
 void utf8_add_visible(buf *out, str s)
 {
     for (size_t at = 0; at < s.len;) {
+        size_t run = utf8_shown_run(rest_from(s, at));
+        buf_add(out, (str){s.ptr + at, run});
+        at += run;
         uint32_t code;
         size_t len = utf8_decode(rest_from(s, at), &code);
-        if (len == 0) {
+        if (len > 0) {
+            buf_addf(out, code < 0x80 ? "\\x%02x" : "\\u%04x", code);
+            at += len;
+        } else if (at < s.len) {
             buf_addf(out, "\\x%02x", byte_at(s, at));
-            len = 1;
-        } else if (!utf8_is_hidden(code)) {
-            buf_add(out, (str){s.ptr + at, len});
-        } else if (code < 0x80) {
-            buf_addf(out, "\\x%02x", code);
-        } else {
-            buf_addf(out, "\\u%04x", code);
+            at++;
         }
-        at += len;
     }
 }
 

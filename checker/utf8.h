@@ -26,6 +26,9 @@ str utf8_prefix_of_width(str s, size_t width);
 /* Controls, and characters that can't be seen but hide or reorder what can: U+202E and its like. */
 bool utf8_is_hidden(uint32_t code_point);
 
+/* Bytes at the start of s up to the first that is hidden or not part of well-formed UTF-8. */
+size_t utf8_shown_run(str s);
+
 /* Adds s as a terminal may show it: controls as \x1b, invisible and direction characters as \u202e, bytes
  * that are not UTF-8 as \xff. Nothing is raw afterwards that could move a cursor or reorder a line. */
 void utf8_add_visible(buf *out, str s);

@@ -59,6 +59,12 @@ static json_t *issue_of(const report *r, const finding *f)
     return object;
 }
 
+static void write_issue(const void *context, size_t i, tree_writer *w)
+{
+    const report *r = context;
+    tree_member(w, NULL, issue_of(r, &r->findings[i]));
+}
+
 static json_t *issue_of_fault(const diag *d, bool masked)
 {
     buf text = {0}, key = {0};
@@ -91,9 +97,7 @@ bool gitlab_write(const report *r, const report_options *options, FILE *out)
     if (!r->complete) {
         tree_member(&w, NULL, issue_of_audit(r));
     }
-    for (size_t i = 0; i < r->finding_count && !w.failed; i++) {
-        tree_member(&w, NULL, issue_of(r, &r->findings[i]));
-    }
+    tree_items(&w, r->finding_count, options->jobs, write_issue, r);
     for (size_t i = 0; r->data != NULL && i < r->data->count && !w.failed; i++) {
         tree_member(&w, NULL, issue_of_fault(&r->data->items[i], options->masked));
     }

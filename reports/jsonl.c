@@ -6,74 +6,69 @@
 #include "tree_parts.h"
 #include "words.h"
 
+typedef struct {
+    const char *type;
+    const report *r;
+    part_of *part;
+} line_kind;
+
 /* The type stands first, for people who look at the lines. */
-static bool write_part(FILE *out, const char *type, json_t *part)
+static void say_line(const void *context, size_t i, tree_writer *w)
 {
-    json_t *line = tree_object();
-    tree_put_text(line, "type", str_of(type));
-    if (json_object_update(line, part) != 0) {
-        out_of_memory();
-    }
-    json_decref(part);
-    return tree_write_line(out, line);
+    const line_kind *its = context;
+    tree_open(w, NULL, '{');
+    tree_say(w, "type", str_of(its->type));
+    its->part(w, its->r, i);
+    tree_close(w, '}');
 }
 
-static bool write_parts(FILE *out, const char *type, const report *r, size_t count,
-                        json_t *(*item)(const report *r, size_t i))
+static void say_run(tree_writer *w, const report *r, size_t i)
 {
-    bool ok = true;
-    for (size_t i = 0; i < count && ok; i++) {
-        ok = write_part(out, type, item(r, i));
-    }
-    return ok;
+    (void)i; /* there is one */
+    tree_say(w, "schema", STR("jianjia-report/1"));
+    tree_open(w, "tool", '{');
+    part_tool(w);
+    tree_close(w, '}');
+    tree_say(w, "as_of", r->as_of);
+    tree_say(w, "profile", r->profile);
+    tree_member(w, "complete", json_boolean(r->complete));
+    part_run(w, r);
 }
 
-static void put_list(json_t *object, const char *key, const report *r, size_t count,
-                     json_t *(*item)(const report *r, size_t i))
+static void say_told(tree_writer *w, const report *r, size_t i, bool masked)
 {
-    json_t *list = tree_array();
-    for (size_t i = 0; i < count; i++) {
-        tree_append(list, item(r, i));
-    }
-    tree_put(object, key, list);
+    buf message = {0};
+    words_add_fault(&message, &r->data->items[i], masked);
+    part_fault(w, r, i, buf_str(&message));
+    buf_free(&message);
 }
 
-static json_t *run_of(const report *r)
+static void say_fault(tree_writer *w, const report *r, size_t i)
 {
-    json_t *run = tree_object();
-    tree_put_text(run, "schema", STR("jianjia-report/1"));
-    tree_put(run, "tool", part_tool());
-    tree_put_text(run, "as_of", r->as_of);
-    tree_put_text(run, "profile", r->profile);
-    tree_put(run, "complete", json_boolean(r->complete));
-    put_list(run, "packs", r, r->pack_count, part_pack);
-    tree_put(run, "parameters", part_settings(r->parameters, r->parameter_count));
-    tree_put(run, "readings", part_settings(r->readings, r->reading_count));
-    put_list(run, "inputs", r, r->input_count, part_input);
-    tree_put(run, "summary", part_summary(r));
-    return run;
+    say_told(w, r, i, false);
 }
 
-static bool write_faults(FILE *out, const report *r, bool masked)
+static void say_masked_fault(tree_writer *w, const report *r, size_t i)
 {
-    bool ok = true;
-    for (size_t i = 0; r->data != NULL && i < r->data->count && ok; i++) {
-        buf message = {0};
-        json_t *fault = part_fault(r, i);
-        words_add_fault(&message, &r->data->items[i], masked);
-        tree_put_text(fault, "message", buf_str(&message));
-        buf_free(&message);
-        ok = write_part(out, "data", fault);
-    }
-    return ok;
+    say_told(w, r, i, true);
 }
 
 bool jsonl_write(const report *r, const report_options *options, FILE *out)
 {
-    bool ok = write_part(out, "run", run_of(r)) && write_parts(out, "case", r, r->case_count, part_case) &&
-              write_parts(out, "finding", r, r->finding_count, part_finding) &&
-              write_parts(out, "coverage", r, r->coverage_count, part_coverage) &&
-              write_parts(out, "to_obtain", r, r->to_obtain_count, part_to_obtain) &&
-              write_faults(out, r, options->masked);
-    return ok && fflush(out) == 0 && !ferror(out);
+    tree_writer w = {.out = out, .lines = true};
+    const struct {
+        line_kind kind;
+        size_t count;
+    } kinds[] = {
+        {{"run", r, say_run}, 1},
+        {{"case", r, part_case}, r->case_count},
+        {{"finding", r, part_finding}, r->finding_count},
+        {{"coverage", r, part_coverage}, r->coverage_count},
+        {{"to_obtain", r, part_to_obtain}, r->to_obtain_count},
+        {{"data", r, options->masked ? say_masked_fault : say_fault}, r->data != NULL ? r->data->count : 0},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        tree_items(&w, kinds[i].count, options->jobs, say_line, &kinds[i].kind);
+    }
+    return tree_end(&w);
 }

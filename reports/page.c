@@ -17,7 +17,7 @@ page page_open(FILE *out, language speech, bool colour, int width)
                   .width = (size_t)(columns < WIDTH_MOST ? columns : WIDTH_MOST)};
 }
 
-static void note_failure(page *p)
+void page_fail(page *p)
 {
     if (!p->failed) {
         p->failed = true;
@@ -27,8 +27,11 @@ static void note_failure(page *p)
 
 void page_flush(page *p)
 {
+    if (p->out == NULL) {
+        return;
+    }
     if (!p->failed && p->lines.len > 0 && fwrite(p->lines.ptr, 1, p->lines.len, p->out) != p->lines.len) {
-        note_failure(p);
+        page_fail(p);
     }
     buf_clear(&p->lines);
 }
@@ -37,7 +40,7 @@ bool page_close(page *p)
 {
     page_flush(p);
     if (!p->failed && fflush(p->out) != 0) {
-        note_failure(p);
+        page_fail(p);
     }
     buf_free(&p->paragraph);
     buf_free(&p->lines);
@@ -119,14 +122,25 @@ void page_list(page *p, const str *items, size_t count)
 typedef struct {
     str bytes;
     size_t width;
-    bool style;
+    bool style, letter; /* letter: in none of the sets below */
 } glyph;
+
+/* Of the alphabet, or Chinese from U+5000 to U+9FFF, all of which take two columns: most of what is laid out. */
+static bool is_letter(str s)
+{
+    unsigned char c = (unsigned char)s.ptr[0];
+    return (c >= 0xE5 && c <= 0xE9) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static glyph first_glyph(str s)
 {
     if (s.ptr[0] == escape) {
         const char *end = memchr(s.ptr, 'm', s.len);
         return (glyph){.bytes = {s.ptr, (size_t)(end - s.ptr) + 1}, .style = true};
+    }
+    if (is_letter(s)) {
+        bool wide = (unsigned char)s.ptr[0] >= 0x80;
+        return (glyph){.bytes = {s.ptr, wide ? 3 : 1}, .width = wide ? 2 : 1, .letter = true};
     }
     uint32_t c;
     str bytes = {s.ptr, utf8_decode(s, &c)};
@@ -140,7 +154,7 @@ static str after(str s, glyph g)
 
 static bool is_one_of(glyph g, str set)
 {
-    return str_find(set, g.bytes) != SIZE_MAX;
+    return !g.letter && str_find(set, g.bytes) != SIZE_MAX;
 }
 
 static bool is_opening(glyph g)

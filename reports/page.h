@@ -14,7 +14,7 @@
 #include "../checker/diag.h"
 
 typedef struct {
-    FILE *out;
+    FILE *out; /* NULL: all stays in `lines` */
     language language;
     bool colour;
     size_t width;
@@ -45,5 +45,6 @@ void page_pad(page *p, size_t column); /* blanks until the paragraph is that wid
 void page_end(page *p, size_t first, size_t hang);
 void page_blank(page *p); /* an empty line */
 void page_flush(page *p); /* writes what is laid out */
+void page_fail(page *p);  /* something else failed to write to the file, errno says why */
 
 #endif

@@ -18,6 +18,7 @@ typedef struct {
     int width;            /* columns of the terminal; 0: not a terminal, or unknown */
     bool quiet;           /* findings and the summary only */
     bool masked;          /* persons are shown in part: so is what faults of the input quote of cells */
+    size_t jobs;          /* threads that may work on it; 0 is 1 */
     finding_kind fail_on; /* the weakest kind that fails a check */
 } report_options;
 

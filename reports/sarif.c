@@ -304,6 +304,12 @@ static json_t *result_of(const sarif *s, const finding *f)
     return result;
 }
 
+static void write_result(const void *context, size_t i, tree_writer *w)
+{
+    const sarif *s = context;
+    tree_member(w, NULL, result_of(s, &s->r->findings[i]));
+}
+
 /* ---- tool, run ---- */
 
 /* The gravest that the rule can find. */
@@ -374,13 +380,12 @@ static void write_tool(tree_writer *w, const sarif *s)
 {
     tree_open(w, "tool", '{');
     tree_open(w, "driver", '{');
-    tree_member(w, "name", tree_text(STR("jianjia")));
-    tree_member(w, "fullName", tree_text(STR("jianjia 检家 " JIANJIA_VERSION)));
-    tree_member(w, "version", tree_text(STR(JIANJIA_VERSION)));
-    tree_member(w, "semanticVersion", tree_text(STR(JIANJIA_VERSION)));
-    tree_member(w, "informationUri",
-                tree_text(STR("pkg:generic/jianjia@" JIANJIA_VERSION))); /* it has no page */
-    tree_member(w, "language", tree_text(words_of(s->r, "zh-CN", "en")));
+    tree_say(w, "name", STR("jianjia"));
+    tree_say(w, "fullName", STR("jianjia 检家 " JIANJIA_VERSION));
+    tree_say(w, "version", STR(JIANJIA_VERSION));
+    tree_say(w, "semanticVersion", STR(JIANJIA_VERSION));
+    tree_say(w, "informationUri", STR("pkg:generic/jianjia@" JIANJIA_VERSION)); /* it has no page */
+    tree_say(w, "language", words_of(s->r, "zh-CN", "en"));
     tree_open(w, "rules", '[');
     for (size_t i = 0; i < s->r->coverage_count; i++) {
         tree_member(w, NULL, rule_of(s->r, &s->r->coverage[i]));
@@ -469,18 +474,17 @@ static json_t *artifact_of(const sarif *s, const input_entry *in)
     return artifact;
 }
 
-static json_t *run_properties(const report *r)
+static void write_properties(tree_writer *w, const report *r)
 {
-    json_t *properties = tree_object(), *packs = tree_array();
-    for (size_t i = 0; i < r->pack_count; i++) {
-        tree_append(packs, part_pack(r, i));
-    }
-    tree_put_text(properties, "jianjia/asOf", r->as_of);
-    tree_put_text(properties, "jianjia/profile", r->profile);
-    tree_put(properties, "jianjia/complete", json_boolean(r->complete));
-    tree_put(properties, "jianjia/packs", packs);
-    tree_put(properties, "jianjia/summary", part_summary(r));
-    return properties;
+    tree_open(w, "properties", '{');
+    tree_say(w, "jianjia/asOf", r->as_of);
+    tree_say(w, "jianjia/profile", r->profile);
+    tree_member(w, "jianjia/complete", json_boolean(r->complete));
+    part_list(w, "jianjia/packs", r, r->pack_count, 1, part_pack);
+    tree_open(w, "jianjia/summary", '{');
+    part_summary(w, r);
+    tree_close(w, '}');
+    tree_close(w, '}');
 }
 
 static json_t *list_of(const char *const *items, size_t count)
@@ -518,17 +522,15 @@ static void write_run(tree_writer *w, const sarif *s)
         }
     }
     tree_close(w, ']');
-    tree_member(w, "columnKind", tree_text(STR("utf16CodeUnits")));
+    tree_say(w, "columnKind", STR("utf16CodeUnits"));
     tree_member(w, "newlineSequences", list_of(line_ends, sizeof line_ends / sizeof *line_ends));
     if (s->options->masked) {
         tree_member(w, "redactionTokens", list_of(hidden, 1));
     }
     tree_open(w, "results", '[');
-    for (size_t i = 0; i < r->finding_count && !w->failed; i++) {
-        tree_member(w, NULL, result_of(s, &r->findings[i]));
-    }
+    tree_items(w, r->finding_count, s->options->jobs, write_result, s);
     tree_close(w, ']');
-    tree_member(w, "properties", run_properties(r));
+    write_properties(w, r);
     tree_close(w, '}');
 }
 
@@ -543,8 +545,8 @@ bool sarif_write(const report *r, const report_options *options, FILE *out)
         map_intern(&s.rules, r->coverage[i].rule);
     }
     tree_open(&w, NULL, '{');
-    tree_member(&w, "$schema", tree_text(STR("https://json.schemastore.org/sarif-2.1.0.json")));
-    tree_member(&w, "version", tree_text(STR("2.1.0")));
+    tree_say(&w, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    tree_say(&w, "version", STR("2.1.0"));
     tree_open(&w, "runs", '[');
     write_run(&w, &s);
     tree_close(&w, ']');

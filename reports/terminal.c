@@ -5,6 +5,7 @@
  * complete. Nothing is left out silently: a list that is cut says how much follows.
  */
 #include "terminal.h"
+#include "blocks.h"
 #include "words.h"
 #include "../checker/utf8.h"
 
@@ -170,7 +171,25 @@ static void show_case(screen *s, const case_entry *c)
         }
         terminal_finding(s, &s->report->findings[i], c);
     }
-    page_flush(s->page);
+}
+
+/* On a page of its own, of which the lines are the text. */
+static void render_cases(const void *context, size_t from, size_t to, buf *text)
+{
+    const screen *all = context;
+    page p = *all->page;
+    p.out = NULL;
+    p.lines = *text;
+    p.paragraph = (buf){0};
+    screen s = *all;
+    s.page = &p;
+    s.scratch = (arena){0};
+    for (size_t i = from; i < to; i++) {
+        show_case(&s, &s.report->cases[i]);
+    }
+    *text = p.lines;
+    buf_free(&p.paragraph);
+    arena_free(&s.scratch);
 }
 
 /* Where the columns of the list of cases stand. */
@@ -198,8 +217,9 @@ bool terminal_write(const report *r, const report_options *options, FILE *out)
     measure(&s);
     show_headline(&s);
     show_summary(&s);
-    for (size_t i = 0; i < r->case_count && !p.failed; i++) {
-        show_case(&s, &r->cases[i]);
+    page_flush(&p);
+    if (!blocks_write(out, r->case_count, options->jobs, render_cases, &s)) {
+        page_fail(&p);
     }
     if (!options->quiet) {
         terminal_to_obtain(&s);

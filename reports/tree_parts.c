@@ -1,232 +1,252 @@
 /* SPDX-License-Identifier: MIT */
 #include "tree_parts.h"
 
-json_t *part_tool(void)
+void part_tool(tree_writer *w)
 {
-    json_t *tool = tree_object();
-    tree_put_text(tool, "name", STR("jianjia"));
-    tree_put_text(tool, "version", STR(JIANJIA_VERSION));
-    return tool;
+    tree_say(w, "name", STR("jianjia"));
+    tree_say(w, "version", STR(JIANJIA_VERSION));
 }
 
-json_t *part_pack(const report *r, size_t i)
+void part_pack(tree_writer *w, const report *r, size_t i)
 {
     const pack_entry *p = &r->packs[i];
-    json_t *pack = tree_object();
-    tree_put_text(pack, "name", p->name);
-    tree_put_text(pack, "document", p->document);
-    tree_put_text(pack, "in_force", p->in_force);
+    tree_say(w, "name", p->name);
+    tree_say(w, "document", p->document);
+    tree_say(w, "in_force", p->in_force);
     if (p->until.len > 0) {
-        tree_put_text(pack, "until", p->until);
+        tree_say(w, "until", p->until);
     }
-    tree_put_text(pack, "sha256", str_of(p->sha256));
-    return pack;
+    tree_say(w, "sha256", str_of(p->sha256));
 }
 
-json_t *part_settings(const setting_entry *settings, size_t count)
+static json_t *settings_tree(const setting_entry *settings, size_t count)
 {
     json_t *object = tree_object();
     arena a = {0};
     for (size_t i = 0; i < count; i++) {
-        tree_put_text(object, arena_copy(&a, settings[i].name).ptr,
-                      settings[i].value); /* names of a pack: UTF-8 */
+        tree_put_text(object, arena_copy(&a, settings[i].name).ptr, settings[i].value);
     }
     arena_free(&a);
     return object;
 }
 
-static json_t *reasons_tree(const input_reason *reasons, size_t count)
+static void say_reasons(tree_writer *w, const char *key, const input_reason *reasons, size_t count)
 {
-    json_t *array = tree_array();
+    tree_open(w, key, '[');
     for (size_t i = 0; i < count; i++) {
-        json_t *reason = tree_object(), *rows = tree_array();
-        tree_put_text(reason, "code", str_of(reasons[i].code));
-        tree_put_text(reason, "about", reasons[i].about);
-        tree_put_number(reason, "count", reasons[i].count);
+        tree_open(w, NULL, '{');
+        tree_say(w, "code", str_of(reasons[i].code));
+        tree_say(w, "about", reasons[i].about);
+        tree_say_number(w, "count", reasons[i].count);
+        tree_open(w, "rows", '[');
         for (size_t k = 0; k < reasons[i].row_count; k++) {
-            tree_append(rows, tree_made(json_integer((json_int_t)reasons[i].rows[k])));
+            tree_say_number(w, NULL, reasons[i].rows[k]);
         }
-        tree_put(reason, "rows", rows);
-        tree_append(array, reason);
+        tree_close(w, ']');
+        tree_close(w, '}');
     }
-    return array;
+    tree_close(w, ']');
 }
 
 /* Only with --explain-input. */
-static void put_detail(json_t *input, const input_detail *d)
+static void say_detail(tree_writer *w, const input_detail *d)
 {
-    tree_put_text(input, "delimiter", str_of(d->delimiter));
-    tree_put_number(input, "first_header_row", d->first_header_row);
-    json_t *columns = tree_array();
+    tree_say(w, "delimiter", str_of(d->delimiter));
+    tree_say_number(w, "first_header_row", d->first_header_row);
+    tree_open(w, "columns", '[');
     for (size_t i = 0; i < d->column_count; i++) {
-        json_t *column = tree_object();
-        tree_put_text(column, "cell", d->columns[i].cell);
-        tree_put_text(column, "header", d->columns[i].header);
-        tree_put_text(column, "column", d->columns[i].column);
-        tree_put_text(column, "state", str_of(d->columns[i].state));
-        tree_put_text(column, "note", d->columns[i].note);
-        tree_append(columns, column);
+        tree_open(w, NULL, '{');
+        tree_say(w, "cell", d->columns[i].cell);
+        tree_say(w, "header", d->columns[i].header);
+        tree_say(w, "column", d->columns[i].column);
+        tree_say(w, "state", str_of(d->columns[i].state));
+        tree_say(w, "note", d->columns[i].note);
+        tree_close(w, '}');
     }
-    tree_put(input, "columns", columns);
-    tree_put(input, "skipped_rows", reasons_tree(d->skipped, d->skipped_count));
-    tree_put(input, "rejected_rows", reasons_tree(d->rejected, d->rejected_count));
-    tree_put_number(input, "filled_cells", d->filled);
-    tree_put_texts(input, "turned_years", d->years, d->year_count);
+    tree_close(w, ']');
+    say_reasons(w, "skipped_rows", d->skipped, d->skipped_count);
+    say_reasons(w, "rejected_rows", d->rejected, d->rejected_count);
+    tree_say_number(w, "filled_cells", d->filled);
+    tree_say_texts(w, "turned_years", d->years, d->year_count);
 }
 
-json_t *part_input(const report *r, size_t i)
+static void say_input(tree_writer *w, const report *r, size_t i)
 {
     const input_entry *in = &r->inputs[i];
-    json_t *input = tree_object();
-    tree_put_text(input, "file", in->file);
-    tree_put_text(input, "table", in->table);
-    tree_put_text(input, "encoding", in->encoding);
-    tree_put_text(input, "sha256", in->sha256);
-    tree_put_number(input, "header_row", in->header_row);
-    tree_put_number(input, "rows", in->rows);
-    tree_put_number(input, "used", in->used);
-    tree_put_number(input, "skipped", in->skipped);
-    tree_put_number(input, "not_needed", in->not_needed);
-    tree_put_number(input, "rejected", in->rejected);
+    tree_say(w, "file", in->file);
+    tree_say(w, "table", in->table);
+    tree_say(w, "encoding", in->encoding);
+    tree_say(w, "sha256", in->sha256);
+    tree_say_number(w, "header_row", in->header_row);
+    tree_say_number(w, "rows", in->rows);
+    tree_say_number(w, "used", in->used);
+    tree_say_number(w, "skipped", in->skipped);
+    tree_say_number(w, "not_needed", in->not_needed);
+    tree_say_number(w, "rejected", in->rejected);
     if (in->detail != NULL) {
-        put_detail(input, in->detail);
+        say_detail(w, in->detail);
     }
-    return input;
 }
 
-json_t *part_summary(const report *r)
+void part_summary(tree_writer *w, const report *r)
 {
-    json_t *findings = tree_object();
+    tree_say_number(w, "subjects", r->subjects);
+    tree_say_number(w, "cases", r->case_count);
+    tree_open(w, "findings", '{');
     for (size_t k = 0; k < KIND_COUNT; k++) {
-        tree_put_number(findings, kind_names[k], r->kind_counts[k]);
+        tree_say_number(w, kind_names[k], r->kind_counts[k]);
     }
-    json_t *summary = tree_object();
-    tree_put_number(summary, "subjects", r->subjects);
-    tree_put_number(summary, "cases", r->case_count);
-    tree_put(summary, "findings", findings);
-    tree_put_number(summary, "clean", r->clean);
-    tree_put_number(summary, "out_of_scope", r->out_of_scope);
-    return summary;
+    tree_close(w, '}');
+    tree_say_number(w, "clean", r->clean);
+    tree_say_number(w, "out_of_scope", r->out_of_scope);
 }
 
-json_t *part_case(const report *r, size_t i)
+/* ---- lists ---- */
+
+typedef struct {
+    const report *r;
+    part_of *part;
+} part_items;
+
+static void say_item(const void *context, size_t i, tree_writer *w)
+{
+    const part_items *its = context;
+    tree_open(w, NULL, '{');
+    its->part(w, its->r, i);
+    tree_close(w, '}');
+}
+
+void part_list(tree_writer *w, const char *key, const report *r, size_t count, size_t jobs, part_of *part)
+{
+    const part_items its = {r, part};
+    tree_open(w, key, '[');
+    tree_items(w, count, jobs, say_item, &its);
+    tree_close(w, ']');
+}
+
+void part_run(tree_writer *w, const report *r)
+{
+    part_list(w, "packs", r, r->pack_count, 1, part_pack);
+    tree_member(w, "parameters", settings_tree(r->parameters, r->parameter_count));
+    tree_member(w, "readings", settings_tree(r->readings, r->reading_count));
+    part_list(w, "inputs", r, r->input_count, 1, say_input);
+    tree_open(w, "summary", '{');
+    part_summary(w, r);
+    tree_close(w, '}');
+}
+
+/* ---- what was found ---- */
+
+void part_case(tree_writer *w, const report *r, size_t i)
 {
     const case_entry *c = &r->cases[i];
-    json_t *object = tree_object();
-    tree_put_number(object, "rank", c->rank);
-    tree_put_text(object, "key", c->key);
-    tree_put_text(object, "table", c->table);
-    tree_put_text(object, "name", c->name);
-    tree_put_text(object, "kind", str_of(kind_names[c->kind]));
-    tree_put_texts(object, "why", c->why, c->why_count);
-    return object;
+    tree_say_number(w, "rank", c->rank);
+    tree_say(w, "key", c->key);
+    tree_say(w, "table", c->table);
+    tree_say(w, "name", c->name);
+    tree_say(w, "kind", str_of(kind_names[c->kind]));
+    tree_say_texts(w, "why", c->why, c->why_count);
 }
 
-static json_t *tags_json(unsigned tags)
+static void say_tags(tree_writer *w, unsigned tags)
 {
-    json_t *array = tree_array();
+    tree_open(w, "tags", '[');
     for (size_t t = 0; t < TAG_COUNT; t++) {
         if ((tags & 1u << t) != 0) {
-            tree_append(array, tree_text(str_of(tag_names[t])));
+            tree_say(w, NULL, str_of(tag_names[t]));
         }
     }
-    return array;
+    tree_close(w, ']');
 }
 
-static json_t *subject_json(const subject_ref *s)
+static void say_subject(tree_writer *w, const subject_ref *s)
 {
-    json_t *subject = tree_object();
-    tree_put_text(subject, "table", s->table);
-    tree_put_text(subject, "key", s->key);
-    tree_put_text(subject, "name", s->name);
-    tree_put_text(subject, "unit", s->unit);
-    return subject;
+    tree_open(w, "subject", '{');
+    tree_say(w, "table", s->table);
+    tree_say(w, "key", s->key);
+    tree_say(w, "name", s->name);
+    tree_say(w, "unit", s->unit);
+    tree_close(w, '}');
 }
 
-static json_t *evidence_json(const finding *f)
+static void say_evidence(tree_writer *w, const finding *f)
 {
-    json_t *array = tree_array();
+    tree_open(w, "evidence", '[');
     for (size_t i = 0; i < f->evidence_count; i++) {
         const evidence *e = &f->evidence[i];
-        json_t *object = tree_object();
-        tree_put_text(object, "table", e->table);
-        tree_put_text(object, "file", e->file);
-        tree_put_number(object, "line", e->line);
-        tree_put_number(object, "row", e->row);
-        tree_put_text(object, "cell", e->cell);
-        tree_put_text(object, "column", e->column);
-        tree_put_text(object, "value", e->value);
-        tree_append(array, object);
+        tree_open(w, NULL, '{');
+        tree_say(w, "table", e->table);
+        tree_say(w, "file", e->file);
+        tree_say_number(w, "line", e->line);
+        tree_say_number(w, "row", e->row);
+        tree_say(w, "cell", e->cell);
+        tree_say(w, "column", e->column);
+        tree_say(w, "value", e->value);
+        tree_close(w, '}');
     }
-    return array;
+    tree_close(w, ']');
 }
 
-static json_t *missing_json(const finding *f)
+static void say_missing(tree_writer *w, const finding *f)
 {
-    json_t *array = tree_array();
+    tree_open(w, "missing", '[');
     for (size_t i = 0; i < f->missing_count; i++) {
         const missing_cell *m = &f->missing[i];
-        json_t *object = tree_object();
-        tree_put_text(object, "table", m->table);
-        tree_put_text(object, "key", m->key);
-        tree_put_text(object, "column", m->column);
-        tree_put_text(object, "reason", str_of(reason_names[m->reason]));
-        tree_append(array, object);
+        tree_open(w, NULL, '{');
+        tree_say(w, "table", m->table);
+        tree_say(w, "key", m->key);
+        tree_say(w, "column", m->column);
+        tree_say(w, "reason", str_of(reason_names[m->reason]));
+        tree_close(w, '}');
     }
-    return array;
+    tree_close(w, ']');
 }
 
-json_t *part_finding(const report *r, size_t i)
+void part_finding(tree_writer *w, const report *r, size_t i)
 {
     const finding *f = &r->findings[i];
-    json_t *object = tree_object();
-    tree_put_number(object, "rank", f->rank);
-    tree_put_text(object, "rule", f->rule);
-    tree_put_text(object, "clause", f->clause);
-    tree_put_text(object, "kind", str_of(kind_names[f->kind]));
-    tree_put_text(object, "outcome", str_of(outcome_names[f->outcome]));
-    tree_put(object, "tags", tags_json(f->tags));
-    tree_put(object, "subject", subject_json(&f->subject));
-    tree_put_text(object, "case", f->case_key);
-    tree_put_text(object, "title", f->title);
-    tree_put_text(object, "message", f->message);
-    tree_put_text(object, "next", f->next);
-    tree_put_text(object, "fact_date", f->fact_date);
-    tree_put_text(object, "fingerprint", str_of(f->fingerprint));
-    tree_put(object, "evidence", evidence_json(f));
-    tree_put(object, "missing", missing_json(f));
-    tree_put_texts(object, "notes", f->notes, f->note_count);
-    return object;
+    tree_say_number(w, "rank", f->rank);
+    tree_say(w, "rule", f->rule);
+    tree_say(w, "clause", f->clause);
+    tree_say(w, "kind", str_of(kind_names[f->kind]));
+    tree_say(w, "outcome", str_of(outcome_names[f->outcome]));
+    say_tags(w, f->tags);
+    say_subject(w, &f->subject);
+    tree_say(w, "case", f->case_key);
+    tree_say(w, "title", f->title);
+    tree_say(w, "message", f->message);
+    tree_say(w, "next", f->next);
+    tree_say(w, "fact_date", f->fact_date);
+    tree_say(w, "fingerprint", str_of(f->fingerprint));
+    say_evidence(w, f);
+    say_missing(w, f);
+    tree_say_texts(w, "notes", f->notes, f->note_count);
 }
 
-json_t *part_coverage(const report *r, size_t i)
+void part_coverage(tree_writer *w, const report *r, size_t i)
 {
     const coverage_entry *c = &r->coverage[i];
-    json_t *object = tree_object();
-    tree_put_text(object, "rule", c->rule);
-    tree_put_number(object, "violation", c->violation);
-    tree_put_number(object, "pass", c->pass);
-    tree_put_number(object, "undetermined", c->undetermined);
-    tree_put_number(object, "not_applicable", c->not_applicable);
-    tree_put(object, "not_checked", c->not_checked.len > 0 ? tree_text(c->not_checked) : json_null());
-    tree_put_text(object, "decided_by", c->decided_by);
-    tree_put(object, "mandatory", json_boolean(c->mandatory));
-    return object;
+    tree_say(w, "rule", c->rule);
+    tree_say_number(w, "violation", c->violation);
+    tree_say_number(w, "pass", c->pass);
+    tree_say_number(w, "undetermined", c->undetermined);
+    tree_say_number(w, "not_applicable", c->not_applicable);
+    tree_member(w, "not_checked", c->not_checked.len > 0 ? tree_text(c->not_checked) : json_null());
+    tree_say(w, "decided_by", c->decided_by);
+    tree_member(w, "mandatory", json_boolean(c->mandatory));
 }
 
-json_t *part_to_obtain(const report *r, size_t i)
+void part_to_obtain(tree_writer *w, const report *r, size_t i)
 {
     const to_obtain_entry *t = &r->to_obtain[i];
-    json_t *object = tree_object();
-    tree_put_text(object, "unit", t->unit);
-    tree_put_text(object, "table", t->table);
-    tree_put_number(object, "year", t->year > 0 ? (uint64_t)t->year : 0);
-    tree_put_texts(object, "columns", t->columns, t->column_count);
-    tree_put_texts(object, "rules", t->rules, t->rule_count);
-    return object;
+    tree_say(w, "unit", t->unit);
+    tree_say(w, "table", t->table);
+    tree_say_number(w, "year", t->year > 0 ? (uint64_t)t->year : 0);
+    tree_say_texts(w, "columns", t->columns, t->column_count);
+    tree_say_texts(w, "rules", t->rules, t->rule_count);
 }
 
-json_t *part_fault(const report *r, size_t i)
+void part_fault(tree_writer *w, const report *r, size_t i, str message)
 {
     static const char *const severity_names[] = {
         [SEVERITY_ERROR] = "error",
@@ -234,13 +254,11 @@ json_t *part_fault(const report *r, size_t i)
         [SEVERITY_INFO] = "info",
     };
     const diag *d = &r->data->items[i];
-    json_t *object = tree_object();
-    tree_put_text(object, "severity", str_of(severity_names[d->severity]));
-    tree_put_text(object, "code", str_of(d->code));
-    tree_put_text(object, "file", d->file);
-    tree_put_number(object, "line", d->line);
-    tree_put_number(object, "row", d->row);
-    tree_put_text(object, "column", d->column);
-    tree_put_text(object, "message", d->message);
-    return object;
+    tree_say(w, "severity", str_of(severity_names[d->severity]));
+    tree_say(w, "code", str_of(d->code));
+    tree_say(w, "file", d->file);
+    tree_say_number(w, "line", d->line);
+    tree_say_number(w, "row", d->row);
+    tree_say(w, "column", d->column);
+    tree_say(w, "message", message);
 }

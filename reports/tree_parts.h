@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The parts of "jianjia-report/1", a stable contract, as JSON values. Keys stand in a fixed order; keys may be
+ * The parts of "jianjia-report/1", a stable contract, in JSON. Keys stand in a fixed order; keys may be
  * added in later versions, none goes or changes its meaning. A field has one type throughout: a text that is
  * not there is "", a number that is not there is 0; only "not_checked" may be null. report.schema.json says the
  * same to programs.
@@ -11,17 +11,25 @@
 #include "reporter.h"
 #include "tree.h"
 
-json_t *part_tool(void);
-json_t *part_settings(const setting_entry *settings, size_t count);
-json_t *part_summary(const report *r);
+/* Each writes the members of an object that is open. */
+void part_tool(tree_writer *w);
+void part_summary(tree_writer *w, const report *r);
 
 /* The i-th of its kind. */
-json_t *part_pack(const report *r, size_t i);
-json_t *part_input(const report *r, size_t i);
-json_t *part_case(const report *r, size_t i);
-json_t *part_finding(const report *r, size_t i);
-json_t *part_coverage(const report *r, size_t i);
-json_t *part_to_obtain(const report *r, size_t i);
-json_t *part_fault(const report *r, size_t i);
+void part_pack(tree_writer *w, const report *r, size_t i);
+void part_case(tree_writer *w, const report *r, size_t i);
+void part_finding(tree_writer *w, const report *r, size_t i);
+void part_coverage(tree_writer *w, const report *r, size_t i);
+void part_to_obtain(tree_writer *w, const report *r, size_t i);
+void part_fault(tree_writer *w, const report *r, size_t i,
+                str message); /* its own, or what is to be told of it */
+
+typedef void part_of(tree_writer *w, const report *r, size_t i);
+
+/* An array of objects. */
+void part_list(tree_writer *w, const char *key, const report *r, size_t count, size_t jobs, part_of *part);
+
+/* From "packs" to "summary". */
+void part_run(tree_writer *w, const report *r);
 
 #endif

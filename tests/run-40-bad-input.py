@@ -331,6 +331,12 @@ PACKS = [
      ["p.rules:"], ["p.rules:"]),
     ("a fact that needs itself", {"p.rules": rule_with("year > a", "fact awards.a = a + 1\n")}, ["p.rules:"],
      ["p.rules:"]),
+    ("a final value that is none", {"p.rules": RULE + 'enum e { a, b }\ntable t zh "一" en "one" { key k final s c\n'
+                                    '  k key "K"\n s enum e "S" }\n'}, [f"p.rules:{LINE + 1}:", "c"], ["c", "s"]),
+    ("a final column that is no enum", {"p.rules": RULE + 'table t zh "一" en "one" { key k final k c\n  k key "K" }\n'},
+     [BEHIND, "c"], ["c", "k"]),
+    ("former names in no column", {"p.rules": RULE + 'table t zh "一" en "one" { key k former x\n  k key "K" }\n'},
+     [BEHIND, "x"], ["x"]),
     ("bytes that are not UTF-8", {"p.rules": rule_with("year > limit").encode("gb18030")}, ["p.rules"], ["UTF-8"]),
     ("parentheses 100,000 deep", {"p.rules": rule_with("(" * 100_000 + "year > limit" + ")" * 100_000)},
      [AT], [AT]),

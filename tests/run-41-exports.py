@@ -14,6 +14,7 @@ import random
 import re
 import shutil
 import sys
+import unicodedata
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -86,6 +87,20 @@ U-1,2023,2023-12-01,100,61
 U-1,2022,2022-12-01,100,40,60
 U-1,2023,2023-12-01,100,39,61
 """, (2, 0, 0, 0), []),
+    ("a merged header over columns that nobody knows", """单位编码,年度,评议日期,有效票,不满意票,其他情况,,,备注
+,,,,,会场,主持人,记录人,
+1,2,3,4,5,6,7,8,9
+U-1,2022,2022-12-01,100,60,三楼,韦某,黄某,
+U-1,2023,2023-12-01,100,61,三楼,韦某,黄某,
+单位编码,年度,评议日期,有效票,不满意票,其他情况,,,备注
+,,,,,会场,主持人,记录人,
+U-2,2022,2022-12-01,100,10,三楼,韦某,黄某,
+""", (3, 3, 0, 0), []),
+    ("a first row without a key", """单位编码,年度,评议日期,有效票,不满意票,其他情况,,备注
+,2022,2022-12-01,100,60,三楼,,
+U-1,2022,2022-12-01,100,60,三楼,,
+U-1,2023,2023-12-01,100,61,三楼,,
+""", (2, 0, 0, 1), ["key_missing"]),
     ("the header again behind a page break", PLAIN.replace("U-2,2022", "单位编码,年度,评议日期,有效票,不满意票\nU-2,2022"),
      (5, 1, 0, 0), []),
     ("title and merged header again", """评家汇总表,,,,
@@ -287,6 +302,60 @@ def test_missing_words_stay_apart():
         told[word] = [(f["kind"], [m["reason"] for m in f["missing"]]) for f in report["findings"]]
         hold(not any(f["kind"] == "revocable" for f in report["findings"]), word, report["findings"])
     hold(told["未报"] != told["未开展评议"] and told["未开展评议"] != told["——"] and told["N/A"] == told["/"], told)
+
+
+CHAIR = {"units.csv": bad.UNITS, "persons.csv": "人员编码,姓名,所在单位编码,所在机构类别,工会职务,任职时间\n"
+                                                 "P-1,韦某,U-1,基层单位,主席,2018-01-01\n",
+         "awards.csv": "奖项编号,荣誉类别,荣誉级别,获奖单位/个人,单位编码,人员编码,授予时间,荣誉状态\n"
+                       "A-1,优秀工会工作者,自治区级,韦某,U-1,P-1,2021-12-01,在册\n"}
+
+
+def test_words_with_a_slip():
+    """A word at one slip of a single listed one stays unknown, and the message names that one."""
+    ratings = """人员编码,姓名,单位编码,测评职务,测评年度,测评时间,测评等次
+P-1,韦某,U-1,主席,2022,2022-12-01,{}
+P-1,韦某,U-1,主席,2023,2023-12-01,不满意
+"""
+    kinds = {}
+    for grade, meant in (("不满意", ""), ("不满亿", "不满意"), ("很满意", None), ("非满意", None)):
+        for language, words in (("zh", f"疑为“{meant}”"), ("en", f"perhaps {meant}")):
+            _, report = check({**CHAIR, "ratings.csv": ratings.format(grade)}, "--lang", language, rules="8.4.1-a")
+            kinds[grade] = [f["kind"] for f in report["findings"]]
+            told = [d for d in report["data"] if d["code"] == "cell_unreadable"]
+            hold(len(told) == (meant != "") and all((words in d["message"]) == bool(meant) for d in told), grade, report["data"])
+    hold(kinds["不满意"] == ["revocable"] and kinds["不满亿"] == kinds["很满意"] == ["undetermined"], kinds)
+
+
+def test_kept_words_with_a_slip():
+    """Where a word that is not listed is kept, one at a slip of a listed one is told of; so is a federation's name at a
+    slip of its city's."""
+    sanctions = "处分编号,人员编码,姓名,处分类别,处分档次,处分决定日期,决定状态\nD-1,P-1,韦某,党纪,{},2022-01-01,生效\n"
+    for level, body, meant in (("严重警靠", "南宁市总工会", "严重警告"), ("严重警告", "梧洲市总工会", "梧州市总工会"),
+                               ("严重警告", "区直机关工会", None), ("训诫", "南宁市", None)):
+        awards = CHAIR["awards.csv"].replace("荣誉状态", "荣誉状态,推荐总工会").replace("在册", "在册," + body)
+        folder = folder_of({**CHAIR, "awards.csv": awards, "sanctions.csv": sanctions.format(level)})
+        report = run("check", folder, "--as-of", "2024-06-30", "--lang", "zh", "--format", "json").report()
+        told = [d for d in report["data"] if d["code"] == "perhaps_misspelt"]
+        hold(len(told) == bool(meant) and all(f"疑为“{meant}”" in d["message"] and d["row"] == 2 for d in told), level, body, report["data"])
+
+
+def test_headers_with_a_slip():
+    """A header at one slip of a column that is wanted and not there is told of; the column stays unknown."""
+    for header, meant in (("不满意漂数", "不满意票"), ("不满意飘", None), ("满意票", None), ("反对票", None), ("不满意票比例", None)):
+        _, report = check({**OTHERS, "annual.csv": PLAIN.replace("不满意票", header)})
+        told = [d for d in report["data"] if d["code"] == "header_near"]
+        hold(len(told) == bool(meant) and all((d["row"], d["column"]) == (1, header) and f"疑为“{meant}”" in d["message"]
+                                              for d in told), header, report["data"])
+        hold(not report["findings"], header, report["findings"])
+    _, report = check({**OTHERS, "annual.csv": PLAIN.replace("单位编码", "单位编马")})
+    (told,) = report["data"]
+    hold(told["code"] == "unknown_table" and "缺少“单位编码”（表头“单位编马”疑为“单位编码”）" in told["message"], told)
+    ignored = {"annual.csv": PLAIN.replace("不满意票", "不满意漂数"), "x.headers": 'file "annual.csv" { ignore "不满意漂数" }'}
+    _, report = check({**OTHERS, **ignored})
+    hold("header_near" not in codes(report), report["data"])
+    # the column is there: the other one is another
+    _, report = check({**OTHERS, "annual.csv": PLAIN.replace("不满意票", "不满意票,不满意漂数").replace("0\n", "0,0\n").replace("61\n", "61,0\n")})
+    hold(not report["data"] and len(report["findings"]) == 1, report["data"])
 
 
 # ---- encodings ----
@@ -492,6 +561,94 @@ def test_names_beside_keys():
     hold(codes(report) == ["key_and_name"] and not report["findings"], report["data"])
 
 
+def test_other_names():
+    """A key beside quite another name: a slip in the key, or a unit that was renamed? Its row decides nothing until that is
+    settled, but isn't lost; unless somebody else has the name, or the city is another."""
+    renamed = NAMED.replace("U-1,甲厂,2022", "U-1,庚电机公司,2022")
+    done, report = check({**OTHERS, "annual.csv": renamed})
+    (told,) = report["data"]
+    hold((told["code"], told["severity"], told["row"], told["column"]) == ("name_unconfirmed", "error", 2, "单位名称"), told)
+    hold(all(word in told["message"] for word in ("甲厂", "庚电机公司", "曾用名")), told)
+    (found,) = report["findings"]
+    hold(found["kind"] == "undetermined" and {m["reason"] for m in found["missing"]} == {"conflict"}, found)
+    hold(counts(report) == (5, 0, 0, 0) and done.status == 3, done.told())
+    # both years: nothing speaks against anybody, and it is told once
+    _, report = check({**OTHERS, "annual.csv": NAMED.replace("U-1,甲厂", "U-1,庚电机公司")})
+    hold(not report["findings"] and [d["row"] for d in report["data"]] == [2] and counts(report) == (5, 0, 0, 0), report["data"])
+    # the unit's own row is there: the other one is another's
+    for rows in (PLAIN_NAMED_TWICE, "\n".join([PLAIN_NAMED_TWICE.splitlines()[0], *reversed(PLAIN_NAMED_TWICE.splitlines()[1:])]) + "\n"):
+        _, report = check({**OTHERS, "annual.csv": rows})
+        hold(codes(report) == ["key_and_name"] and [f[:2] for f in findings(report)] == [("A-1", "revocable")], report["data"])
+        hold(counts(report) == (5, 0, 0, 1), counts(report))
+    # the row's city is another than the unit's
+    units = "\n".join(line + tail for line, tail in zip(bad.UNITS.splitlines(), (",所在市", ",南宁", ",柳州", ","))) + "\n"
+    for city, code in (("柳州市", "key_and_name"), ("南宁市", "name_unconfirmed"), ("", "name_unconfirmed")):
+        rows = renamed.replace("年度,", "所在市,年度,").replace("公司,", f"公司,{city},").replace("厂,", "厂,,")
+        _, report = check({**OTHERS, "units.csv": units, "annual.csv": rows})
+        hold(codes(report) == [code] and counts(report)[3] == (code == "key_and_name"), city, report["data"])
+
+
+PLAIN_NAMED_TWICE = NAMED + "U-1,庚电机公司,2022,2022-12-01,100,3\n"
+
+
+def test_former_names():
+    """What the units' table tells of former names is the unit's own name."""
+    renamed = NAMED.replace("U-1,甲厂", "U-1,庚电机公司")
+    for header, former in (("曾用名", "庚电机公司"), ("更名前名称", "旧厂、庚电机有限公司"), ("原名称", "旧厂；庚电机公司；老厂"),
+                           ("曾用名", "庚 电机公司（2019年前）"), ("former_names", '"甲乙厂,庚电机公司"')):
+        units = "\n".join(line + tail for line, tail in zip(bad.UNITS.splitlines(), (f",{header}", f",{former}", ",", ","))) + "\n"
+        done, report = check({**OTHERS, "units.csv": units, "annual.csv": renamed})
+        hold(not report["data"] and [f[:2] for f in findings(report)] == [("A-1", "revocable")], former, done.told())
+    wrong = units.replace("庚电机公司", "辛公司")
+    _, report = check({**OTHERS, "units.csv": wrong, "annual.csv": renamed})
+    hold(codes(report) == ["name_unconfirmed"], report["data"])
+
+
+def test_renamed_by_code():
+    """A credit code whose check holds is nobody else's: the row counts, and both names are told."""
+    units = by_code(bad.UNITS).replace("统一社会信用代码", "单位编码")
+    files = {"units.csv": units, "awards.csv": by_code(bad.AWARDS).replace("统一社会信用代码", "单位编码")}
+    rows = by_code(NAMED).replace("统一社会信用代码", "单位编码").replace("甲厂", "庚电机公司")
+    done, report = check({**files, "annual.csv": rows})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+    (told,) = report["data"]
+    hold((told["code"], told["severity"], told["row"]) == ("name_changed", "warning", 2), told)
+    hold("甲厂" in told["message"] and "庚电机公司" in told["message"], told)
+    # another unit's name: left out
+    _, report = check({**files, "annual.csv": rows.replace("庚电机公司", "乙厂")})
+    hold(codes(report) == ["key_and_name"] and not report["findings"], report["data"])
+    # the check doesn't hold
+    first = CODES["U-1"]
+    broken = first[:-1] + ("0" if first[-1] != "0" else "1")
+    _, report = check({**{n: t.replace(first, broken) for n, t in files.items()}, "annual.csv": rows.replace(first, broken)})
+    hold("name_unconfirmed" in codes(report) and not report["findings"], report["data"])
+    # the key is blank, and the code stands beside it
+    beside = NAMED.replace("单位名称", "统一社会信用代码,单位名称").replace("U-1,甲厂", f",{CODES['U-1']},庚电机公司").replace(
+        "U-2,", "U-2,,").replace("U-3,", "U-3,,")
+    done, report = check({"units.csv": with_codes(), "awards.csv": bad.AWARDS, "annual.csv": beside})
+    hold(codes(report) == ["matched_by_code", "name_changed"] and [f[:2] for f in findings(report)] == [("A-1", "revocable")], done.told())
+
+
+def test_marked_final():
+    """Of two rows of one year the one marked as the year's end counts, and the other is told of; two such rows clash."""
+    sheet = "单位编码,年度,统计时点,评议日期,有效票,不满意票\n"
+    rows = ["U-1,2022,年中,2022-06-01,100,10", "U-1,2022,{},2022-12-01,100,60", "U-1,2023,年末,2023-12-01,100,61",
+            "U-1,2023,上半年,2023-06-01,100,12"]
+    for last in ("年末", "年终", "全年", "最终"):
+        for order in (rows, rows[::-1]):
+            done, report = check({**OTHERS, "annual.csv": sheet + "\n".join(order).format(last) + "\n"})
+            hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and done.status == 0, done.told())
+            hold(codes(report) == ["superseded"] and counts(report) == (2, 2, 0, 0), report["data"], counts(report))
+    # nothing marked as the end: both count, and what differs is open
+    _, report = check({**OTHERS, "annual.csv": sheet + "\n".join(rows).format("") + "\n"})
+    hold(codes(report) == ["key_clash", "superseded"] and counts(report) == (3, 1, 0, 0), report["data"])
+    _, report = check({**OTHERS, "annual.csv": sheet + "\n".join([*rows, rows[1].replace("60", "50")]).format("年末", "年末") + "\n"})
+    hold(codes(report) == ["key_clash", "superseded"], report["data"])
+    # the middle of the year alone is what there is
+    _, report = check({**OTHERS, "annual.csv": sheet + "U-1,2022,年中,2022-06-01,100,60\nU-1,2023,年中,2023-06-01,100,61\n"})
+    hold([f[:2] for f in findings(report)] == [("A-1", "revocable")] and not report["data"], report["data"])
+
+
 def test_keys_or_codes():
     """Where the key is blank the credit code goes for it, in rows between others too; and no merged cell does."""
     units = {"awards.csv": bad.AWARDS, "units.csv": with_codes()}
@@ -672,6 +829,10 @@ def test_init_from():
     run("init", to, "--from", os.path.join(folder, "x.csv"), "--lang", "zh").ends(2).says("已存在")
     run("init", "--from", os.path.join(folder, "no.csv"), "--lang", "en").ends(2).says("no.csv")
     run("init", "--from", os.path.join(folder, "x.csv"), to, "more").ends(2)
+    # cells that a column can't hold speak against it, and days alone for none
+    days = folder_of({"y.csv": "单位代码,年份号,填表日期,评议会,评议结果表\nU-1,2022,2022-12-05,2022-12-01,60\n"})
+    draft = run("init", "--from", os.path.join(days, "y.csv"), "--lang", "zh").ends(0).out
+    hold(re.search('ignore +"填表日期"', draft) and 'review_date                "评议会"' in draft, draft)
     # a draft of a file that is known changes nothing
     odd = folder_of({**OTHERS, "annual.csv": PLAIN})
     with open(os.path.join(odd, "a.headers"), "w", encoding="utf-8") as file:
@@ -687,7 +848,7 @@ def test_odd_headers():
     hold([(f["case"], f["kind"]) for f in done.report()["findings"]] == [("A-1", "revocable")], done.told())
     draft = run("init", "--from", os.path.join(odd, "x.csv"), "--lang", "zh").ends(0).out
     for line in ('unit_id                    "编码（工会）"', 'votes_dissatisfied         "不满意的票"',
-                 'year                       "哪一年"  # 年度？'):
+                 'year                       "哪一年"  # 年度？', 'review_date                "开会评议那天"  # 评议日期？'):
         hold(line in draft, line, draft)
     # the draft is of use as it is
     saved = folder_of({})
@@ -712,9 +873,34 @@ def test_explain_input():
     hold(skipped == {"total": (1, [8]), "blank": (1, [])}, skipped)
     hold([r["code"] for r in entry["rejected_rows"]] == ["reference_to_nobody"], entry["rejected_rows"])
     folder = folder_of(files)
-    for language, words in (("zh", ("输入说明", "表头第2行", "合计、小计 1行（第8行）", "跳过2")),
-                            ("en", ("How the input was read", "header in row 2", "totals: 1 (row 8)", "skipped 2"))):
+    for language, words in (("zh", ("输入说明", "表头第2行", "合计、小计1行（第8行）", "共8行：使用5，跳过2，未能使用1")),
+                            ("en", ("How the input was read", "header in row 2", "totals: 1 (row 8)",
+                                    "8: used 5, skipped 2, rejected 1"))):
         run("check", folder, *bad.AUDIT, "--lang", language, "--explain-input").says(*words, where="out")
+
+
+def test_years_are_told_as_one():
+    """Columns that differ in their year alone are one item of --explain-input, wherever they stand; in JSON each stands."""
+    sheet = """单位编码,2021年有效票,2022年有效票,2023年有效票,2021年反对,2021年不满意率,2022年反对,2022年不满意率,2023年不满意率(%)
+U-1,100,100,100,见附件,1%,,60%,61%
+"""
+    files = {**OTHERS, "annual.csv": sheet}
+    _, report = check(files, "--explain-input")
+    (entry,) = [e for e in report["inputs"] if e["table"] == "annual"]
+    hold([c["note"] for c in entry["columns"] if c["cell"] in ("B1", "C1")] == ["2021年", "2022年"], entry["columns"])
+    for language, words in (("zh", ("B–D 有效票（2021–2023年）", "F、H 不满意率（2021–2022年，按百分数）", "I 不满意率(%) → 不满意率（2023年，按百分数）",
+                                    "E、G 反对（2021–2022年）")),
+                            ("en", ("B–D 有效票 → ballots_valid (2021–2023)", "F, H 不满意率 → dissatisfaction_rate (2021–2022, in per cent)",
+                                    "E, G 反对 (2021–2022)"))):
+        done = run("check", folder_of(files), "--as-of", "2024-06-30", "--select", "8.2.9", "--lang", language, "--explain-input")
+        flat = re.sub(r"\s+", "", done.out)
+        for word in words:
+            hold(re.sub(r"\s+", "", word) in flat, word, done.out)
+        hold(max(map(width, done.out.splitlines())) <= 100, "too wide", done.out)
+
+
+def width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
 def all_tests():

@@ -367,6 +367,24 @@ def check_parts(folder):
     expect("--split-by without a file", done.returncode == 2 and b"--split-by" in done.stderr)
 
 
+def check_packs(folder):
+    """The pack that is built in, of which a check passes over the examples, is that of the folder: the same report, and
+    the digest that its files have."""
+    rules, told = os.path.join(HERE, "..", "rules", "guangxi-2021"), []
+    for words in ((), ("--pack", rules)):
+        made, _, _ = run(folder, DEMO, "--lang", "zh", *words)
+        told.append(json.loads(made["json"]))
+    digest = hashlib.sha256()
+    for name in sorted(os.listdir(rules)):
+        if name.endswith(".rules"):
+            with open(os.path.join(rules, name), "rb") as file:
+                digest.update(name.encode() + b"\0" + file.read() + b"\0")
+    expect("the built-in pack has the digest of its files", told[0]["packs"][0]["sha256"] == digest.hexdigest())
+    for report in told:
+        del report["packs"][0]["sha256"]
+    expect("the built-in pack finds what that of the folder finds", told[0] == told[1] and told[0]["findings"])
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="jianjia-reports-") as folder:
         for language in ("zh", "en"):
@@ -384,6 +402,7 @@ def main():
         check_broken(folder)
         check_masks(folder)
         check_parts(folder)
+        check_packs(folder)
     return conclude("reports")
 
 

@@ -586,6 +586,61 @@ START_TEST(plain_keys)
 }
 END_TEST
 
+/* A text, and the word it is a slip of; "" if nobody can tell. */
+START_TEST(near_words)
+{
+    static str southern[] = {STR("南宁市"), STR("南宁市总工会"), STR("邕")}, lying[] = {STR("梧州市")},
+               third[] = {STR("未签")};
+    static enum_value values[] = {{.name = STR("南宁"), .words = southern, .word_count = COUNT(southern)},
+                                  {.name = STR("梧州"), .words = lying, .word_count = COUNT(lying)},
+                                  {.name = STR("贺州")},
+                                  {.name = STR("防城港")},
+                                  {.name = STR("桂林")},
+                                  {.name = STR("合格")},
+                                  {.name = STR("主席")},
+                                  {.name = STR("已签订")},
+                                  {.name = STR("未签订"), .words = third, .word_count = COUNT(third)},
+                                  {.name = STR("Grade 3")}};
+    static const struct {
+        const char *text, *word;
+    } cases[] = {
+        {"梧洲", "梧州"},
+        {"梧洲市", "梧州市"},
+        {"贺洲", "贺州"},
+        {"防城岗", "防城港"},
+        {"防城港市总", ""},
+        {"防城", ""},
+        {"南 宁 市 市", "南宁市"},
+        {"南宁市总公会", "南宁市总工会"},
+        {"南寧市", "南宁市"},
+        {"grade3x", "Grade 3"},
+        {"广州", ""},
+        {"南林", ""},
+        {"宁", ""},
+        {"邑", ""},
+        {"上海市浦东新区", ""},
+        {"不合格", ""},
+        {"副主席", ""},
+        {"签订", ""},
+        {"南宁总工会", "南宁市总工会"},
+        {"末签订", ""},
+        {"Grade 4", ""},
+        {"", ""},
+        {"\xff", ""},
+    };
+    enum_decl e = {.values = values, .count = COUNT(values)};
+    arena scratch = {0};
+    for (int i = 0; i < COUNT(cases); i++) {
+        str word = enum_near_word(&e, str_of(cases[i].text), &scratch);
+        ck_assert_msg(str_equal(word, str_of(cases[i].word)), "%s is near %.*s", cases[i].text,
+                      STR_ARG(word));
+    }
+    arena_free(&scratch);
+    column_decl column = {.type = COLUMN_ENUM, .enumeration = &e};
+    expect(&column, "梧洲", RATE_PERCENT, "unreadable: 不是允许的取值，疑为“梧州”，请改正");
+}
+END_TEST
+
 Suite *cell_suite(void)
 {
     Suite *s = suite_create("cell");
@@ -595,6 +650,7 @@ Suite *cell_suite(void)
     tcase_add_test(c, fractions);
     tcase_add_test(c, rate_signs);
     tcase_add_test(c, enums);
+    tcase_add_test(c, near_words);
     tcase_add_test(c, special_words);
     tcase_add_test(c, meanings_of_blank);
     tcase_add_test(c, ten_thousands);

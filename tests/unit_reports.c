@@ -811,6 +811,76 @@ START_TEST(the_same_report_gives_the_same_bytes)
 }
 END_TEST
 
+/* The same cases, findings and cells to obtain again and again: more than a thread makes at a time. */
+enum { MANY = 1000 };
+
+static sample *sample_repeated(void)
+{
+    sample *s = sample_new(LANGUAGE_ZH);
+    report *r = &s->report;
+    arena *a = &s->storage;
+    r->findings = arena_array(a, MANY, sizeof *r->findings);
+    r->cases = arena_array(a, MANY, sizeof *r->cases);
+    r->to_obtain = arena_array(a, MANY, sizeof *r->to_obtain);
+    for (size_t i = 0; i < MANY; i++) {
+        r->findings[i] = s->findings[i % COUNT(s->findings)];
+        r->findings[i].rank = i + 1;
+        r->cases[i] = s->cases[i % COUNT(s->cases)];
+        r->cases[i].rank = i + 1;
+        r->to_obtain[i] = s->to_obtain[i % COUNT(s->to_obtain)];
+    }
+    r->finding_count = r->case_count = r->to_obtain_count = MANY;
+    return s;
+}
+
+START_TEST(threads_give_the_same_bytes)
+{
+    if (reporters[_i].binary) {
+        return;
+    }
+    sample *s = sample_repeated();
+    char *alone = written(reporters[_i].name, &s->report, (report_options){.jobs = 1});
+    for (size_t jobs = 2; jobs <= 100; jobs = jobs * 3 + 1) {
+        char *several = written(reporters[_i].name, &s->report, (report_options){.jobs = jobs});
+        ck_assert_msg(strcmp(alone, several) == 0, "%s with %zu threads", reporters[_i].name, jobs);
+        free(several);
+    }
+    free(alone);
+    sample_free(s);
+}
+END_TEST
+
+START_TEST(blocks_leave_nothing_out)
+{
+    sample *s = sample_repeated();
+    char *text = written("json", &s->report, (report_options){.jobs = 3});
+    json_t *root = parsed(text), *findings = json_object_get(root, "findings");
+    ck_assert_uint_eq(json_array_size(findings), MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        json_t *rank = json_object_get(json_array_get(findings, i), "rank");
+        ck_assert_int_eq(json_integer_value(rank), (long long)i + 1);
+    }
+    json_decref(root);
+    free(text);
+    sample_free(s);
+}
+END_TEST
+
+START_TEST(a_failed_write_of_many_is_told)
+{
+    FILE *full = fopen("/dev/full", "w");
+    if (full == NULL) {
+        return;
+    }
+    sample *s = sample_repeated();
+    errno = 0;
+    ck_assert(!reporters[_i].write(&s->report, &(report_options){.jobs = 3}, full));
+    ck_assert_int_eq(errno, ENOSPC);
+    fclose(full);
+    sample_free(s);
+}
+END_TEST
+
 START_TEST(a_failed_write_is_told)
 {
     FILE *full = fopen("/dev/full", "w");
@@ -865,5 +935,8 @@ Suite *reports_suite(void)
     TCase *bytes = case_of(suite, "bytes");
     tcase_add_loop_test(bytes, the_same_report_gives_the_same_bytes, 0, (int)reporter_count);
     tcase_add_loop_test(bytes, a_failed_write_is_told, 0, (int)reporter_count);
+    tcase_add_loop_test(bytes, threads_give_the_same_bytes, 0, (int)reporter_count);
+    tcase_add_test(bytes, blocks_leave_nothing_out);
+    tcase_add_loop_test(bytes, a_failed_write_of_many_is_told, 0, (int)reporter_count);
     return suite;
 }

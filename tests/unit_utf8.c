@@ -227,6 +227,24 @@ START_TEST(visible_cases)
 }
 END_TEST
 
+/* A run goes on over each character that is not hidden, and over no other, wherever it stands among eight bytes. */
+START_TEST(runs_end_at_what_is_hidden)
+{
+    enum { MOST = 9 };
+    for (uint32_t code = 0; code <= 0x10FFFF; code++) {
+        char text[MOST + 4 + MOST];
+        size_t before = code % MOST, length = encode(code, text + before), whole = before + length + MOST;
+        memset(text, 'a', before);
+        memset(text + before + length, 'z', MOST);
+        bool surrogate = code >= 0xD800 && code <= 0xDFFF; /* not well-formed */
+        size_t run = surrogate || utf8_is_hidden(code) ? before : whole;
+        ck_assert_msg(utf8_shown_run((str){text, whole}) == run, "U+%04X", code);
+    }
+    ck_assert_uint_eq(utf8_shown_run((str){"\xe5\x8d", 2}), 0); /* cut */
+    ck_assert_uint_eq(utf8_shown_run((str){NULL, 0}), 0);
+}
+END_TEST
+
 START_TEST(identifiers)
 {
     static const uint32_t starts[] = {'a', 'Z', '_', 0x4E00, 0x3007, 0xE9}, parts[] = {'0', 0x301};
@@ -256,6 +274,7 @@ Suite *utf8_suite(void)
     tcase_add_test(tests, fold_is_idempotent);
     tcase_add_test(tests, fold_leaves_plain_text_in_place);
     tcase_add_loop_test(tests, visible_cases, 0, sizeof VISIBLE / sizeof *VISIBLE);
+    tcase_add_test(tests, runs_end_at_what_is_hidden);
     tcase_add_test(tests, identifiers);
     suite_add_tcase(suite, tests);
     return suite;
