@@ -98,11 +98,8 @@ str cell_trim(str text)
     return text;
 }
 
-str cell_unwrap(str text)
+str cell_unwrap_closely(str text)
 {
-    if (text.len < 2 || (strchr("= '\t", text.ptr[0]) == NULL && (unsigned char)text.ptr[0] < 0x80)) {
-        return text; /* nearly all cells leave here; a NUL is in none */
-    }
     str bare = cell_trim(text);
     if (bare.len > 3 && str_starts_with(bare, STR("=\"")) && bare.ptr[bare.len - 1] == '"') {
         return (str){bare.ptr + 2, bare.len - 3};

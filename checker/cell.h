@@ -39,7 +39,23 @@ cell cell_read(const column_decl *column, str text, rate_scale scale, arena *scr
  * within. */
 str cell_trim(str text);
 /* The text that ="0012" or '0012 keeps a spreadsheet from changing, blanks about it left out; else the text itself. */
-str cell_unwrap(str text);
+str cell_unwrap_closely(str text);
+static inline str cell_unwrap(str text)
+{
+    static const bool first_of_it[256] = {[' '] = true,  ['\t'] = true, ['='] = true,
+                                          ['\''] = true, [0xC2] = true, /* those of cell_trim's blanks */
+                                          [0xE2] = true, [0xE3] = true, [0xEF] = true};
+    return text.len >= 2 && first_of_it[(unsigned char)text.ptr[0]] ? cell_unwrap_closely(text) : text;
+}
+
+/* A number as it is written: number / 10^places, with no zero behind. */
+typedef struct {
+    int64_t number;
+    unsigned places; /* 6 at most */
+} cell_decimal;
+
+/* What cell_read_plain does, of a value that is such a number: all that it reads are. */
+bool cell_read_decimal(const column_decl *column, str text, rate_scale scale, cell_decimal *out);
 
 /* The two steps of it: false of a text that must be looked at closely; and that look, which does for any. */
 bool cell_read_plain(const column_decl *column, str text, rate_scale scale, cell *out);

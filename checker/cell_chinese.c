@@ -93,6 +93,9 @@ static size_t with_places(str s, int *number)
 str cell_arabic(arena *scratch, str text)
 {
     enum { LONGEST = 9 };
+    if (str_is_ascii(text)) {
+        return text;
+    }
     str s = text;
     buf out = {0};
     bool changed = false;

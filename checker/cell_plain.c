@@ -10,6 +10,8 @@
 
 enum { PLAIN_DIGITS = 15, PLAIN_DECIMALS = 4 };
 
+static const int64_t TENS[PLAIN_DECIMALS + 3] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+
 static int64_t number_of(const char *digits, size_t count)
 {
     int64_t number = 0;
@@ -20,7 +22,7 @@ static int64_t number_of(const char *digits, size_t count)
 }
 
 /* Takes digits, and a point and more digits if there is one. */
-static bool take_decimal(str *s, int64_t *num, int64_t *den)
+static bool take_decimal(str *s, cell_decimal *out)
 {
     size_t whole = digit_run(*s), point = whole < s->len && s->ptr[whole] == '.';
     str behind = after(*s, whole + point);
@@ -29,99 +31,116 @@ static bool take_decimal(str *s, int64_t *num, int64_t *den)
         (point && decimals == 0)) {
         return false;
     }
-    *num = number_of(s->ptr, whole);
-    *den = 1;
+    out->number = number_of(s->ptr, whole);
     for (size_t i = 0; i < decimals; i++) {
-        *num = *num * 10 + (behind.ptr[i] - '0');
-        *den *= 10;
+        out->number = out->number * 10 + (behind.ptr[i] - '0');
     }
+    out->places = (unsigned)decimals;
     *s = after(behind, decimals);
     return true;
 }
 
-static bool plain_number(const column_decl *c, str s, rate_scale scale, range *out)
+static bool plain_number(const column_decl *c, str s, rate_scale scale, cell_decimal *out)
 {
-    int64_t num, den;
-    exact value;
-    if (scale >= NUMBER_TEN_THOUSANDS || !take_decimal(&s, &num, &den) || s.len > 0 ||
-        (c->type == COLUMN_COUNT && den > 1) || !exact_ratio(num, den, &value)) {
-        return false;
-    }
-    *out = range_of(value);
-    return true;
+    return scale < NUMBER_TEN_THOUSANDS && take_decimal(&s, out) && s.len == 0 &&
+           (c->type == COLUMN_NUMBER || out->places == 0);
 }
 
-static bool plain_rate(str s, range *out)
+/* Of 1. Without a sign it depends on the file: a fraction, or hundredths, of which the small ones are looked at
+ * closely, since they may be fractions after all. */
+static bool plain_rate(str s, rate_scale scale, cell_decimal *out)
 {
-    int64_t num, den;
-    exact value;
-    if (!take_decimal(&s, &num, &den) || !str_equal(s, STR("%")) || num > 100 * den ||
-        !exact_ratio(num, 100 * den, &value)) {
+    enum { CLEARLY_HUNDREDTHS = 20 };
+    if (!take_decimal(&s, out)) {
         return false;
     }
-    *out = range_of(value);
-    return true;
+    bool bare = s.len == 0, sign = s.len == 1 && s.ptr[0] == '%';
+    if (sign || (bare && scale == RATE_PERCENT && out->number > CLEARLY_HUNDREDTHS * TENS[out->places])) {
+        out->places += 2;
+    } else if (!bare || scale != RATE_FRACTION) {
+        return false;
+    }
+    return out->number <= TENS[out->places];
 }
 
-static bool plain_year(str s, range *out)
+static bool plain_year(str s, cell_decimal *out)
 {
     if (s.len != 4 || digit_run(s) != 4) {
         return false;
     }
-    int64_t year = number_of(s.ptr, 4);
-    *out = range_int(year);
-    return year >= CELL_FIRST_YEAR && year <= CELL_LAST_YEAR;
+    out->number = number_of(s.ptr, 4);
+    return out->number >= CELL_FIRST_YEAR && out->number <= CELL_LAST_YEAR;
 }
 
-static bool plain_date(str s, range *out)
+static bool plain_date(str s, cell_decimal *out)
 {
     day d;
     if (!day_parse_iso(s, &d)) {
         return false;
     }
-    *out = range_int(d);
+    out->number = d;
     int64_t year = number_of(s.ptr, 4);
     return year >= CELL_FIRST_YEAR && year <= CELL_LAST_YEAR;
 }
 
-static bool plain_bool(str s, range *out)
+static bool plain_bool(str s, cell_decimal *out)
 {
-    bool yes = str_equal(s, STR("是"));
-    *out = range_int(yes);
-    return yes || str_equal(s, STR("否"));
+    out->number = str_equal(s, STR("是"));
+    return out->number == 1 || str_equal(s, STR("否"));
 }
 
 static bool is_special(const column_decl *c, str text)
 {
     for (size_t i = 0; i < c->special_count; i++) {
-        if (str_equal(text, c->specials[i].word)) {
+        str word = c->specials[i].word;
+        if (text.len == word.len && str_equal(text, word)) {
             return true;
         }
     }
     return c->special_count > 0 && !is_digit(text.ptr[0]);
 }
 
-bool cell_read_plain(const column_decl *c, str text, rate_scale scale, cell *out)
+static bool read_decimal(const column_decl *c, str text, rate_scale scale, cell_decimal *out)
 {
-    if (text.len == 0 || is_special(c, text)) {
-        return false;
-    }
-    *out = (cell){.state = CELL_VALUE};
     switch (c->type) {
     case COLUMN_COUNT:
     case COLUMN_NUMBER:
-        return plain_number(c, text, scale, &out->value);
+        return plain_number(c, text, scale, out);
     case COLUMN_RATE:
-        return plain_rate(text, &out->value);
+        return plain_rate(text, scale, out);
     case COLUMN_YEAR:
-        return plain_year(text, &out->value);
+        return plain_year(text, out);
     case COLUMN_DATE:
-        return plain_date(text, &out->value);
+        return plain_date(text, out);
     case COLUMN_BOOL:
-        return plain_bool(text, &out->value);
+        return plain_bool(text, out);
     default:
         return false;
     }
+}
+
+bool cell_read_decimal(const column_decl *c, str text, rate_scale scale, cell_decimal *out)
+{
+    *out = (cell_decimal){0};
+    if (text.len == 0 || is_special(c, text) || !read_decimal(c, text, scale, out)) {
+        return false;
+    }
+    while (out->places > 0 && out->number % 10 == 0) {
+        out->number /= 10;
+        out->places--;
+    }
+    return true;
+}
+
+bool cell_read_plain(const column_decl *c, str text, rate_scale scale, cell *out)
+{
+    cell_decimal d;
+    exact value;
+    if (!cell_read_decimal(c, text, scale, &d) || !exact_ratio(d.number, TENS[d.places], &value)) {
+        return false;
+    }
+    *out = (cell){.state = CELL_VALUE, .value = range_of(value)};
+    return true;
 }
 
 /* ---- keys ---- */

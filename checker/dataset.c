@@ -172,6 +172,11 @@ row_place table_place(const struct table_data *t, uint32_t row)
 
 /* ---- cells ---- */
 
+packed pack_decimal(cell_decimal d)
+{
+    return (packed){d.number, (uint8_t)(CELL_VALUE | d.places << SCALE_SHIFT)};
+}
+
 packed table_pack(struct table_data *t, const column_decl *c, cell value)
 {
     packed out = {0, (uint8_t)value.state};
@@ -461,6 +466,19 @@ void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)
     if (column->stored) {
         set_state(column, row, ds->tables[c->table->index].cap, CELL_CONFLICT);
     }
+}
+
+void dataset_mark_at_most(dataset *ds, const column_decl *c, uint32_t row)
+{
+    struct table_data *t = &ds->tables[c->table->index];
+    cell its = dataset_cell(ds, c, row);
+    bool told = its.state == CELL_VALUE || its.state == CELL_RANGE;
+    if (!t->columns[c->index].stored || !told || exact_compare(its.value.hi, exact_int(0)) <= 0) {
+        return;
+    }
+    its.state = CELL_RANGE;
+    its.value.lo = exact_int(0);
+    column_put(&t->columns[c->index], row, t->count, t->cap, table_pack(t, c, its));
 }
 
 void table_free(struct table_data *t)

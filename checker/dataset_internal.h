@@ -87,6 +87,7 @@ static inline bool column_is_interned(const column_decl *c)
 }
 
 packed table_pack(struct table_data *t, const column_decl *c, cell value);
+packed pack_decimal(cell_decimal d);
 cell table_unpack(const struct table_data *t, const column_decl *c, packed p);
 static inline int64_t column_value(const column_data *c, size_t row)
 {
@@ -209,6 +210,7 @@ void key_set_add(key_set *s, uint64_t hash);
 /* To be called once all are added, before any is asked for. */
 void key_set_close(key_set *s);
 bool key_set_has(const key_set *s, uint64_t hash);
+void key_set_prefetch(const key_set *s, uint64_t hash); /* it will be asked for soon */
 void key_set_free(key_set *s);
 
 /* The keys by which one column's rows are wanted, settled before a pass. Nearly all rows of a large table name
@@ -225,6 +227,7 @@ wanted_keys wanted_open(size_t most); /* room for so many */
 /* Seen: it was looked for in an earlier pass already. The text of the key must stay. Each key once. */
 void wanted_add(wanted_keys *w, str key, key_answer answer);
 key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash);
+void wanted_prefetch(const wanted_keys *w, uint64_t hash);
 void wanted_free(wanted_keys *w);
 
 /* The keys by which rows of a table are wanted, in the order they came to be wanted. */
@@ -261,13 +264,11 @@ typedef struct {
     uint32_t *seen; /* by domain: how many of its wanted keys were looked for */
 } table_plan;
 
-/* What texts of a column came to lately in one file: most cells repeat one of few. */
-enum { MEMO_TEXT = 31, MEMOS = 16 };
-typedef struct {
-    uint8_t length; /* of the text and 1; 0: none */
-    char text[MEMO_TEXT];
-    packed cell;
-} cell_memo;
+/* What is stored of a file's rows, column by column (dataset_store.c). */
+struct row_store {
+    struct store_column *columns;
+    size_t count;
+};
 
 typedef struct {
     dataset *ds;
@@ -282,7 +283,7 @@ typedef struct {
     word_filter asides;  /* how totals and the like may begin */
     map said;            /* names that stand beside keys, as written */
     struct key_lookup **by_name; /* by table, where it was asked for: the keys behind names */
-    cell_memo *memos;    /* MEMOS by column of the table whose file is read */
+    struct row_store store; /* of the file that is read */
 } loader;
 
 /* One file being read, as the records call back. */
@@ -292,6 +293,11 @@ typedef struct {
     size_t file_number;
     bool first;              /* the first pass counts rows and reports what is wrong with them */
     const wanted_keys *keys; /* by filter of the plan: what this pass looks for */
+    map only_words;          /* texts that the column of plan.only_values may hold */
+    bool *only_answers;      /* by text: may the row be of them? */
+    struct glance_column *columns; /* by which a row is cleared at a glance */
+    size_t column_count;
+    bool first_looks; /* the first key by which rows are wanted is one of them that are looked at for words */
     uint8_t *wanted;         /* by file column */
     /* Of a file with merged blocks: the texts that the block of the last row goes by, and its second keys. */
     arena block_storage;
@@ -311,22 +317,39 @@ bool read_file(loader *l, data_file *f, record_sink *sink);
 str row_text(const data_file *f, const record *r, const column_decl *c);
 /* The folded key in a cell, empty if there is none to be had. May lie in scratch. */
 str row_key_text(loader *l, const data_file *f, const record *r, const column_decl *c);
-/* Is the row usable, and no aside, as a first look tells? Of keys that rows are filtered by this is known. What is
- * said no to may be all the same. */
-bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g);
 /* Do its length and its key cells allow the row to be used? Says why not if `say`. */
 bool row_usable(loader *l, const data_file *f, const record *r, bool say);
 /* True if a filtered key column names nobody in a table that is there; says so if `say`. */
 bool row_names_nobody(loader *l, const data_file *f, const record *r, bool say);
 /* Does the enum column hold one of the values, or what isn't a listed one? */
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values);
-void row_store(loader *l, size_t file, const record *r);
+rate_scale file_scale(const data_file *f, const column_decl *c);
+/* The cell as it is to be stored, its text interned. Says what is wrong with it; *silent: nothing was. */
+packed row_read_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent);
+/* Rows of the tables that the column names are wanted from now on. */
+void want_key(loader *l, const column_decl *c, uint32_t key);
 /* Once a file was passed over: where bare rates of 1 at most stand among percentages, each may be meant either way. */
 void settle_mixed_rates(loader *l, size_t file);
 /* The number of a text or key: in dataset.keys for key columns, else in dataset.texts. */
 uint32_t intern_text(loader *l, const column_decl *c, str text);
 bool reference_known(const loader *l, const column_decl *c, uint64_t hash);
 void report_nobody(loader *l, place at, severity level, const column_decl *c, str key, str name_hint);
+
+/* ---- dataset_store.c: rows to columns ---- */
+
+/* To be called before rows of the file are stored; what it needs goes into storage, which must live as long. */
+void store_open(loader *l, size_t file, arena *storage);
+void row_store(loader *l, size_t file, const record *r);
+
+/* ---- dataset_glance.c: a first look at a row, by several threads at once ---- */
+
+enum { ROW_LEFT_ALONE = 1 }; /* a kind of record that is passed over: see record_sink */
+
+/* False where rows of the file can't be told at a glance. */
+bool glance_open(file_pass *p);
+void glance_close(file_pass *p);
+unsigned glance_at_row(void *pass, const record_glance *g); /* as record_sink.on_glance */
+void glance_ahead(void *pass, const record_glance *g);      /* as record_sink.on_ahead */
 
 /* ---- dataset_aside.c: rows that are none of the table's, and blocks of merged cells ---- */
 
@@ -358,8 +381,8 @@ str lookup_key(const struct key_lookup *k, str text);
 str name_key(arena *a, str text);
 /* The same with the city of its unit, as the enum column of cities reads it; empty if that is none. */
 str name_key_of_city(arena *a, str text, const column_decl *city, str city_text);
-/* The number in l->said of the name that a row's key stands beside. */
-uint32_t name_said(loader *l, const data_file *f, const record *r);
+/* The number in l->said of the name that a row's key stands beside; mostly that of the row before. */
+uint32_t name_said(loader *l, const data_file *f, const record *r, uint32_t before);
 /* Is one the other's old or short form? Both as name_key gives them. */
 bool names_are_similar(arena *a, str one, str other);
 /* The key of the only row with the name, in the city if one is told; else empty. */

@@ -18,10 +18,15 @@ void key_set_add(key_set *s, uint64_t hash)
 }
 
 /* The upper half of a hash tells where to start, the lower one is what stands there. */
+static size_t set_start(const key_set *s, uint64_t hash)
+{
+    return (size_t)((hash >> 32) * s->slot_count >> 32);
+}
+
 static uint32_t *set_slot(const key_set *s, uint64_t hash)
 {
     uint32_t mark = (uint32_t)hash ? (uint32_t)hash : 1;
-    size_t at = (size_t)((hash >> 32) * s->slot_count >> 32);
+    size_t at = set_start(s, hash);
     while (s->slots[at] != 0 && s->slots[at] != mark) {
         at = at + 1 < s->slot_count ? at + 1 : 0;
     }
@@ -43,6 +48,13 @@ void key_set_close(key_set *s)
 bool key_set_has(const key_set *s, uint64_t hash)
 {
     return s->slot_count > 0 && *set_slot(s, hash) != 0;
+}
+
+void key_set_prefetch(const key_set *s, uint64_t hash)
+{
+    if (s->slot_count > 0) {
+        __builtin_prefetch(&s->slots[set_start(s, hash)]);
+    }
 }
 
 void key_set_free(key_set *s)
@@ -116,6 +128,11 @@ key_answer wanted_find(const wanted_keys *w, str key, uint64_t hash)
     }
     const struct wanted_slot *found = wanted_slot_of(w, key, hash);
     return found->text == NULL ? KEY_NOT_WANTED : found->length_and_seen % 2 ? KEY_SEEN : KEY_NEWLY_WANTED;
+}
+
+void wanted_prefetch(const wanted_keys *w, uint64_t hash)
+{
+    __builtin_prefetch(&w->bits[bits_at(w, hash)]);
 }
 
 void wanted_free(wanted_keys *w)

@@ -218,6 +218,11 @@ static void report_by_code(loader *l, const data_file *f)
 static void judge_row(file_pass *p, const record *r)
 {
     data_file *f = p->file;
+    if (r->judged) {
+        f->rows++;
+        use_row(p, r);
+        return;
+    }
     bool usable = row_usable(p->l, f, r, false);
     aside what = usable ? row_aside(p->l, f, r) : row_aside_closely(p->l, f, r);
     if (what == ASIDE_NONE && usable && f->is_part && year_is_blank(p, r)) {
@@ -255,8 +260,8 @@ static void judge_row(file_pass *p, const record *r)
 /* On a later pass: the row was counted as not needed, or as naming nobody. */
 static void fetch_row(file_pass *p, const record *r)
 {
-    if (!is_newly_wanted(p, r) || !row_usable(p->l, p->file, r, false) ||
-        row_aside(p->l, p->file, r) != ASIDE_NONE) {
+    if (!r->judged && (!is_newly_wanted(p, r) || !row_usable(p->l, p->file, r, false) ||
+                       row_aside(p->l, p->file, r) != ASIDE_NONE)) {
         return;
     }
     if (row_names_nobody(p->l, p->file, r, false)) {
@@ -302,62 +307,13 @@ static bool count_record(void *context, const record *r)
     return true;
 }
 
-/* ---- a first look at a row ---- */
-
-enum { ROW_LEFT_ALONE = 1 };
-
-/* Of the keys that the row is filtered by: does this pass leave it alone? That is told of keys that read as they
- * stand only, and if this is the first pass, of keys that somebody has. */
-static bool leaves_alone(const file_pass *p, const record_glance *g)
-{
-    const table_plan *plan = &p->l->plans[p->file->table->index];
-    bool fresh = false;
-    for (size_t i = 0; i < plan->filter_count; i++) {
-        const column_decl *c = plan->filters[i];
-        size_t at = p->file->file_column[c->index];
-        if (at == SIZE_MAX) {
-            continue;
-        }
-        str text = record_peek(g, at);
-        if (!cell_key_is_plain(c, text)) {
-            return false;
-        }
-        uint64_t hash = hash_bytes(text);
-        key_answer answer = wanted_find(&p->keys[i], text, hash);
-        if (answer == KEY_SEEN) {
-            return true;
-        }
-        fresh = fresh || answer == KEY_NEWLY_WANTED ||
-                (p->first && plan->checked[c->index] && !reference_known(p->l, c, hash));
-    }
-    return !fresh;
-}
-
-/* Nearly all rows of a large table are of nobody who is looked at: they are left alone if there is nothing else
- * about them. By several threads at once. */
-static unsigned on_glance(void *context, const record_glance *g)
-{
-    const file_pass *p = context;
-    if (!leaves_alone(p, g)) {
-        return RECORD_GIVE;
-    }
-    return !p->first || row_glance_is_clear(p->l, p->file, g) ? ROW_LEFT_ALONE : RECORD_GIVE;
-}
+/* ---- what a first look leaves alone ---- */
 
 static unsigned on_glance_count(void *context, const record_glance *g)
 {
     (void)context;
     (void)g;
     return ROW_LEFT_ALONE;
-}
-
-/* Where rows go on from one another, each is judged in its turn. */
-static bool may_glance(const file_pass *p)
-{
-    const data_file *f = p->file;
-    const table_plan *plan = &p->l->plans[f->table->index];
-    return !plan->all_rows && plan->only_column == NULL && !f->fills && !f->is_part && f->fill == NULL &&
-           f->lookup == NULL && f->spare_for == NULL && f->number_column == SIZE_MAX;
 }
 
 static void on_blank(void *context, uint32_t line, uint32_t row)
@@ -445,7 +401,7 @@ static void read_rows(file_pass *p)
 {
     data_file *f = p->file;
     const table_plan *plan = &p->l->plans[f->table->index];
-    bool glance = plan->loaded ? may_glance(p) : !f->fills;
+    bool glance = plan->loaded ? glance_open(p) : !f->fills;
     record_sink sink = {.context = p,
                         .wanted = p->wanted,
                         .wanted_count = f->header_count + EXTRA_CELLS,
@@ -453,11 +409,13 @@ static void read_rows(file_pass *p)
                         .on_blank = on_blank,
                         .on_fault = on_fault,
                         .on_glance = !glance        ? NULL
-                                     : plan->loaded ? on_glance
+                                     : plan->loaded ? glance_at_row
                                                     : on_glance_count,
+                        .on_ahead = glance && plan->loaded ? glance_ahead : NULL,
                         .glance_after = f->header_row > f->numbers_row ? f->header_row : f->numbers_row,
                         .jobs = p->l->jobs};
     read_file(p->l, f, &sink);
+    glance_close(p);
     if (p->first) {
         f->rows += sink.passed[ROW_LEFT_ALONE];
         f->not_needed += sink.passed[ROW_LEFT_ALONE];
@@ -472,9 +430,9 @@ static void pass_file(loader *l, size_t number, const wanted_keys *keys)
     file_pass p = {
         .l = l, .file = f, .file_number = number, .number = -1, .first = !plan->passed, .keys = keys};
     p.wanted = arena_array(&storage, f->header_count + EXTRA_CELLS, 1);
-    l->memos = arena_array(&storage, f->table->column_count * MEMOS, sizeof *l->memos);
     if (plan->loaded) {
         set_wanted(&p);
+        store_open(l, number, &storage);
     }
     read_rows(&p);
     if (p.first && f->rows == f->skipped && !f->is_part) {

@@ -105,8 +105,12 @@ static str name_beside(const data_file *f, const record *r)
                                                                                                      : text;
 }
 
-uint32_t name_said(loader *l, const data_file *f, const record *r)
+uint32_t name_said(loader *l, const data_file *f, const record *r, uint32_t before)
 {
+    bool written = before != MAP_NONE && f->said_of != NULL && f->said_at < r->count;
+    if (written && str_equal(map_string(&l->said, before), r->cells[f->said_at])) {
+        return before;
+    }
     str name = name_beside(f, r);
     return name.len == 0 ? MAP_NONE : map_intern(&l->said, name);
 }

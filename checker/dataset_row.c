@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One record to one stored row: its length, its key cells, its references, its cells.
+ * What a record says: its length, its key cells, its references, its cells. dataset_store.c stores them.
  */
 #include "cell_internal.h"
 #include "dataset_internal.h"
@@ -33,7 +33,7 @@ str row_text(const data_file *f, const record *r, const column_decl *c)
     return cell_unwrap(text);
 }
 
-static rate_scale scale_of(const data_file *f, const column_decl *c)
+rate_scale file_scale(const data_file *f, const column_decl *c)
 {
     size_t at = f->file_column[c->index];
     return at == SIZE_MAX ? RATE_PERCENT : f->scales[at];
@@ -41,7 +41,7 @@ static rate_scale scale_of(const data_file *f, const column_decl *c)
 
 static cell read_cell(loader *l, const data_file *f, const record *r, const column_decl *c, str *why)
 {
-    return cell_read(c, row_text(f, r, c), scale_of(f, c), &l->scratch, l->d->language, why);
+    return cell_read(c, row_text(f, r, c), file_scale(f, c), &l->scratch, l->d->language, why);
 }
 
 /* The text a cell's value was taken from. */
@@ -204,32 +204,6 @@ bool row_usable(loader *l, const data_file *f, const record *r, bool say)
     return usable;
 }
 
-bool row_glance_is_clear(const loader *l, const data_file *f, const record_glance *g)
-{
-    const table_decl *t = f->table;
-    const bool *looked_at = l->needs->filter[t->index];
-    if (g->count != f->header_count ||
-        text_calls_for_a_look(l, f, record_peek(g, f->first_column), f->first_column)) {
-        return false;
-    }
-    for (size_t i = 0; i < t->key_count; i++) {
-        const column_decl *c = &t->columns[t->key[i]];
-        size_t at = f->file_column[c->index];
-        if (at == SIZE_MAX) {
-            continue;
-        }
-        str text = record_peek(g, at);
-        cell value;
-        bool plain = (looked_at != NULL && looked_at[c->index]) ||
-                     (column_is_interned(c) ? cell_key_is_plain(c, text)
-                                            : cell_read_plain(c, text, RATE_PERCENT, &value));
-        if (!plain || (i == 0 && text_calls_for_a_look(l, f, text, at))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool row_may_be_of(loader *l, const data_file *f, const record *r, const column_decl *c, const bool *values)
 {
     str why;
@@ -339,11 +313,12 @@ static str unify_interpuncts(arena *scratch, str s)
     return unified;
 }
 
+/* . in ASCII, and • ‧ ・ ･, which all begin with E2, E3 or EF: few names have any of these. */
 static bool may_have_interpunct(str s)
 {
-    static const char *const marks[] = {".", "•", "・", "‧", "･"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (str_find(s, str_of(marks[i])) != SIZE_MAX) {
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c == '.' || c == 0xE2 || c == 0xE3 || c == 0xEF) {
             return true;
         }
     }
@@ -358,8 +333,7 @@ static str normalised(arena *scratch, str text)
                : folded;
 }
 
-/* Rows of the tables that the column names are wanted from now on. */
-static void want(loader *l, const column_decl *c, uint32_t key)
+void want_key(loader *l, const column_decl *c, uint32_t key)
 {
     for (size_t i = 0; i < column_domain_count(c); i++) {
         key_domain *d = &l->domains[column_domain(c, i)];
@@ -393,12 +367,8 @@ static void note_rate(data_file *f, size_t at, str text, cell value)
     f->rate_signs[at] |= num <= den / SMALL_LIMIT ? RATE_SMALL : RATE_MIDDLE;
 }
 
-static void warn_of_check(loader *l, place at, str code)
+static void warn_of_check(loader *l, place at, str code, const char *meant)
 {
-    char meant[32];
-    if (!code_fails_check(code, meant)) {
-        return;
-    }
     if (meant[0] != '\0') {
         diag_add(l->d, SEVERITY_WARNING, "check_character", at,
                  "“%.*s”校验位不符，疑为“%s”（字母误作数字）；请核对",
@@ -424,13 +394,8 @@ static str private_as_hanzi(uint32_t c, buf *out)
     return buf_str(out);
 }
 
-/* True if there was something to warn of. */
-static bool warn_of_private_use(loader *l, place at, str text)
+static void warn_of_private_use(loader *l, place at, str text, uint32_t c)
 {
-    uint32_t c = text_private_use(text);
-    if (c == 0) {
-        return false;
-    }
     buf hanzi = {0};
     str meant = private_as_hanzi(c, &hanzi);
     bool zh = l->d->language == LANGUAGE_ZH;
@@ -448,7 +413,6 @@ static bool warn_of_private_use(loader *l, place at, str text)
              : zh           ? "”"
                             : "\"");
     buf_free(&hanzi);
-    return true;
 }
 
 /* The words that a text of the column is perhaps meant to be of: its own, or the cities' for the name of a federation. */
@@ -467,7 +431,7 @@ static const enum_decl *words_for(const loader *l, const column_decl *c)
 }
 
 /* Of a text that is kept as it is. True if there was something to warn of. */
-static bool warn_of_slip(loader *l, place at, const column_decl *c, str text)
+static bool warn_of_slip(loader *l, const data_file *f, const record *r, const column_decl *c, str text)
 {
     const enum_decl *words = words_for(l, c);
     str folded = words == NULL ? STR("") : utf8_fold(&l->scratch, text);
@@ -476,33 +440,14 @@ static bool warn_of_slip(loader *l, place at, const column_decl *c, str text)
     }
     str near = enum_near_word(words, folded, &l->scratch);
     if (near.len > 0) {
-        diag_add(l->d, SEVERITY_WARNING, "perhaps_misspelt", at,
+        diag_add(l->d, SEVERITY_WARNING, "perhaps_misspelt", cell_place(l, f, r, c),
                  "“%.*s”疑为“%.*s”，请核对；此单元格照原样使用", "\"%.*s\": perhaps %.*s; taken as it is",
                  STR_ARG(text), STR_ARG(near));
     }
     return near.len > 0;
 }
 
-/* Where the text's cell may be kept; NULL if more is to be done about it than to store it. */
-static cell_memo *memo_of(const loader *l, const column_decl *c, str text)
-{
-    bool more = c->type == COLUMN_RATE || c->type == COLUMN_CODE;
-    if (more || text.len >= MEMO_TEXT) {
-        return NULL;
-    }
-    const unsigned char *bytes = (const unsigned char *)text.ptr;
-    size_t last = text.len - 1;
-    size_t mark = text.len == 0 ? 0 : bytes[0] + bytes[last] * 3u + bytes[last / 2] * 5u + text.len;
-    return &l->memos[c->index * MEMOS + mark % MEMOS];
-}
-
-static bool is_memo_of(const cell_memo *m, str text)
-{
-    return m->length == text.len + 1 && (text.len == 0 || memcmp(m->text, text.ptr, text.len) == 0);
-}
-
-/* *silent: nothing was told of the cell, so that the next such need not be read. */
-static packed read_present_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent)
+packed row_read_cell(loader *l, size_t file, const record *r, const column_decl *c, bool *silent)
 {
     const data_file *f = &l->ds->files[file];
     str why = STR("");
@@ -512,9 +457,9 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
         report_unreadable(l, f, r, c, why, false, STR(""));
     }
     if (value.state == CELL_OTHER) {
-        *silent = !warn_of_slip(l, cell_place(l, f, r, c), c, text_taken(f, r, c, value));
+        *silent = !warn_of_slip(l, f, r, c, text_taken(f, r, c, value));
     }
-    if (value.state == CELL_VALUE && c->type == COLUMN_RATE && scale_of(f, c) == RATE_PERCENT) {
+    if (value.state == CELL_VALUE && c->type == COLUMN_RATE && file_scale(f, c) == RATE_PERCENT) {
         note_rate(&l->ds->files[file], f->file_column[c->index], str_trim(row_text(f, r, c)), value);
     }
     if (value.state == CELL_VALUE && c->type == COLUMN_DATE && !value.assumed &&
@@ -523,74 +468,23 @@ static packed read_present_cell(loader *l, size_t file, const record *r, const c
     }
     if (value.state == CELL_VALUE && column_is_interned(c)) {
         str text = text_taken(f, r, c, value);
-        enum { CREDIT_CODE = 18 };
-        if (text.len == CREDIT_CODE && c->type == COLUMN_CODE) {
-            warn_of_check(l, cell_place(l, f, r, c), text);
+        char meant[32];
+        if (c->type == COLUMN_CODE && code_fails_check(text, meant)) {
+            warn_of_check(l, cell_place(l, f, r, c), text, meant);
         }
-        if (c->type == COLUMN_TEXT || c->type == COLUMN_KEY) {
-            *silent = !warn_of_private_use(l, cell_place(l, f, r, c), text) &&
-                      !warn_of_slip(l, cell_place(l, f, r, c), c, text);
+        uint32_t private_use = c->type == COLUMN_TEXT || c->type == COLUMN_KEY ? text_private_use(text) : 0;
+        if (private_use != 0) {
+            warn_of_private_use(l, cell_place(l, f, r, c), text, private_use);
+            *silent = false;
+        } else if ((c->type == COLUMN_TEXT || c->type == COLUMN_KEY) && warn_of_slip(l, f, r, c, text)) {
+            *silent = false;
         }
         value.id = intern_text(l, c, text);
         if (c->type == COLUMN_KEY) {
-            want(l, c, value.id);
+            want_key(l, c, value.id);
         }
     }
     return table_pack(&l->ds->tables[c->table->index], c, value);
-}
-
-static packed present_cell(loader *l, size_t file, const record *r, const column_decl *c)
-{
-    bool silent;
-    const data_file *f = &l->ds->files[file];
-    str text = row_text(f, r, c);
-    cell plain;
-    if (cell_read_plain(c, text, scale_of(f, c), &plain)) { /* a rate has a sign then: nothing to note */
-        return table_pack(&l->ds->tables[c->table->index], c, plain);
-    }
-    cell_memo *memo = memo_of(l, c, text);
-    if (memo == NULL) {
-        return read_present_cell(l, file, r, c, &silent);
-    }
-    if (!is_memo_of(memo, text)) {
-        packed read = read_present_cell(l, file, r, c, &silent);
-        memo->cell = read;
-        memo->length = silent ? (uint8_t)(text.len + 1) : 0;
-        memcpy(memo->text, text.len == 0 ? "" : text.ptr, text.len);
-    }
-    return memo->cell;
-}
-
-static packed absent_cell(loader *l, const column_data *column, const column_decl *c)
-{
-    if (c->type == COLUMN_KEY && column->absent.state == CELL_VALUE) {
-        want(l, c, column->absent.id);
-    }
-    return column->absent_packed;
-}
-
-void row_store(loader *l, size_t file, const record *r)
-{
-    const data_file *f = &l->ds->files[file];
-    struct table_data *t = &l->ds->tables[f->table->index];
-    table_make_room(t, 1);
-    for (size_t i = 0; i < t->decl->column_count; i++) {
-        column_data *column = &t->columns[i];
-        const column_decl *c = &t->decl->columns[i];
-        if (column->stored) {
-            packed p =
-                f->file_column[i] == SIZE_MAX ? absent_cell(l, column, c) : present_cell(l, file, r, c);
-            column_put(column, t->count, t->count, t->cap, p);
-        }
-    }
-    if (t->has_said) {
-        t->said[t->count] = name_said(l, f, r);
-    }
-    t->places[t->count++] = (stored_place){.file = (uint16_t)file,
-                                           .line = r->line,
-                                           .row = r->row,
-                                           .offset_low = (uint32_t)r->offset,
-                                           .offset_high = (uint16_t)(r->offset >> 32)};
 }
 
 /* ---- rates written both ways ---- */

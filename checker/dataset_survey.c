@@ -30,14 +30,19 @@ static void look_at_rate(survey *s, size_t column, str text)
     if (text.ptr == NULL || str_trim(text).len == 0) {
         return;
     }
-    if (rate_is_percent(text, scratch)) {
+    const column_decl *c = s->f->columns[column];
+    cell value;
+    bool plain = cell_read_plain(c, text, RATE_FRACTION, &value);
+    if (plain ? str_ends_with(text, STR("%")) : rate_is_percent(text, scratch)) {
         signs->percent = true;
         s->wanted[column] = 0;
         s->open--;
         return;
     }
     str why;
-    cell value = cell_read(s->f->columns[column], text, RATE_FRACTION, scratch, LANGUAGE_EN, &why);
+    if (!plain) {
+        value = cell_read_closely(c, text, RATE_FRACTION, scratch, LANGUAGE_EN, &why);
+    }
     if (value.state == CELL_VALUE && !value.assumed) {
         int against_one = exact_compare(value.value.lo, exact_int(1));
         signs->one |= against_one == 0;

@@ -46,15 +46,25 @@ uint64_t hash_bytes(str s)
     return hash ^ (hash >> 32);
 }
 
-/* The slot that holds key, or the empty one where it would go. */
-static uint32_t *slot_of(const map *m, str key)
+/* The slot that holds key, or the empty one where it would go. The mark is the lower half of its hash. */
+static struct map_slot *slot_of(const map *m, str key, uint32_t mark)
 {
-    uint32_t mask = m->slot_count - 1;
-    uint32_t at = (uint32_t)hash_bytes(key) & mask;
-    while (m->slots[at] != MAP_NONE && !str_equal(m->strings[m->slots[at]], key)) {
+    uint32_t mask = m->slot_count - 1, at = mark & mask;
+    while (m->slots[at].number != MAP_NONE &&
+           (m->slots[at].mark != mark || !str_equal(m->strings[m->slots[at].number], key))) {
         at = (at + 1) & mask;
     }
     return &m->slots[at];
+}
+
+/* Looks at no string: all are different, and their marks are at hand. */
+static void move_slot(map *m, struct map_slot old)
+{
+    uint32_t mask = m->slot_count - 1, at = old.mark & mask;
+    while (m->slots[at].number != MAP_NONE) {
+        at = (at + 1) & mask;
+    }
+    m->slots[at] = old;
 }
 
 static void grow_slots(map *m)
@@ -62,16 +72,20 @@ static void grow_slots(map *m)
     if (m->slot_count >= MOST_SLOTS) {
         out_of_memory();
     }
-    m->slot_count = m->slot_count ? m->slot_count * 2 : FIRST_SLOTS;
-    free(m->slots);
+    struct map_slot *old = m->slots;
+    uint32_t count = m->slot_count;
+    m->slot_count = count ? count * 2 : FIRST_SLOTS;
     m->slots = malloc(m->slot_count * sizeof *m->slots);
     if (!m->slots) {
         out_of_memory();
     }
     memset(m->slots, 0xFF, m->slot_count * sizeof *m->slots); /* all MAP_NONE */
-    for (uint32_t i = 0; i < m->count; i++) {
-        *slot_of(m, m->strings[i]) = i;
+    for (uint32_t i = 0; i < count; i++) {
+        if (old[i].number != MAP_NONE) {
+            move_slot(m, old[i]);
+        }
     }
+    free(old);
 }
 
 static void grow_strings(map *m)
@@ -85,23 +99,24 @@ static void grow_strings(map *m)
 
 uint32_t map_intern(map *m, str key)
 {
-    if (m->count >= m->slot_count / 2) {
+    if (m->count >= m->slot_count / 4 * 3) {
         grow_slots(m);
     }
-    uint32_t *slot = slot_of(m, key);
-    if (*slot == MAP_NONE) {
+    uint32_t mark = (uint32_t)hash_bytes(key);
+    struct map_slot *slot = slot_of(m, key, mark);
+    if (slot->number == MAP_NONE) {
         if (m->count == m->strings_cap) {
             grow_strings(m);
         }
-        *slot = m->count;
+        *slot = (struct map_slot){mark, m->count};
         m->strings[m->count++] = arena_copy(&m->storage, key);
     }
-    return *slot;
+    return slot->number;
 }
 
 uint32_t map_find(const map *m, str key)
 {
-    return m->slot_count ? *slot_of(m, key) : MAP_NONE;
+    return m->slot_count ? slot_of(m, key, (uint32_t)hash_bytes(key))->number : MAP_NONE;
 }
 
 str map_string(const map *m, uint32_t number)

@@ -10,12 +10,16 @@
 
 #define MAP_NONE UINT32_MAX
 
+struct map_slot {
+    uint32_t mark, number; /* half a hash; MAP_NONE is empty */
+};
+
 typedef struct {
     arena storage;
     str *strings; /* by number; from malloc */
     uint32_t count;
     size_t strings_cap;
-    uint32_t *slots; /* open addressing; MAP_NONE is empty */
+    struct map_slot *slots; /* open addressing */
     uint32_t slot_count;
 } map;
 

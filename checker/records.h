@@ -21,6 +21,7 @@ typedef struct {
     size_t length;   /* in bytes, its line end with it; 0 where several threads read (record_sink.jobs) */
     uint32_t line;   /* physical line it starts on, from 1 */
     uint32_t row;    /* sheet row, from 1: as Excel numbers it, blank lines included */
+    bool judged;     /* on_glance answered RECORD_JUDGED */
 } record;
 
 typedef enum {
@@ -33,19 +34,29 @@ typedef enum {
 
 #define RECORD_LIMIT ((size_t)1 << 20)
 
+/* A text, and what was made of it: records with the same key stand together. */
+enum { GLANCE_TEXT = 30 };
+typedef struct {
+    uint8_t length, answer;
+    char text[GLANCE_TEXT];
+} glance_memo;
+
 /* A record that was found, and is not cut into cells yet. */
 typedef struct {
     size_t count;    /* cells */
     uint64_t offset; /* of the record's first byte in the file */
     struct reader *reader;
+    size_t start, last; /* in its window: the first byte, the one behind the last cell */
+    glance_memo *memo; /* for on_glance, to use as it likes between looks: each thread's own, zero at first */
 } record_glance;
 
 /* One of its cells, as record.cells would have it if all were wanted; {NULL, 0} behind the last. It is valid
  * until on_glance returns. */
 str record_peek(const record_glance *g, size_t column);
 
-/* What on_glance answers: to give the record, or to pass over it and count it as one of a few kinds. */
-enum { RECORD_GIVE, RECORD_KINDS = 8 };
+/* What on_glance answers: to give the record, to give it as one that was judged, or to pass over it and count it as
+ * one of a few kinds. */
+enum { RECORD_GIVE, RECORD_KINDS = 8, RECORD_JUDGED = RECORD_KINDS };
 
 typedef struct {
     void *context;
@@ -63,12 +74,15 @@ typedef struct {
     void (*on_fault)(void *context, record_fault fault, uint64_t fault_offset, uint32_t line, uint32_t row);
 
     /* NULL: every record is given. Else a first look at every record that holds something, before its cells
-     * are copied: RECORD_GIVE has it given to on_record, another number below RECORD_KINDS passes over it and
-     * adds one to `passed` there. It is asked by several threads at once and in any order, even of bytes that
+     * are copied: RECORD_GIVE and RECORD_JUDGED have it given to on_record, another number below RECORD_KINDS
+     * passes over it and adds one to `passed` there. It is asked by several threads at once and in any order, even of bytes that
      * turn out to be no record, and then not counted: so its answer follows from the record alone, and it
      * reads only what nobody changes while records are read. All other calls come from the caller's thread,
      * in the order of the file; `wanted` then stays as it is. */
     unsigned (*on_glance)(void *context, const record_glance *g);
+    /* Told of most records a little before on_glance is asked, by the same thread and with a memo of its own, so
+     * that what will be needed can be on its way from memory. NULL: nobody asks. */
+    void (*on_ahead)(void *context, const record_glance *g);
     uint32_t glance_after; /* records up to this row are given without a look: those above the data */
     unsigned jobs;         /* threads that read where there is an on_glance; 0 is taken for 1 */
     uint64_t passed[RECORD_KINDS];

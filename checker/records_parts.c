@@ -21,6 +21,7 @@ typedef enum { TOLD_RECORD, TOLD_BLANKS, TOLD_FAULT } told_kind;
 typedef struct {
     told_kind kind;
     record_fault fault;
+    bool judged;
     uint64_t offset;
     uint32_t line, row;
     size_t count; /* of cells; of blank records, one behind the other */
@@ -98,6 +99,7 @@ static bool take_record(void *context, const record *r)
                        .offset = r->offset,
                        .line = r->line,
                        .row = r->row,
+                       .judged = r->judged,
                        .count = r->count,
                        .cells = copy_cells(&p->storage, r->cells, r->count)});
     return true;
@@ -124,6 +126,12 @@ static unsigned take_look(void *context, const record_glance *g)
 {
     const part *p = context;
     return p->for_whom->on_glance(p->for_whom->context, g);
+}
+
+static void take_ahead(void *context, const record_glance *g)
+{
+    const part *p = context;
+    p->for_whom->on_ahead(p->for_whom->context, g);
 }
 
 /* ---- reading a part ---- */
@@ -164,7 +172,8 @@ static void read_part(const division *all, part *p, size_t number, reader *r)
                             .on_record = take_record,
                             .on_blank = take_blank,
                             .on_fault = take_fault,
-                            .on_glance = take_look};
+                            .on_glance = take_look,
+                            .on_ahead = all->sink->on_ahead ? take_ahead : NULL};
     r->sink = &p->sink;
     p->start = NOWHERE;
     if (number == 0) {
@@ -225,8 +234,12 @@ static bool tell(record_sink *sink, const told *what, const place_reached *from)
     uint32_t line = from->line + what->line - 1, row = from->row + what->row;
     switch (what->kind) {
     case TOLD_RECORD: {
-        record r = {
-            .cells = what->cells, .count = what->count, .offset = what->offset, .line = line, .row = row};
+        record r = {.cells = what->cells,
+                    .count = what->count,
+                    .offset = what->offset,
+                    .line = line,
+                    .row = row,
+                    .judged = what->judged};
         return sink->on_record(sink->context, &r);
     }
     case TOLD_BLANKS:

@@ -19,7 +19,10 @@
 
 #include <string.h>
 
-enum { CELL_BLOCK = 1 << 14 /* by how much libcsv enlarges its buffer for a cell */ };
+enum {
+    CELL_BLOCK = 1 << 14, /* by how much libcsv enlarges its buffer for a cell */
+    AHEAD = 8             /* records from on_ahead to on_glance: memory takes as long as a few of them */
+};
 
 /* ---- libcsv ---- */
 
@@ -168,15 +171,23 @@ static void give_up_record(reader *r, record_fault fault, uint64_t offset)
 static bool passed_over(reader *r)
 {
     record_sink *sink = r->sink;
+    r->judged = false;
     if (!sink->on_glance || r->row <= sink->glance_after) {
         return false;
     }
-    record_glance g = {.count = r->count, .offset = window_offset(&r->window, r->window.kept), .reader = r};
+    record_glance g = {.count = r->count,
+                       .offset = window_offset(&r->window, r->window.kept),
+                       .reader = r,
+                       .start = r->window.kept,
+                       .last = r->last,
+                       .memo = &r->memo};
     unsigned kind = sink->on_glance(sink->context, &g);
-    if (kind != RECORD_GIVE) {
-        sink->passed[kind]++;
+    r->judged = kind == RECORD_JUDGED;
+    if (kind == RECORD_GIVE || kind == RECORD_JUDGED) {
+        return false;
     }
-    return kind != RECORD_GIVE;
+    sink->passed[kind]++;
+    return true;
 }
 
 static void give_cells(reader *r)
@@ -186,7 +197,8 @@ static void give_cells(reader *r)
                     .offset = window_offset(&r->window, r->window.kept),
                     .length = r->window.pos - r->window.kept,
                     .line = r->first_line,
-                    .row = r->row};
+                    .row = r->row,
+                    .judged = r->judged};
     r->stopped = !r->sink->on_record(r->sink->context, &given);
 }
 
@@ -434,9 +446,9 @@ static str found_cell(reader *r, size_t from, size_t to)
 }
 
 /* The index behind a cell that a separator ends: a CR in front of the last one is not the cell's. */
-static size_t cell_end(const reader *r, size_t separator)
+static size_t cell_end(size_t separator, size_t last)
 {
-    return separator < r->last ? separator : r->last;
+    return separator < last ? separator : last;
 }
 
 static void cut_found(reader *r)
@@ -446,21 +458,22 @@ static void cut_found(reader *r)
     make_room(r, r->count);
     for (size_t i = 0; i < r->count; i++) {
         size_t separator = r->batch + next_separator(&w);
-        r->cells[i] = is_wanted(r->sink, i) ? found_cell(r, from, cell_end(r, separator)) : (str){0};
+        r->cells[i] = is_wanted(r->sink, i) ? found_cell(r, from, cell_end(separator, r->last)) : (str){0};
         from = separator + 1;
     }
 }
 
-static str peek_found(reader *r, size_t column)
+static str peek_found(const record_glance *g, size_t column)
 {
-    size_t from = r->window.kept;
+    reader *r = g->reader;
+    size_t from = g->start;
     walk w = walk_from(r->index, from - r->batch);
     size_t separator = r->batch + next_separator(&w);
     for (; column > 0; column--) {
         from = separator + 1;
         separator = r->batch + next_separator(&w);
     }
-    return found_cell(r, from, cell_end(r, separator));
+    return found_cell(r, from, cell_end(separator, g->last));
 }
 
 str record_peek(const record_glance *g, size_t column)
@@ -468,7 +481,7 @@ str record_peek(const record_glance *g, size_t column)
     if (column >= g->count) {
         return (str){0};
     }
-    return g->reader->found ? peek_found(g->reader, column) : g->reader->cells[column];
+    return g->reader->found ? peek_found(g, column) : g->reader->cells[column];
 }
 
 /* Does any cell hold something? Mostly the first byte tells. */
@@ -482,7 +495,7 @@ static bool is_filled(reader *r)
     walk w = walk_from(r->index, from - r->batch);
     bool filled = false;
     for (size_t i = 0; i < r->count && !filled; i++) {
-        size_t separator = r->batch + next_separator(&w), to = cell_end(r, separator);
+        size_t separator = r->batch + next_separator(&w), to = cell_end(separator, r->last);
         str cell = {r->window.bytes + from, to - from};
         filled = to > from && (cell.ptr[0] == '"' ? cell.len > 2 : !is_blank_line(cell));
         from = separator + 1;
@@ -504,6 +517,30 @@ static void give_found(reader *r)
     }
 }
 
+static uint32_t cells_of(const scan_index *index, size_t k)
+{
+    return index->ends[k].cells - (k > 0 ? index->ends[k - 1].cells : 0);
+}
+
+/* The byte behind the last cell of a record between two indexes of the window, of which the second is its LF. */
+static size_t last_of(const reader *r, size_t from, size_t feed)
+{
+    return feed - (feed > from && r->window.bytes[feed - 1] == '\r');
+}
+
+/* Tells of a record of the batch, not the first, that will be looked at soon. */
+static void tell_ahead(reader *r, size_t k)
+{
+    size_t start = r->batch + r->index->ends[k - 1].at + 1;
+    record_glance g = {.count = cells_of(r->index, k),
+                       .offset = window_offset(&r->window, start),
+                       .reader = r,
+                       .start = start,
+                       .last = last_of(r, start, r->batch + r->index->ends[k].at),
+                       .memo = &r->memo_ahead};
+    r->sink->on_ahead(r->sink->context, &g);
+}
+
 /* Gives the next record of the batch. */
 static void take_found(reader *r)
 {
@@ -513,8 +550,8 @@ static void take_found(reader *r)
     r->first_line = r->line;
     r->line += r->index->ends[k].lines - (k > 0 ? r->index->ends[k - 1].lines : 0);
     r->row++;
-    r->count = r->index->ends[k].cells - (k > 0 ? r->index->ends[k - 1].cells : 0);
-    r->last = feed - (feed > w->pos && w->bytes[feed - 1] == '\r');
+    r->count = cells_of(r->index, k);
+    r->last = last_of(r, w->pos, feed);
     r->damaged = false;
     w->kept = w->pos;
     w->pos = feed + 1;
@@ -589,6 +626,9 @@ static bool read_batch(reader *r)
     r->batch = (size_t)(r->batch_offset - w->base);
     r->found = true;
     while (r->next < until && !r->stopped) {
+        if (r->sink->on_ahead && r->next + AHEAD < until) {
+            tell_ahead(r, r->next + AHEAD);
+        }
         take_found(r);
     }
     window_advance(&r->window, w->pos);

@@ -30,6 +30,7 @@ typedef struct reader {
     bool open;           /* it has a line before window.pos */
     bool ended;          /* libcsv has seen its end */
     bool filled;         /* some cell holds something */
+    bool judged;         /* as record.judged */
     bool damaged;        /* a byte in it is wrong, so it is read to its end and left out */
     record_fault damage; /* the first wrong byte, and where */
     uint64_t damage_offset;
@@ -39,6 +40,7 @@ typedef struct reader {
     size_t count, cap;
     arena texts; /* of one record's cells */
     buf decoded;
+    glance_memo memo, memo_ahead;
     bool found;  /* it is of the batch, and its cells are not cut yet */
     size_t last; /* index of the byte behind the last cell of such a one */
 

@@ -138,10 +138,16 @@ static const struct {
 
 #define HAS_WORD(list, s) has_word(list, sizeof(list) / sizeof *(list), s)
 
+/* Letters that are the same but for their case differ in one bit. */
+static bool may_start_with(str s, char first)
+{
+    return s.len > 0 && ((s.ptr[0] ^ first) & ~0x20) == 0;
+}
+
 static bool has_word(const char *const *list, size_t count, str s)
 {
     for (size_t i = 0; i < count; i++) {
-        if (str_equal_ignoring_case(s, str_of(list[i]))) {
+        if (may_start_with(s, list[i][0]) && str_equal_ignoring_case(s, str_of(list[i]))) {
             return true;
         }
     }
@@ -202,7 +208,7 @@ static bool is_struck_out(str folded)
 {
     for (size_t i = 0; i < sizeof STROKES / sizeof *STROKES; i++) {
         str rest = folded, mark = str_of(STROKES[i]);
-        while (str_starts_with(rest, mark)) {
+        while (may_start_with(rest, mark.ptr[0]) && str_starts_with(rest, mark)) {
             rest = (str){rest.ptr + mark.len, rest.len - mark.len};
         }
         if (rest.len == 0) {

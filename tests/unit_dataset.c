@@ -1148,6 +1148,61 @@ static void load_messy(buf *out, uint64_t seed, bool numbered, int of_units)
     world_close(&w);
 }
 
+/* Units that name one another, of which those of some status are wanted whoever they are. */
+static void add_messy_units(buf *out, uint64_t seed, bool numbered)
+{
+    static const char *const keys[] = {"U-1", "U-2", "U-3", "U-4",  "U-5", "U-6", "U-7",      "桂1",
+                                       "",    "N-1", "无",  "合计", "u-1", "12",  "=\"U-3\"", "1.23E+08"};
+    static const char *const states[] = {"在业",      "注销", "吊销",      "",
+                                         "\" 吊销\"", "撤销", "=\"吊销\"", "小计"};
+    buf_addf(out, "单位编码,上级编码,单位状态%s\n", numbered ? ",序号" : "");
+    for (int64_t row = random_between(&seed, 0, 30); row >= 0; row--) {
+        bool usual = random_between(&seed, 0, 3) > 0;
+        bool has_parent = random_between(&seed, 0, 2) == 0;
+        buf_addf(out, "%s,%s,%s%s\n", keys[random_between(&seed, 0, usual ? 7 : COUNT(keys) - 1)],
+                 has_parent ? keys[random_between(&seed, 0, usual ? 7 : COUNT(keys) - 1)] : "",
+                 states[random_between(&seed, 0, usual ? 3 : COUNT(states) - 1)], numbered ? "," : "");
+    }
+}
+
+static void load_messy_units(buf *out, uint64_t seed, bool numbered, bool by_status)
+{
+    bool revoked[] = {false, false, true};
+    world w;
+    world_open(&w);
+    const column_decl **only = arena_array(&w.storage, TABLES, sizeof *only);
+    only[UNITS] = by_status ? &w.tables[UNITS].columns[3] : NULL;
+    w.needs.only_column = only;
+    w.needs.only_values = arena_array(&w.storage, TABLES, sizeof *w.needs.only_values);
+    w.needs.only_values[UNITS] = revoked;
+    w.needs.filter[UNITS][2] = true;
+    buf csv = {0};
+    add_messy_units(&csv, seed, numbered);
+    load(&w, AWARDS, "奖项编号,单位编码\nA-1,U-1\nA-2,U-5\nA-3,桂1\n", UNITS, csv.ptr, -1);
+    add_table(out, &w, UNITS);
+    add_diags(out, &w.d);
+    const data_file *f = &w.ds.files[1];
+    buf_addf(out, "\n%d %d %d %d %d", (int)f->rows, (int)f->used, (int)f->skipped, (int)f->not_needed,
+             (int)f->rejected);
+    buf_free(&csv);
+    world_close(&w);
+}
+
+START_TEST(first_looks_by_words)
+{
+    uint64_t seed = 0xf125700d;
+    for (int round = 0; round < 4000; round++) {
+        uint64_t of_sheet = random_next(&seed);
+        buf alone = {0}, at_a_glance = {0};
+        load_messy_units(&alone, of_sheet, true, round % 3 > 0);
+        load_messy_units(&at_a_glance, of_sheet, false, round % 3 > 0);
+        ck_assert_str_eq(at_a_glance.ptr, alone.ptr);
+        buf_free(&alone);
+        buf_free(&at_a_glance);
+    }
+}
+END_TEST
+
 START_TEST(first_looks)
 {
     uint64_t seed = 0xf125700c;
@@ -1229,6 +1284,7 @@ Suite *dataset_suite(void)
     tcase_add_test(c, nothing_at_all);
     tcase_add_test(c, random_bytes);
     tcase_add_test(c, first_looks);
+    tcase_add_test(c, first_looks_by_words);
     tcase_add_test(c, first_look_at_a_title);
     tcase_add_test(c, told_of_each_cell);
     tcase_add_loop_test(c, order_does_not_matter, 0, 30);
