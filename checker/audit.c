@@ -657,16 +657,46 @@ static void check_row(auditor *a, const check_decl *c, const table_decl *t, uint
     arena_reset(&a->scratch);
 }
 
-/* Of all rows; what contradicts itself is then told, and decides nothing. */
+static bool is_of_file(const dataset *data, const table_decl *t, uint32_t row, size_t file)
+{
+    row_place at = dataset_place(data, t, row);
+    while (at.file != file && at.next != ROW_NONE) {
+        at = dataset_place_at(data, t, at.next);
+    }
+    return at.file == file;
+}
+
+/* What the row's file says in these columns is an upper bound, in all its rows. True if that wasn't known. */
+static bool bound_file(auditor *a, const check_decl *c, const table_decl *t, uint32_t row, bool *bounded)
+{
+    dataset *data = a->options->data;
+    size_t file = dataset_place(data, t, row).file, rows = dataset_row_count(data, t);
+    if (bounded[file]) {
+        return false;
+    }
+    bounded[file] = true;
+    for (uint32_t i = 0; i < rows; i++) {
+        for (size_t k = 0; k < c->at_most_count && is_of_file(data, t, i, file); k++) {
+            dataset_mark_at_most(data, &t->columns[c->at_most[k]], i);
+        }
+    }
+    return true;
+}
+
+/* Of all rows; what contradicts itself is then told, and decides nothing. What is meant otherwise in a whole file is
+ * told of its first row. */
 static void make_check(auditor *a, const check_decl *c, const table_decl *t)
 {
     part *whole = a->part;
+    bool *bounded = arena_array(&a->own, a->options->data->file_count + 1, sizeof *bounded);
     blocks list = {0};
     add_blocks(a, &list, (block){.table = t, .check = c, .to = dataset_row_count(a->options->data, t)});
     audit_blocks(a, &list);
     for (size_t i = 0; i < whole->contradicting_count; i++) {
         uint32_t row = whole->contradicting[i];
-        report_contradiction(a, c, t, row);
+        if (c->at_most_count == 0 || bound_file(a, c, t, row, bounded)) {
+            report_contradiction(a, c, t, row);
+        }
         for (size_t k = 0; k < c->unusable_count; k++) {
             dataset_mark_conflict(a->options->data, &t->columns[c->unusable[k]], row);
         }

@@ -468,6 +468,19 @@ void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row)
     }
 }
 
+void dataset_mark_at_most(dataset *ds, const column_decl *c, uint32_t row)
+{
+    struct table_data *t = &ds->tables[c->table->index];
+    cell its = dataset_cell(ds, c, row);
+    bool told = its.state == CELL_VALUE || its.state == CELL_RANGE;
+    if (!t->columns[c->index].stored || !told || exact_compare(its.value.hi, exact_int(0)) <= 0) {
+        return;
+    }
+    its.state = CELL_RANGE;
+    its.value.lo = exact_int(0);
+    column_put(&t->columns[c->index], row, t->count, t->cap, table_pack(t, c, its));
+}
+
 void table_free(struct table_data *t)
 {
     for (size_t i = 0; i < t->decl->column_count; i++) {

@@ -242,6 +242,9 @@ str dataset_text(const dataset *ds, const column_decl *c, uint32_t row, arena *a
 /* Marks cells of one row as contradictory (checks). Before any evaluation only. */
 void dataset_mark_conflict(dataset *ds, const column_decl *c, uint32_t row);
 
+/* Numbers of one row become upper bounds: what they tell is from 0 up to them. Before any evaluation only. */
+void dataset_mark_at_most(dataset *ds, const column_decl *c, uint32_t row);
+
 /* Is there a year before or behind a header, folded: 2021年入会率, 入会率(2021年)? *rest is what is left of it. */
 bool sheet_year_in(str name, int *year, str *rest);
 

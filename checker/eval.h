@@ -71,6 +71,13 @@ typedef struct {
     row_ref subject;
     const uint32_t *group_rows; /* a group as subject */
     size_t group_count;
+    struct {
+        value_set *set; /* its rows, as the rule's scope takes them */
+        uint32_t round;
+        evaluation_view view;
+        bool traced;
+        bool viewed; /* another view may tell otherwise */
+    } group;
     let_memo *lets; /* by let and view */
     fact_memos *memos;
     const dependences *depends; /* NULL: all may depend on all */

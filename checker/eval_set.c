@@ -298,7 +298,6 @@ static bool is_made(const expression *e)
     case EXPR_HAVING:
     case EXPR_EACH:
     case EXPR_ADD:
-    case EXPR_GROUP:
         return true;
     case EXPR_DUE:
         return is_made(e->children[0]);
@@ -768,14 +767,22 @@ static value_set *united(evaluation *ev, const expression *e)
     return one_of_each(ev, evaluate_set(ev, e->children[0]), evaluate_set(ev, e->children[1]));
 }
 
-/* The group's rows. One of which can't be told whether it is in the scope may belong to it. */
+/* The group's rows, kept for the rule. One of which can't be told whether it is in the scope may belong to it. */
 static value_set *group_rows(evaluation *ev)
 {
+    recall_stop(ev->recall);
+    bool same_view = ev->group.view == ev->view || !ev->group.viewed;
+    if (ev->group.round == ev->round && same_view && (ev->group.traced || !ev->tracing)) {
+        ev->viewed = ev->viewed || ev->group.viewed;
+        return ev->group.set;
+    }
+    bool viewed = ev->viewed;
+    ev->viewed = false;
     value_set *s = eval_new_set(ev);
     const expression *scope = ev->rule == NULL ? NULL : ev->rule->scope->condition;
     size_t base = ev->base;
-    recall_stop(ev->recall);
     s->table = ev->subject.table;
+    make_room(ev, s, ev->group_count);
     for (size_t i = 0; i < ev->group_count; i++) {
         set_element item = {.value = row_value(row_real(ev->data, s->table, ev->group_rows[i]))};
         trace_slice trace = {0};
@@ -789,6 +796,13 @@ static value_set *group_rows(evaluation *ev)
             eval_add_element(ev, s, item.value, v, trace);
         }
     }
+    ev->group.set = s;
+    ev->group.round = ev->round;
+    ev->group.view = ev->view;
+    ev->group.traced = ev->tracing;
+    ev->group.viewed = ev->viewed;
+    ev->viewed = ev->viewed || viewed;
+    ev->kept++;
     return s;
 }
 

@@ -129,7 +129,7 @@ static void parse_guarded(parser *p, const table_builder *b, guards *list)
     ARENA_PUSH(&p->pack->storage, list->items, list->count, list->cap, its);
 }
 
-/* check = "check" texts expression [ "unusable" column { "," column } ] */
+/* check = "check" texts expression [ "unusable" column { "," column } ] [ "at_most" column { "," column } ] */
 static void parse_check(parser *p, table_builder *b)
 {
     check_decl c = {.at = p->now.at};
@@ -140,7 +140,8 @@ static void parse_check(parser *p, table_builder *b)
         parser_string(p, &c.message.en);
     }
     c.condition = parse_expression(p);
-    if (parser_accept(p, "unusable") && !parse_columns(p, b, &c.unusable, &c.unusable_count)) {
+    if ((parser_accept(p, "unusable") && !parse_columns(p, b, &c.unusable, &c.unusable_count)) ||
+        (parser_accept(p, "at_most") && !parse_columns(p, b, &c.at_most, &c.at_most_count))) {
         return;
     }
     if (c.condition != NULL) {

@@ -311,12 +311,15 @@ static bool reads_needed(const planner *p, const expression *e)
 
 static bool is_worth_making(const planner *p, const table_decl *t, const check_decl *c)
 {
+    const bool *needed = p->needs->columns[t->index];
+    bool worth = false;
     for (size_t i = 0; i < c->unusable_count; i++) {
-        if (p->needs->columns[t->index][c->unusable[i]]) {
-            return true;
-        }
+        worth = worth || needed[c->unusable[i]];
     }
-    return c->unusable_count == 0 && reads_needed(p, c->condition);
+    for (size_t i = 0; i < c->at_most_count; i++) {
+        worth = worth || needed[c->at_most[i]];
+    }
+    return worth || (c->unusable_count + c->at_most_count == 0 && reads_needed(p, c->condition));
 }
 
 /* A check is worth making where some column it decides about is read, or, where it decides about none, some column

@@ -50,10 +50,10 @@ static int compare_findings(const void *x, const void *y)
 
 /* ---- independent grounds ---- */
 
+/* What must be done because of a ground (to take back, to open the procedure) is none of its own. */
 static bool is_ground(const finding *f)
 {
-    return f->kind == KIND_RECOVER || f->kind == KIND_PROCEDURE_DUE || f->kind == KIND_REVOCABLE ||
-           f->kind == KIND_BARRED;
+    return f->kind == KIND_REVOCABLE || f->kind == KIND_BARRED;
 }
 
 static bool share_incident(const finding *a, const finding *b)

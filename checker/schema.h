@@ -95,12 +95,15 @@ typedef struct column_decl {
 } column_decl;
 
 /* "check" in a table: where `condition` is certainly false, a data finding on the cells, and the columns
- * in `unusable` hold nothing for that row. The condition belongs to the rule language. */
+ * in `unusable` hold nothing for that row; those in `at_most` say in all rows of its file only what is not exceeded.
+ * The condition belongs to the rule language. */
 typedef struct {
     texts message;
     struct expression *condition;
     size_t *unusable; /* column indexes */
     size_t unusable_count;
+    size_t *at_most;
+    size_t at_most_count;
     span at;
 } check_decl;
 

@@ -736,7 +736,7 @@ CONTRADICTIONS = [
     ("rate against votes", {"不满意率": "40%"}, "不满意率", "M2", "不满意票“60”（K2）", False),
     ("rate against votes, a point allowed", {"不满意率": "61%"}, None, "", "", True),
     ("satisfaction against votes", {"满意率": "35%"}, "满意率", "L2", "满意票“30”（I2）", True),
-    ("satisfaction with those basically so", {"满意率": "40%"}, None, "", "", True),
+    ("satisfaction with those basically so", {"满意率": "40%"}, "满意率", "L2", "此文件的满意率只作上限", True),
     ("votes against ballots", {"不满意票": "160"}, "不满意票", "K2", "有效票“100”（H2）", False),
     ("ballots against ballots", {"收回票数": "90"}, "有效票", "H2", "收回票数“90”（G2）", True),
     ("more returned than issued", {"发出票数": "101"}, "收回票数", "G2", "发出票数“101”（F2）", True),
@@ -765,6 +765,29 @@ def test_consistency():
         if column:
             hold(any((d["row"], d["column"]) == (2, column) and f"（{cell}）" in d["message"] and words in d["message"]
                      for d in told), name, told)
+
+
+def test_rates_that_count_the_basically_satisfied():
+    """One row proves it; then no rate of that file tells more than what isn't exceeded. Other files are as they say."""
+    head = "单位编码,年度,评议日期,有效票,满意票,基本满意票,不满意票,满意率\n"
+    by_rate = "".join(f"{u},{y},{y}-12-01,,,,,60%\n" for u in ("U-2", "U-3") for y in range(2019, 2024))
+    of_u2, of_u3 = (head + "".join(line for line in by_rate.splitlines(True) if u in line) for u in ("U-2", "U-3"))
+    votes = "".join(f"U-1,{y},{y}-12-01,100,80,15,5,{{0}}\n" for y in range(2019, 2024))
+
+    def judged(files):
+        _, report = check({**OTHERS, **files})
+        row, = (c for c in report["coverage"] if c["rule"] == "8.2.9")
+        return (row["pass"], row["undetermined"]), [d for d in report["data"] if d["code"] == "contradiction"]
+
+    outcomes, told = judged({"annual.csv": head + votes.format("80%") + by_rate})
+    known = outcomes
+    hold(known[0] > 0 and not told, outcomes, told)
+    outcomes, told = judged({"annual.csv": head + votes.format("95%") + by_rate})
+    hold(len(told) == 1 and told[0]["row"] == 2 and "只作上限" in told[0]["message"], told)
+    both = known[0] - outcomes[0]
+    hold(both == 2 and outcomes[1] - known[1] == both, known, outcomes)
+    outcomes, told = judged({"annual.csv": head + votes.format("95%") + of_u2[len(head):], "annual2.csv": of_u3})
+    hold(len(told) == 1 and known[0] - outcomes[0] == 1, known, outcomes)
 
 
 # ---- mappings ----
