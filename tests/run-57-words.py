@@ -66,6 +66,21 @@ def nothing_alleged():
             expect(f"with {[columns[i - 2] for i in kept[2:]]}: {told}", told == [])
 
 
+def nothing_alleged_of_nominees():
+    """Likewise of nominees whose unit, person or body is blank, and nothing else is given."""
+    columns = ["批次", "推荐对象", "单位编码", "人员编码", "单位性质"]
+    with tempfile.TemporaryDirectory(prefix="jianjia-words-") as folder:
+        for kind in ("模范职工之家", "模范职工小家", "优秀工会工作者", "优秀工会积极分子", "优秀工会之友"):
+            for left in range(1 << len(columns)):
+                kept = ["推荐编号", "申报类别"] + [c for i, c in enumerate(columns) if left >> i & 1]
+                row = {"推荐编号": "N-1", "申报类别": kind}
+                with open(os.path.join(folder, "nominations.csv"), "w", encoding="utf-8") as file:
+                    file.write(",".join(kept) + "\n" + ",".join(row.get(c, "") for c in kept) + "\n")
+                _, text = run("check", folder, "--as-of", "2024-06-30", "--format", "json", "--lang", "zh", "--jobs", "1")
+                told = [(f["rule"], f["message"]) for f in json.loads(text)["findings"] if f["rule"].startswith("6.6")]
+                expect(f"{kind} with {kept[2:]}: {told}", told == [])
+
+
 def readings():
     head = "N-1,C-1,优秀工会之友,韦某,U-1,P-1,基层单位,,主席,副厅,是,是,事业单位,申报"
     expect("heads have no limit", finding("5.5", head)[:2] == ("watch", ["reading"]))
@@ -112,6 +127,7 @@ def clauses():
 
 messages()
 nothing_alleged()
+nothing_alleged_of_nominees()
 readings()
 clauses()
 sys.exit(conclude("words"))
