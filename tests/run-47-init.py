@@ -52,6 +52,9 @@ def main():
             told = {i["table"] for i in report["inputs"]}
             expect(f"{language}: {len(sheets)} templates of {told}", len(told) == len(sheets) and "" not in told and names <= told)
             expect(f"{language}: {report['data']}", {d["code"] for d in report["data"]} <= {"no_rows"})
+            taken = [d for d in report["data"] if ("按没有此类事项核查" if language == "zh" else "there were none") in d["message"]]
+            expect(f"{language}: of {len(report['data'])} empty tables {len(taken)} say that there was nothing",
+                   0 < len(taken) < len(report["data"]))
             look_into(os.path.join(made, book), len(sheets))
             told = read(os.path.join(made, "README.txt")).decode()
             expect(f"{language}: an empty table says that there was nothing, and that is told",
