@@ -439,10 +439,10 @@ static void pass_file(loader *l, size_t number, const wanted_keys *keys)
         bool none = f->table->closed; /* that is what it says */
         diag_add(l->d, SEVERITY_WARNING, "no_rows", (place){.file = f->in->name}, "只有表头，没有数据%s",
                  "a header and no rows%s",
-                 !none                            ? ""
+                 !none                           ? ""
                  : l->d->language == LANGUAGE_ZH ? "；按没有此类事项核查，没有填的请移走"
-                                                  : ": it is taken to say that there were none; if it was not "
-                                                    "filled in, take it away");
+                                                 : ": it is taken to say that there were none; if it was not "
+                                                   "filled in, take it away");
     }
     if (p.first && plan->loaded) {
         settle_mixed_rates(l, number);

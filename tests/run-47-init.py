@@ -47,7 +47,7 @@ def main():
             status, said, _ = run("init", made, "--lang", language)
             sheets = [f for f in os.listdir(made) if f.endswith(".csv")]
             expect(f"{language}: status {status}: {said}", status == 0 and book in os.listdir(made) and "README.txt" in os.listdir(made))
-            _, report, said = run("check", made, "--as-of", "2024-06-30", "--format", "json")
+            _, report, said = run("check", made, "--as-of", "2024-06-30", "--format", "json", "--lang", language)
             report = json.loads(report)
             told = {i["table"] for i in report["inputs"]}
             expect(f"{language}: {len(sheets)} templates of {told}", len(told) == len(sheets) and "" not in told and names <= told)
