@@ -11,6 +11,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -203,9 +204,10 @@ def main():
     expect("status and completeness", status == 1 and report["complete"])
     expect(f"what is said: {report['data']}", [d["code"] for d in report["data"]] == ["merged_cells_filled", "dates_as_numbers", "contradiction", "contradiction"])
     _, told = check(EXPORTED, "--explain-input")
+    told = re.sub("\n +", "", told.decode())  # where lines are broken hangs on how long the folder's name is
     for word in ("UTF-16LE", "制表符", "分号", "表头第2–3行", "会员评议票数/不满意票", "年度作列  6个年度", "合计、小计", "签字栏", "栏次",
                  "表头、标题重复", "向下填充27格", "HK–HP 欠缴社保金额 → 社保欠费（2019–2024年）"):
-        expect(f"--explain-input doesn't say {word}", word in told.decode())
+        expect(f"--explain-input doesn't say {word}", word in told)
     with tempfile.TemporaryDirectory(prefix="jianjia-exported-") as folder:
         with contextlib.redirect_stdout(io.StringIO()):
             as_exported.write(os.path.join(folder, "again"))

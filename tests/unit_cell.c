@@ -519,6 +519,12 @@ START_TEST(random_bytes)
 }
 END_TEST
 
+static void append(char *text, size_t size, const char *piece)
+{
+    size_t length = strlen(text);
+    (void)snprintf(text + length, size - length, "%s", piece);
+}
+
 /* What is plain to see is what a close look would have found. */
 START_TEST(plain_cells)
 {
@@ -532,7 +538,7 @@ START_TEST(plain_cells)
     for (int round = 0; round < 300000; round++) {
         char text[64] = "";
         for (int64_t i = random_between(&seed, 0, 5); i >= 0; i--) {
-            strcat(text, pieces[random_between(&seed, 0, COUNT(pieces) - 1)]);
+            append(text, sizeof text, pieces[random_between(&seed, 0, COUNT(pieces) - 1)]);
         }
         column_decl column = {.type = (column_type)random_between(&seed, COLUMN_TEXT, COLUMN_BOOL),
                               .specials = specials,
@@ -566,7 +572,7 @@ START_TEST(plain_keys)
     for (int round = 0; round < 300000; round++) {
         char text[64] = "";
         for (int64_t i = random_between(&seed, 0, 3); i >= 0; i--) {
-            strcat(text, pieces[random_between(&seed, 0, COUNT(pieces) - 1)]);
+            append(text, sizeof text, pieces[random_between(&seed, 0, COUNT(pieces) - 1)]);
         }
         column_decl column = {.type = (column_type)random_between(&seed, COLUMN_TEXT, COLUMN_KEY),
                               .specials = &special,

@@ -659,7 +659,7 @@ static void whole_cell(void *bytes, size_t len, void *context)
     whole *w = context;
     w->filled |= len > 0;
     buf_add(&w->text, bytes ? STR("[") : STR("-"));
-    buf_add(&w->text, (str){bytes, len});
+    buf_add(&w->text, (str){bytes, bytes != NULL ? len : 0});
     buf_add(&w->text, bytes ? STR("]") : STR(""));
 }
 

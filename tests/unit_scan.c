@@ -91,7 +91,7 @@ typedef struct {
 static void add_cell(buf *out, str cell)
 {
     buf_addf(out, "%d:", cell.ptr ? (int)cell.len : -1);
-    buf_add(out, cell);
+    buf_add(out, cell.ptr != NULL ? cell : STR(""));
 }
 
 static bool note_record(void *context, const record *r)

@@ -163,7 +163,7 @@ static void read_as(const char *bytes, char sign, bool gb, buf *out)
 /* Faults have places in bytes, which stand elsewhere behind hanzi; \xFF is no text. */
 static bool can_be_gb(const char *bytes)
 {
-    return memchr(bytes, 0xFF, strlen(bytes)) == NULL;
+    return strchr(bytes, '\xFF') == NULL;
 }
 
 START_TEST(torture)
