@@ -35,7 +35,7 @@ reason eval_reason_of_absence(const evaluation *ev, const column_decl *c)
     return dataset_has_column(ev->data, c) ? REASON_ROW_MISSING : REASON_COLUMN_ABSENT;
 }
 
-bool eval_holds_text(const column_decl *c)
+static bool holds_text(const column_decl *c)
 {
     return c->type == COLUMN_TEXT || c->type == COLUMN_CODE || c->type == COLUMN_DOCUMENT ||
            c->type == COLUMN_KEY;
@@ -49,7 +49,7 @@ static value value_of_cell(const column_decl *c, cell got)
     if (got.state == CELL_OTHER) {
         return value_known(range_int((int64_t)c->enumeration->count));
     }
-    if (eval_holds_text(c)) {
+    if (holds_text(c)) {
         return (value){.kind = VALUE_ID, .id = got.id};
     }
     value v = value_known(got.value);
@@ -90,7 +90,7 @@ static value missing_column(evaluation *ev, const column_decl *c, row_ref row)
 
 value evaluate_column(evaluation *ev, const column_decl *c, const value *v)
 {
-    if (ev->recall != NULL && v->kind == VALUE_ROW && eval_holds_text(c)) {
+    if (ev->recall != NULL && v->kind == VALUE_ROW && holds_text(c)) {
         recall_state(ev->recall, ev->data, c, &v->row);
     } else if (ev->recall != NULL && v->kind == VALUE_ROW) {
         recall_cell(ev->recall, ev->data, c, &v->row);
@@ -126,8 +126,8 @@ value eval_cell(evaluation *ev, const column_decl *c, const value *v)
         if (ev->tracing) {
             trace_cell(ev, c, v->row, REASON_NONE, false);
         }
-        return eval_holds_text(c) ? (value){.kind = VALUE_ID, .id = (uint32_t)plain}
-                                  : value_known(range_of((exact){plain, 1}));
+        return holds_text(c) ? (value){.kind = VALUE_ID, .id = (uint32_t)plain}
+                             : value_known(range_of((exact){plain, 1}));
     }
     if (!dataset_cell_present(ev->data, c, v->row.row)) {
         if (c->has_absent) {

@@ -30,7 +30,6 @@ static inline const value *eval_seen(evaluation *ev, const expression *e, value 
 
 /* eval_cell.c */
 value eval_cell(evaluation *ev, const column_decl *c, const value *row); /* for recall.h somebody has asked */
-bool eval_holds_text(const column_decl *c);
 /* Of an operand that is a text or a key: it matters which. */
 void eval_look_at_text(evaluation *ev, const expression *e);
 reason eval_reason_of_absence(const evaluation *ev, const column_decl *c);
@@ -50,16 +49,8 @@ value eval_workdays(evaluation *ev, const expression *e);
 value eval_graded(evaluation *ev, const expression *e);
 value eval_laddered(evaluation *ev, const expression *e);
 value eval_parameter(evaluation *ev, const expression *e);
-const expression *eval_parameter_now(const evaluation *ev,
-                                     const param_decl *p); /* on the day whose law holds */
 void eval_leave(evaluation *ev, size_t base);
 value eval_constant(evaluation *ev, const expression *e);
-
-/* eval_plain.c */
-/* The whole number or day that the expression is. False of anything else, which may be one all the same, and then
- * nothing is traced; and while somebody notes what is looked at. */
-bool eval_is_plain(evaluation *ev, const expression *e, int64_t *n);
-bool eval_plain(evaluation *ev, const expression *e, int64_t *n); /* the same, and something may be traced */
 
 /* eval_logic.c */
 verdict eval_compared(evaluation *ev, const expression *e);

@@ -139,48 +139,10 @@ static void look_at_texts(evaluation *ev, const expression *left, const expressi
     }
 }
 
-static bool compare_plain(compare_op op, int64_t a, int64_t b)
-{
-    switch (op) {
-    case OP_LESS:
-        return a < b;
-    case OP_LESS_EQUAL:
-        return a <= b;
-    case OP_GREATER:
-        return a > b;
-    case OP_GREATER_EQUAL:
-        return a >= b;
-    case OP_NOT_EQUAL:
-        return a != b;
-    default:
-        return a == b;
-    }
-}
-
-/* Two whole numbers, or two days. */
-static bool are_plain(evaluation *ev, const expression *e, int64_t *a, int64_t *b)
-{
-    const expression *left = e->children[0], *right = e->children[1];
-    size_t from = ev->trace_count;
-    bool numbers = right->type.kind == TYPE_NUMBER || right->type.kind == TYPE_DATE;
-    if (!numbers || !eval_is_plain(ev, left, a)) {
-        return false;
-    }
-    if (!eval_is_plain(ev, right, b)) {
-        ev->trace_count = from;
-        return false;
-    }
-    return true;
-}
-
 verdict eval_compared(evaluation *ev, const expression *e)
 {
     size_t from = ev->trace_count;
     bool negate = e->op == OP_NOT_EQUAL;
-    int64_t left, right;
-    if (are_plain(ev, e, &left, &right)) {
-        return verdict_of(truth_of(compare_plain(e->op, left, right)), 0);
-    }
     value a = evaluate(ev, e->children[0]), b;
     verdict word;
     if ((negate || e->op == OP_EQUAL) && compare_with_words(ev, e, &a, &word)) {

@@ -53,7 +53,8 @@ value eval_arithmetic(evaluation *ev, const expression *e)
     }
 }
 
-const expression *eval_parameter_now(const evaluation *ev, const param_decl *p)
+/* A parameter's value on the day whose law holds. */
+static const expression *parameter_now(const evaluation *ev, const param_decl *p)
 {
     size_t chosen = 0;
     for (size_t i = 1; i < p->count; i++) {
@@ -81,7 +82,7 @@ static value shift(evaluation *ev, const expression *e)
 {
     const expression *duration = e->children[1];
     if (duration->kind == EXPR_PARAM) {
-        duration = eval_parameter_now(ev, duration->param);
+        duration = parameter_now(ev, duration->param);
     }
     value from = evaluate(ev, e->children[0]), amount = evaluate(ev, duration->children[0]), out;
     if (!both_known(&from, &amount, &out)) {
@@ -306,7 +307,7 @@ value eval_laddered(evaluation *ev, const expression *e)
 
 value eval_parameter(evaluation *ev, const expression *e)
 {
-    return evaluate(ev, eval_parameter_now(ev, e->param));
+    return evaluate(ev, parameter_now(ev, e->param));
 }
 
 void eval_leave(evaluation *ev, size_t base)

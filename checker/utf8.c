@@ -66,12 +66,12 @@ static str rest_from(str s, size_t at)
     return (str){s.ptr + at, s.len - at};
 }
 
-/* Bytes of the well-formed three-byte characters at the start of s: nearly all Chinese text is made of them,
- * and none from E1 to EC has a special case. */
-static size_t three_byte_run(str s)
+/* Bytes of the well-formed three-byte characters at the start of s that begin with a byte from `least` to `most`,
+ * within E1 to EC: nearly all Chinese text is made of them, and none of these has a special case. */
+static size_t three_byte_run(str s, unsigned least, unsigned most)
 {
     size_t at = 0;
-    while (s.len - at >= 3 && byte_at(s, at) >= 0xE1 && byte_at(s, at) <= 0xEC &&
+    while (s.len - at >= 3 && byte_at(s, at) >= least && byte_at(s, at) <= most &&
            is_continuation(byte_at(s, at + 1)) && is_continuation(byte_at(s, at + 2))) {
         at += 3;
     }
@@ -91,7 +91,7 @@ size_t utf8_first_error(str s)
                 continue;
             }
         }
-        size_t run = three_byte_run(rest_from(s, at));
+        size_t run = three_byte_run(rest_from(s, at), 0xE1, 0xEC);
         size_t len = run ? run : sequence_length(rest_from(s, at));
         if (len == 0) {
             return at;
@@ -203,15 +203,10 @@ static bool in_ranges(uint32_t code, const code_range *ranges, size_t count)
 
 #define IN_RANGES(code, ranges) in_ranges((code), (ranges), sizeof(ranges) / sizeof *(ranges))
 
-/* Bytes of the characters from U+4000 to U+9FFF at the start of s: nothing in there is hidden. */
+/* From U+4000 to U+9FFF: nothing in there is hidden. */
 static size_t ideograph_run(str s)
 {
-    size_t at = 0;
-    while (s.len - at >= 3 && byte_at(s, at) >= 0xE4 && byte_at(s, at) <= 0xE9 &&
-           is_continuation(byte_at(s, at + 1)) && is_continuation(byte_at(s, at + 2))) {
-        at += 3;
-    }
-    return at;
+    return three_byte_run(s, 0xE4, 0xE9);
 }
 
 bool utf8_is_hidden(uint32_t code_point)
